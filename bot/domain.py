@@ -1,0 +1,254 @@
+"""The words of DESIGN: recordings, operations, observations, announcements; what may follow what. Pure and frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class RecordingState(StrEnum):
+    """Where a recording is on its way from a command to a file."""
+
+    #: A start was asked for; the vendor has not yet said that it records.
+    STARTING = "starting"
+    #: The vendor records.
+    RECORDING = "recording"
+    #: The vendor holds the task but takes nothing.
+    PAUSED = "paused"
+    #: A stop was sent and answered, or the plan ended; the vendor has not said what it does with the media.
+    STOPPING = "stopping"
+    #: Nothing more is recorded; the vendor queues or encodes.
+    PROCESSING = "processing"
+    #: The file is on its way to where it can be downloaded.
+    UPLOADING = "uploading"
+    #: The file can be downloaded.
+    READY = "ready"
+    #: Over: nothing was sent, so nothing was recorded.
+    EMPTY = "empty"
+    #: Over: the vendor refused or broke; the note says why.
+    FAILED = "failed"
+    #: Over: the vendor forgot it and no file appeared in time.
+    LOST = "lost"
+
+
+ACTIVE = frozenset({RecordingState.STARTING, RecordingState.RECORDING, RecordingState.PAUSED})
+FINISHING = frozenset({RecordingState.STOPPING, RecordingState.PROCESSING, RecordingState.UPLOADING})
+OVER = frozenset({RecordingState.READY, RecordingState.EMPTY, RecordingState.FAILED, RecordingState.LOST})
+
+_FINISH = (RecordingState.STOPPING, RecordingState.PROCESSING, RecordingState.UPLOADING)
+MAY_FOLLOW: Mapping[RecordingState, frozenset[RecordingState]] = {
+    RecordingState.STARTING: frozenset({RecordingState.RECORDING, RecordingState.PAUSED, *_FINISH, *OVER}),
+    RecordingState.RECORDING: frozenset({RecordingState.PAUSED, *_FINISH, *OVER}),
+    RecordingState.PAUSED: frozenset({RecordingState.RECORDING, *_FINISH, *OVER}),
+    RecordingState.STOPPING: frozenset({*_FINISH[1:], *OVER}),
+    RecordingState.PROCESSING: frozenset({RecordingState.UPLOADING, *OVER}),
+    RecordingState.UPLOADING: frozenset(OVER),
+    RecordingState.READY: frozenset(),
+    RecordingState.EMPTY: frozenset(),
+    RecordingState.FAILED: frozenset(),
+    RecordingState.LOST: frozenset({RecordingState.READY}),
+}
+"""What a later look may make of a recording: a stale reply never brings a stopped recording back to life."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """One recorded file as the vendor or the bucket lists it."""
+
+    name: str  #: what a link is asked for with: the vendor's file name, or the bucket's key
+    kind: str = "mp4"  #: its type without the dot
+    size: int | None = None  #: bytes
+    duration: timedelta | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A download link; the URL is signed, so it never shows in ``repr``."""
+
+    name: str
+    url: str = field(repr=False)
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Observation:
+    """What a vendor says about a recording now."""
+
+    state: RecordingState | None = None  #: None: nothing that changes the state
+    missing: bool = False  #: the vendor does not know it; the state is then None
+    vendor_ids: Mapping[str, str] = NOTHING  #: ids learnt by this look
+    files: tuple[File, ...] = ()
+    note: str = ""  #: why, in plain words, where the vendor tells
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recording:
+    """One recording of one room."""
+
+    id: str  #: ours, short: ``r7k2``
+    account: str
+    room: str
+    state: RecordingState
+    vendor_ids: Mapping[str, str] = NOTHING
+    options: Mapping[str, Any] = NOTHING  #: the vendor's Options, dumped
+    team: str
+    channel: str
+    requested_by: str  #: Slack user id
+    created_at: datetime
+    started_at: datetime | None = None
+    planned_end: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: str = ""  #: Slack user id, ``plan`` or ``vendor``
+    missing_since: datetime | None = None
+    looked_at: datetime | None = None
+    files: tuple[File, ...] = ()
+    note: str = ""  #: plain words shown on the card
+    revision: int = 1  #: grows with every change a person could see
+
+
+class OperationKind(StrEnum):
+    """What a person or the clock may ask for."""
+
+    START = "start"
+    STOP = "stop"
+    REFRESH = "refresh"
+    LINK = "link"
+
+
+class OperationStatus(StrEnum):
+    """How far an operation is."""
+
+    #: Stored; nobody has begun it.
+    QUEUED = "queued"
+    #: Its owner may have called the vendor: after a crash the vendor is looked at before anything is repeated.
+    RUNNING = "running"
+    #: Over, as asked.
+    DONE = "done"
+    #: Over, not as asked; the answer says why.
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One thing that was asked for: stored before it is acknowledged, executed once, its outcome kept."""
+
+    id: str
+    dedupe_key: str
+    kind: OperationKind
+    recording: str
+    account: str
+    team: str
+    channel: str
+    requested_by: str
+    response_url: str = field(default="", repr=False)
+    created_at: datetime
+    not_before: datetime
+    status: OperationStatus = OperationStatus.QUEUED
+    attempts: int = 0
+    ended_at: datetime | None = None
+    answer: str = ""  #: the sentence that ended it
+    links: tuple[Link, ...] = ()
+
+
+class AnnouncementKind(StrEnum):
+    """The messages a recording or an operation can owe."""
+
+    #: The one message that shows the recording, updated in place.
+    CARD = "card"
+    #: The recording is over: links, or why there are none.
+    NOTICE = "notice"
+    #: The answer to one person, visible to that person alone.
+    ANSWER = "answer"
+
+
+class AnnouncementStatus(StrEnum):
+    """How far an announcement is."""
+
+    #: Nothing was sent.
+    PENDING = "pending"
+    #: A post was begun; whether Slack has it is known only when it is SENT.
+    SENDING = "sending"
+    SENT = "sent"
+    #: Slack refused it for good; the error is kept.
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announcement:
+    """One message owed to a channel or a person: unique by (subject, kind)."""
+
+    id: str
+    subject: str  #: the id of a recording, or of an operation for an ANSWER
+    kind: AnnouncementKind
+    account: str  #: whose owner delivers it
+    team: str
+    channel: str
+    status: AnnouncementStatus = AnnouncementStatus.PENDING
+    ts: str = ""  #: Slack's id of the message, once SENT
+    attempts: int = 0
+    attempted_at: datetime | None = None
+    not_before: datetime
+    looks: int = 0  #: how often an ambiguous post was looked for and not found
+    shown_revision: int = 0  #: of the recording, as Slack last showed it (cards)
+    error: str = ""
+
+
+def observe(
+    recording: Recording,
+    seen: Observation,
+    now: datetime,
+    *,
+    missing_grace: timedelta = timedelta(0),
+    files_deadline: timedelta,
+) -> Recording:
+    """Compare what a vendor says with what was known; the one meeting point of poll, reply and push.
+
+    Args:
+        missing_grace: how long the vendor may deny a live recording before it counts as ended.
+        files_deadline: how long after its end files may take before it is lost.
+
+    Returns:
+        the recording after the look: the same revision when a person could see no difference.
+    """
+    learnt = replace(recording, looked_at=now, vendor_ids={**recording.vendor_ids, **seen.vendor_ids})
+    present = _present(learnt, seen, now, missing_grace)
+    return _revised(recording, _expired(_told(present, seen, now), now, files_deadline))
+
+
+def _present(recording: Recording, seen: Observation, now: datetime, grace: timedelta) -> Recording:
+    if not seen.missing:
+        return replace(recording, missing_since=None)
+    since = recording.missing_since or now
+    if recording.state in ACTIVE and now - since >= grace:
+        return _moved(replace(recording, missing_since=since), RecordingState.PROCESSING, now)
+    return replace(recording, missing_since=since)
+
+
+def _told(recording: Recording, seen: Observation, now: datetime) -> Recording:
+    if seen.files:
+        recording = replace(recording, files=seen.files)
+    if seen.state is None or seen.state not in MAY_FOLLOW[recording.state]:
+        return replace(recording, note=seen.note) if seen.note and recording.state not in OVER else recording
+    return replace(_moved(recording, seen.state, now), note=seen.note)
+
+
+def _moved(recording: Recording, state: RecordingState, now: datetime) -> Recording:
+    started = recording.started_at or (now if state is RecordingState.RECORDING else None)
+    ended = recording.ended_at or (None if state in ACTIVE else now)
+    by = recording.ended_by or ("" if state in ACTIVE else "vendor")
+    return replace(recording, state=state, started_at=started, ended_at=ended, ended_by=by)
+
+
+def _expired(recording: Recording, now: datetime, deadline: timedelta) -> Recording:
+    if recording.state not in FINISHING or recording.ended_at is None or now - recording.ended_at < deadline:
+        return recording
+    return replace(recording, state=RecordingState.LOST, note="No file appeared in time.")
+
+
+def _revised(before: Recording, after: Recording) -> Recording:
+    unseen = {"looked_at": before.looked_at, "missing_since": before.missing_since, "vendor_ids": before.vendor_ids}
+    return after if replace(after, **unseen) == before else replace(after, revision=before.revision + 1)

@@ -1,0 +1,1 @@
+"""The services that Clapper speaks to: each is one module of pure flows."""
