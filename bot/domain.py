@@ -250,5 +250,5 @@ def _expired(recording: Recording, now: datetime, deadline: timedelta) -> Record
 
 
 def _revised(before: Recording, after: Recording) -> Recording:
-    unseen = {"looked_at": before.looked_at, "missing_since": before.missing_since, "vendor_ids": before.vendor_ids}
-    return after if replace(after, **unseen) == before else replace(after, revision=before.revision + 1)
+    unseen = replace(before, looked_at=after.looked_at, missing_since=after.missing_since, vendor_ids=after.vendor_ids)
+    return after if after == unseen else replace(after, revision=before.revision + 1)
