@@ -10,6 +10,15 @@ from typing import Any
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """One configured set of credentials at one vendor, without the credentials."""
+
+    name: str
+    vendor: str
+    channels: frozenset[str] = frozenset()  #: Slack channels where it may be used; empty means everywhere
+
+
 class RecordingState(StrEnum):
     """Where a recording is on its way from a command to a file."""
 
@@ -92,6 +101,7 @@ class Recording:
     id: str  #: ours, short: ``r7k2``
     account: str
     room: str
+    name: str = ""  #: what people call it, where that is not the room
     state: RecordingState
     vendor_ids: Mapping[str, str] = NOTHING
     options: Mapping[str, Any] = NOTHING  #: the vendor's Options, dumped

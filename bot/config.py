@@ -1,0 +1,230 @@
+"""clapper.toml: the only reader of files and of the environment.
+
+``${NAME}`` in a string is taken from the environment and ``file:PATH`` is replaced by that file's text without its
+last line break. What comes from either is a secret, and so is every value whose key sounds like one:
+``Config.secrets`` holds them all so that the log can mask them.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_SECRET_KEY = re.compile(r"secret|token|auth|password|access_key", re.IGNORECASE)
+_DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?")
+_SHORTEST_SECRET = 6  # shorter values would mask ordinary words
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; ``problems`` holds one sentence for each thing that is wrong."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def parse_duration(value: object) -> object:
+    """Read ``1h30m``, ``45m`` or ``5s``; anything else is left for the validator to refuse."""
+    if not isinstance(value, str):
+        return value
+    found = _DURATION.fullmatch(value.strip())
+    if found is None or not any(found.groups()):
+        raise ValueError(f'"{value}" is not a duration: write it like 5s, 45m or 1h30m')
+    hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration), Field(gt=timedelta(0))]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SlackConfig(_Section):
+    """How to reach Slack."""
+
+    bot_token: SecretStr
+    app_token: SecretStr
+    api_url: str = "https://slack.com/api/"
+
+    @field_validator("api_url")
+    @classmethod
+    def _is_slack(cls, url: str) -> str:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        slack = parts.scheme == "https" and (host == "slack.com" or host.endswith(".slack.com"))
+        if slack or (parts.scheme in {"http", "https"} and _is_loopback(host)):
+            return url
+        raise ValueError("only https://slack.com/api/ (or a loopback address) may be given the tokens")
+
+
+class StoreConfig(_Section):
+    """Where the truth is kept."""
+
+    url: str = "sqlite:///clapper.db"
+
+
+class AccessConfig(_Section):
+    """Who has which role: user ids (U…), user group ids (S…), channel ids (C…) or ``everyone``."""
+
+    admins: tuple[str, ...] = ()
+    operators: tuple[str, ...] = ()
+    viewers: tuple[str, ...] = ("everyone",)
+
+    @field_validator("admins", "operators", "viewers")
+    @classmethod
+    def _are_ids(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if name != "everyone" and not re.fullmatch(r"[UWSCG][A-Z0-9]{2,}", name):
+                raise ValueError(f'"{name}" is neither a user (U…), a user group (S…), a channel (C…) nor "everyone"')
+        return names
+
+
+class JobsConfig(_Section):
+    """The pace of the scheduled jobs."""
+
+    observe_every: Duration = timedelta(seconds=5)
+
+
+class AccountConfig(BaseModel):
+    """One account: what is common to all vendors; the rest are the vendor's own settings, checked by its module."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    vendor: str
+    channels: tuple[str, ...] = ()
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """The vendor's own settings, as written."""
+        return self.__pydantic_extra__ or {}
+
+    def __repr__(self) -> str:
+        return f"AccountConfig(vendor={self.vendor!r})"
+
+
+class Config(_Section):
+    """Everything that clapper.toml says, checked."""
+
+    slack: SlackConfig
+    store: StoreConfig = StoreConfig()
+    access: AccessConfig = AccessConfig()
+    jobs: JobsConfig = JobsConfig()
+    accounts: Annotated[dict[str, AccountConfig], Field(min_length=1)]
+    profiles: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    secrets: tuple[str, ...] = Field(default=(), repr=False)
+
+    @field_validator("accounts", "profiles")
+    @classmethod
+    def _are_names(cls, named: dict[str, Any]) -> dict[str, Any]:
+        for name in named:
+            if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,29}", name):
+                raise ValueError(f'"{name}" cannot be typed in Slack: use up to 30 of a-z, 0-9, "-" and "_"')
+        return named
+
+    @classmethod
+    def load(cls, path: Path, environ: Mapping[str, str]) -> "Config":
+        """Read and check a clapper.toml.
+
+        Raises:
+            ConfigError: with one sentence for each thing that is wrong.
+        """
+        try:
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise ConfigError((f"{path} does not exist: copy clapper.example.toml there and fill it in.",)) from None
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigError((f"{path} cannot be read: {error}",)) from error
+        return cls.parse(raw, environ, base=path.parent)
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Any], environ: Mapping[str, str], *, base: Path = Path()) -> "Config":
+        """Check what a clapper.toml holds; ``file:`` paths are relative to ``base``.
+
+        Raises:
+            ConfigError: with one sentence for each thing that is wrong.
+        """
+        source = _Source(environ, base)
+        filled = source.fill(raw, ())
+        if source.problems:
+            raise ConfigError(tuple(source.problems))
+        secrets = {*source.secrets, *_secret_values(filled)}
+        try:
+            return cls.model_validate({**filled, "secrets": tuple(s for s in secrets if len(s) >= _SHORTEST_SECRET)})
+        except ValidationError as error:
+            raise ConfigError(describe(error)) from None  # the chained error would show the values
+
+
+def describe(error: ValidationError, at: str = "") -> tuple[str, ...]:
+    """One sentence for each thing a model refused: where and why, never the value."""
+    prefix = f"{at}." if at else ""
+    return tuple(
+        f"{prefix}{'.'.join(str(part) for part in found['loc'])}: {found['msg'].removeprefix('Value error, ')}"
+        for found in error.errors(include_url=False, include_context=False, include_input=False)
+    )
+
+
+class _Source:
+    """Replaces ``${NAME}`` and ``file:PATH`` in a tree of values, collecting what is missing and what is secret."""
+
+    def __init__(self, environ: Mapping[str, str], base: Path) -> None:
+        self.problems: list[str] = []
+        self.secrets: set[str] = set()
+        self._environ = environ
+        self._base = base
+
+    def fill(self, value: Any, at: tuple[str, ...]) -> Any:
+        if isinstance(value, Mapping):
+            return {key: self.fill(item, (*at, str(key))) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.fill(item, at) for item in value]
+        return self._text(value, ".".join(at)) if isinstance(value, str) else value
+
+    def _text(self, text: str, at: str) -> str:
+        if text.startswith("file:"):
+            return self._secret(self._file(text.removeprefix("file:"), at))
+        return _VARIABLE.sub(lambda found: self._secret(self._variable(found[1], at)), text)
+
+    def _variable(self, name: str, at: str) -> str:
+        if name not in self._environ:
+            self.problems.append(f"{at}: the environment has no {name}; set it, or write the value another way.")
+        return self._environ.get(name, "")
+
+    def _file(self, name: str, at: str) -> str:
+        try:
+            return (self._base / name).read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+            self.problems.append(f"{at}: {name} cannot be read: {reason}.")
+            return ""
+
+    def _secret(self, value: str) -> str:
+        self.secrets.add(value)
+        return value
+
+
+def _secret_values(value: Any, key: str = "") -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _secret_values(item, str(name))
+    elif isinstance(value, str) and _SECRET_KEY.search(key):
+        yield value
+    elif isinstance(value, str) and key == "url" and (password := urlsplit(value).password):
+        yield password
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

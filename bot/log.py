@@ -1,0 +1,87 @@
+"""The log: console or JSON lines, every line of an operation with its id, and secrets masked by construction.
+
+Our own lines and those of the libraries leave through one formatter, whose last step masks every known secret and
+everything that has the form of one; nothing is written that did not pass it.
+"""
+
+import json as jsonlib
+import logging
+import re
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+MASK = "…"
+_SECRET_FORMS = re.compile(
+    r"(?<=Basic )[A-Za-z0-9+/=]{8,}"  # RFC 7617
+    r"|xox[a-z]-[\w-]+|xapp-[\w-]+"  # Slack's tokens
+    r"|(?<=ticket=)[^&\s\"']+"  # of a Socket Mode address
+    r"|(?<=/commands/)[^\s\"']+|(?<=/actions/)[^\s\"']+"  # of a response_url
+    r"|(?<=X-Amz-Signature=)[0-9a-f]+|(?<=Signature=)[^&\s\"']+"  # of a presigned link
+)
+_QUIET = ("httpx", "httpcore", "websockets", "aiohttp.access", "apscheduler", "botocore", "alembic")
+
+
+class Masker:
+    """Replaces secrets in text: the known ones and those that show by their form."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        spellings = {spelling for secret in secrets for spelling in (secret, jsonlib.dumps(secret)[1:-1])}
+        known = "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))
+        self._known = re.compile(known) if known else None
+
+    def mask(self, text: str) -> str:
+        """The text with every secret replaced."""
+        masked = self._known.sub(MASK, text) if self._known else text
+        return _SECRET_FORMS.sub(MASK, masked)
+
+    def __call__(self, _logger: WrappedLogger, _name: str, line: str) -> str:
+        return self.mask(line)
+
+
+def configure(stream: TextIO, *, json: bool, secrets: Iterable[str], level: int = logging.INFO) -> None:
+    """Send every log line of this process to ``stream``.
+
+    Args:
+        json: one JSON object a line; otherwise text for people, without colour codes.
+        secrets: values that must never appear.
+        level: the least level that is written; the vendors' and Slack's libraries speak from WARNING on, since they
+            would write addresses with signed query strings.
+    """
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    render: Any = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_formatter(shared, render, Masker(secrets)))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _formatter(shared: list[Processor], render: Any, masker: Masker) -> logging.Formatter:
+    def masked(logger: WrappedLogger, name: str, event: EventDict) -> str:
+        return masker.mask(render(logger, name, event))
+
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, masked],
+    )
