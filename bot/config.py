@@ -16,9 +16,10 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from bot.durations import parse_duration
+
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _SECRET_KEY = re.compile(r"secret|token|auth|password|access_key", re.IGNORECASE)
-_DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?")
 _SHORTEST_SECRET = 6  # shorter values would mask ordinary words
 
 
@@ -30,18 +31,11 @@ class ConfigError(Exception):
         self.problems = problems
 
 
-def parse_duration(value: object) -> object:
-    """Read ``1h30m``, ``45m`` or ``5s``; anything else is left for the validator to refuse."""
-    if not isinstance(value, str):
-        return value
-    found = _DURATION.fullmatch(value.strip())
-    if found is None or not any(found.groups()):
-        raise ValueError(f'"{value}" is not a duration: write it like 5s, 45m or 1h30m')
-    hours, minutes, seconds = (float(part or 0) for part in found.groups())
-    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+def _duration(value: object) -> object:
+    return parse_duration(value) if isinstance(value, str) else value
 
 
-Duration = Annotated[timedelta, BeforeValidator(parse_duration), Field(gt=timedelta(0))]
+Duration = Annotated[timedelta, BeforeValidator(_duration), Field(gt=timedelta(0))]
 
 
 class _Section(BaseModel):

@@ -9,6 +9,8 @@ from typing import Any
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
+PLAN = "plan"  #: who asked, where the clock did
+
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
@@ -112,7 +114,7 @@ class Recording:
     started_at: datetime | None = None
     planned_end: datetime | None = None
     ended_at: datetime | None = None
-    ended_by: str = ""  #: Slack user id, ``plan`` or ``vendor``
+    ended_by: str = ""  #: Slack user id, PLAN, or ``vendor`` where it ended by itself
     missing_since: datetime | None = None
     looked_at: datetime | None = None
     files: tuple[File, ...] = ()

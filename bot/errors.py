@@ -23,7 +23,15 @@ class UsageError(BotError):
 
 
 class NotAllowed(BotError):
-    """The person lacks the role, or the account is not for this channel."""
+    """The person lacks the role, or the account is not for this channel.
+
+    Args:
+        who: the Slack ids of the users, user groups and channels that may.
+    """
+
+    def __init__(self, sentence: str, *, who: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.who = who
 
 
 class VendorError(BotError):

@@ -110,6 +110,13 @@ class RecordingVendor(Protocol):
     def FILES_DEADLINE(self) -> timedelta:  # noqa: N802 - a module's constant, seen as a property
         """How long after its end a recording's files may take to appear."""
 
+    def check_room(self, room: str) -> None:
+        """Refuse a room's name that this vendor would not take.
+
+        Raises:
+            UsageError: with what the name may be.
+        """
+
     def prepare_recording(self, ctx: Context[Any], recording: Recording) -> Flow[Mapping[str, str]]:
         """Fetch or choose the ids that must be stored before the start is sent; may be called again, harmlessly."""
 

@@ -1,0 +1,262 @@
+"""The outbox: every announcement is posted once, every card shows its newest state, no channel holds up another."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from bot.client import Priority
+from bot.domain import (
+    Announcement,
+    AnnouncementKind,
+    AnnouncementStatus,
+    Link,
+    Recording,
+    RecordingState,
+)
+from bot.errors import VendorError
+from bot.service.observation import Observer
+from bot.service.ownership import Owned, Ownership
+from bot.slack import blocks
+from bot.slack.blocks import Message
+from bot.slack.messenger import Messenger, Posted, SlackBusy, SlackRefused, SlackUnknown
+from bot.store import StaleLease, Store
+
+log = structlog.get_logger(__name__)
+
+POST_EVERY = timedelta(seconds=1)  # chat.postMessage: about one a second and channel (docs.slack.dev, "Rate limits")
+UPDATE_EVERY = timedelta(seconds=2)  # per card
+LOOK_AFTER = timedelta(seconds=5)  # for a post whose fate is unknown: Slack may still be making it visible
+LOOK_AGAIN = timedelta(seconds=30)
+LOOKS = 2  # in vain, before it is posted again
+SENDING_TAKES = timedelta(seconds=15)  # at most; afterwards a SENDING post was left by a process that died
+MOST_TRIES = 8
+BATCH = 100  # taken from the store in one go
+
+
+class Delivery:
+    """Delivers what the accounts we own have to announce."""
+
+    def __init__(
+        self,
+        store: Store,
+        ownership: Ownership,
+        observer: Observer,
+        messenger: Messenger,
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._ownership = ownership
+        self._observer = observer
+        self._messenger = messenger
+        self._now = now
+        self._channels: dict[str, asyncio.Task[None]] = {}
+        self._free_at: dict[str, datetime] = {}
+        self._held_until: dict[str, datetime] = {}
+
+    async def begin_due(self) -> None:
+        """Begin delivering in every channel that is owed something and is not being served."""
+        owned = self._ownership.owned()
+        now = self._now()
+        due = defaultdict[str, list[Announcement]](list)
+        for announcement in await self._store.due_announcements(list(owned), now, BATCH):
+            due[announcement.channel].append(announcement)
+        for announcement, _ in await self._store.stale_cards(list(owned), now, BATCH):
+            due[announcement.channel].append(announcement)
+        for channel, announcements in due.items():
+            if channel not in self._channels and self._held_until.get(channel, now) <= now:
+                task = asyncio.create_task(self._serve(channel, announcements), name=f"deliver to {channel}")
+                self._channels[channel] = task
+                task.add_done_callback(partial(self._ended, channel))
+
+    async def close(self) -> None:
+        """Let the posts in progress end."""
+        await asyncio.gather(*self._channels.values(), return_exceptions=True)
+
+    async def _serve(self, channel: str, announcements: Sequence[Announcement]) -> None:
+        """Deliver until Slack asks for a rest; what is left is due again at the next tick."""
+        for announcement in announcements:
+            owned = self._ownership.get(announcement.account)
+            if owned is None:
+                continue
+            try:
+                await _step(announcement)(self, owned, announcement)
+            except SlackBusy as busy:
+                log.warning("channel held back", channel=channel, seconds=busy.retry_after.total_seconds())
+                self._held_until[channel] = self._now() + busy.retry_after
+                return
+            except StaleLease:
+                log.warning("delivery left to the new owner", announcement=announcement.id)
+
+    async def _post(self, owned: Owned, announcement: Announcement) -> None:
+        """Post it, at most one a second in a channel."""
+        if self._now() < self._free_at.get(announcement.channel, self._now()):
+            return
+        recording = await self._store.get_recording(announcement.subject)
+        if recording is None:
+            await self._fail(owned, announcement, "its recording is gone")
+            return
+        message = await self._message(owned, announcement, recording)
+        sending = await self._begin(owned, announcement)
+        try:
+            posted = await self._messenger.post(announcement.channel, message, announcement.id)
+        except SlackBusy:
+            await self._keep(owned, announcement)
+            raise
+        except SlackRefused as refused:
+            await self._refused(owned, sending, recording, refused)
+        except SlackUnknown as unknown:
+            log.warning("post unknown", announcement=announcement.id, error=str(unknown))
+            await self._put_off(owned, sending, LOOK_AFTER)
+        else:
+            self._free_at[announcement.channel] = self._now() + POST_EVERY
+            await self._sent(owned, sending, posted, recording.revision)
+
+    async def _message(self, owned: Owned, announcement: Announcement, recording: Recording) -> Message:
+        if announcement.kind is AnnouncementKind.CARD:
+            return blocks.card(recording)
+        return blocks.notice(recording, await self._links(owned, recording))
+
+    async def _links(self, owned: Owned, recording: Recording) -> tuple[Link, ...]:
+        """Fresh links; where none can be made now, the notice goes out without them and has its Get Link button."""
+        if recording.state is not RecordingState.READY:
+            return ()
+        vendor = self._observer.vendor(recording.account)
+        try:
+            return await owned.client.call(lambda ctx: vendor.get_links(ctx, recording), priority=Priority.POLL)
+        except VendorError as error:
+            log.warning("notice without links", recording=recording.id, error=str(error))
+            return ()
+
+    async def _begin(self, owned: Owned, announcement: Announcement) -> Announcement:
+        """Keep that a post is under way, before it is."""
+        now = self._now()
+        sending = replace(
+            announcement,
+            status=AnnouncementStatus.SENDING,
+            attempts=announcement.attempts + 1,
+            attempted_at=now,
+            looks=0,
+            not_before=now + SENDING_TAKES,
+        )
+        await self._keep(owned, sending)
+        return sending
+
+    async def _look(self, owned: Owned, announcement: Announcement) -> None:
+        """A post was begun and its fate is not known: look for it before it is sent again."""
+        since = (announcement.attempted_at or announcement.not_before) - timedelta(minutes=1)
+        try:
+            posted = await self._messenger.find(announcement.channel, announcement.id, since)
+        except SlackRefused as refused:  # the history cannot be read: posting twice is better than not at all
+            log.warning("history closed", announcement=announcement.id, error=refused.error)
+            await self._keep(owned, replace(announcement, status=AnnouncementStatus.PENDING, not_before=self._now()))
+        except SlackUnknown:
+            await self._put_off(owned, announcement, LOOK_AFTER)
+        else:
+            await self._looked(owned, announcement, posted)
+
+    async def _looked(self, owned: Owned, announcement: Announcement, posted: Posted | None) -> None:
+        if posted is not None:
+            log.info("post found", announcement=announcement.id)
+            await self._sent(owned, announcement, posted, revision=0)
+        elif announcement.looks + 1 < LOOKS:
+            later = replace(announcement, looks=announcement.looks + 1, not_before=self._now() + LOOK_AGAIN)
+            await self._keep(owned, later)
+        else:
+            await self._keep(owned, replace(announcement, status=AnnouncementStatus.PENDING, not_before=self._now()))
+
+    async def _update(self, owned: Owned, announcement: Announcement) -> None:
+        """Show the newest state of a recording on its card."""
+        recording = await self._store.get_recording(announcement.subject)
+        if recording is None or recording.revision == announcement.shown_revision:
+            return
+        try:
+            await self._messenger.update(Posted(announcement.channel, announcement.ts), blocks.card(recording))
+        except SlackRefused as refused:  # deleted by a person, most likely: there is nothing left to update
+            log.warning("card gone", recording=recording.id, error=refused.error)
+        except SlackUnknown as unknown:
+            log.warning("update unknown", recording=recording.id, error=str(unknown))
+            await self._put_off(owned, announcement, LOOK_AFTER)
+            return
+        later = self._now() + UPDATE_EVERY
+        await self._keep(owned, replace(announcement, shown_revision=recording.revision, not_before=later))
+
+    async def _whisper(self, owned: Owned, announcement: Announcement) -> None:
+        """Answer one person; where the answer's fate is unknown it is given again, since twice does no harm."""
+        operation = await self._store.get_operation(announcement.subject)
+        if operation is None:
+            await self._fail(owned, announcement, "its operation is gone")
+            return
+        tried = replace(announcement, attempts=announcement.attempts + 1)
+        try:
+            await self._messenger.whisper(
+                announcement.channel, operation.requested_by, operation.response_url, blocks.answer(operation)
+            )
+        except SlackRefused as refused:
+            await self._fail(owned, tried, refused.error)
+        except SlackUnknown as unknown:
+            if tried.attempts < MOST_TRIES:
+                await self._put_off(owned, tried, LOOK_AFTER)
+            else:
+                await self._fail(owned, tried, str(unknown))
+        else:
+            await self._keep(owned, replace(tried, status=AnnouncementStatus.SENT))
+
+    async def _refused(
+        self, owned: Owned, announcement: Announcement, recording: Recording, refused: SlackRefused
+    ) -> None:
+        """Where the channel cannot be posted to, the requester is told directly: a link must reach somebody."""
+        if not refused.unreachable or announcement.channel == recording.requested_by:
+            await self._fail(owned, announcement, refused.error)
+            return
+        log.warning("channel closed: the requester is told directly", recording=recording.id, error=refused.error)
+        redirected = replace(
+            announcement,
+            channel=recording.requested_by,
+            status=AnnouncementStatus.PENDING,
+            not_before=self._now(),
+            error=refused.error,
+        )
+        await self._keep(owned, redirected)
+
+    async def _fail(self, owned: Owned, announcement: Announcement, error: str) -> None:
+        log.error("announcement failed", announcement=announcement.id, error=error)
+        await self._keep(owned, replace(announcement, status=AnnouncementStatus.FAILED, error=error))
+
+    async def _sent(self, owned: Owned, announcement: Announcement, posted: Posted, revision: int) -> None:
+        sent = replace(
+            announcement,
+            status=AnnouncementStatus.SENT,
+            channel=posted.channel,
+            ts=posted.ts,
+            shown_revision=revision,
+            not_before=self._now() + UPDATE_EVERY,
+        )
+        await self._keep(owned, sent)
+
+    async def _put_off(self, owned: Owned, announcement: Announcement, delay: timedelta) -> None:
+        await self._keep(owned, replace(announcement, not_before=self._now() + delay))
+
+    async def _keep(self, owned: Owned, announcement: Announcement) -> None:
+        await self._store.save(owned.lease, announcements=[announcement])
+
+    def _ended(self, channel: str, task: asyncio.Task[None]) -> None:
+        del self._channels[channel]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("delivery broke", channel=channel, exc_info=error)
+
+
+_BY_STATUS: Mapping[AnnouncementStatus, Callable[[Delivery, Owned, Announcement], Awaitable[None]]] = {
+    AnnouncementStatus.PENDING: Delivery._post,
+    AnnouncementStatus.SENDING: Delivery._look,
+    AnnouncementStatus.SENT: Delivery._update,
+}
+
+
+def _step(announcement: Announcement) -> Callable[[Delivery, Owned, Announcement], Awaitable[None]]:
+    return Delivery._whisper if announcement.kind is AnnouncementKind.ANSWER else _BY_STATUS[announcement.status]

@@ -1,0 +1,242 @@
+"""One try of one operation, from "it is ours now" to an outcome that is kept."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import structlog
+
+from bot.client import Priority
+from bot.domain import (
+    ACTIVE,
+    OVER,
+    PLAN,
+    Announcement,
+    AnnouncementKind,
+    Observation,
+    Operation,
+    OperationKind,
+    OperationStatus,
+    Recording,
+    RecordingState,
+)
+from bot.errors import AlreadyEnded, BotError, Rejected, Unavailable, VendorError
+from bot.service.observation import Observer
+from bot.service.ownership import Owned
+from bot.store import Store
+from bot.vendors.wire import Flow
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+_BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (2, 4, 8, 15))
+_SHOWN_ON_CARD = frozenset({OperationKind.START, OperationKind.STOP})
+
+SITUATION: Mapping[RecordingState, str] = {
+    RecordingState.STARTING: "is starting",
+    RecordingState.RECORDING: "is being recorded",
+    RecordingState.PAUSED: "is paused",
+    RecordingState.STOPPING: "is stopping",
+    RecordingState.PROCESSING: "is recorded; the file is being made",
+    RecordingState.UPLOADING: "is recorded; the file is being uploaded",
+    RecordingState.READY: "is recorded; the file is ready",
+    RecordingState.EMPTY: "was empty: nothing was recorded",
+    RecordingState.FAILED: "could not be recorded",
+    RecordingState.LOST: "ended, and no file appeared in time",
+}
+"""What a person is told about a recording, after the room's name."""
+
+
+class Attempt:
+    """One try; the caller holds the recording's lock and owns its account."""
+
+    def __init__(
+        self,
+        store: Store,
+        observer: Observer,
+        owned: Owned,
+        operation: Operation,
+        recording: Recording,
+        now: Callable[[], datetime],
+        patience: timedelta,
+    ) -> None:
+        self._store = store
+        self._observer = observer
+        self._owned = owned
+        self._vendor = observer.vendor(operation.account)
+        self._operation = operation
+        self._recording = recording
+        self._now = now
+        self._patience = patience
+
+    async def run(self) -> None:
+        """Try once and keep the outcome: done, failed for good, or due again later.
+
+        Raises:
+            StaleLease: the account has a new owner, who will look at the vendor first; nothing more was written.
+        """
+        again = self._operation.status is OperationStatus.RUNNING
+        await self._begin()
+        try:
+            answer = await _STEPS[self._operation.kind](self, again)
+        except Unavailable as error:
+            await self._wait(error)
+        except BotError as error:
+            await self._fail(str(error))
+        else:
+            await self._end(OperationStatus.DONE, answer)
+
+    async def start(self, again: bool) -> str:
+        """Start the recording, unless a try before this one did."""
+        if self._recording.state in OVER:
+            raise Rejected(self._recording.note or "It was ended before it began.")
+        if self._recording.started_at is None and not (again and await self._adopt()):
+            await self._prepare()
+            await self._confirm(await self._call(self._vendor.start_recording, self._recording))
+        return ""
+
+    async def stop(self, _again: bool) -> str:
+        """Stop the recording; that it is over already is an answer, not an error."""
+        if self._recording.state not in ACTIVE:
+            return f"{self._recording.room} {SITUATION[self._recording.state]}."
+        if self._recording.started_at is None and not await self._adopt():
+            await self._change(state=RecordingState.FAILED, note="Stopped before it began.", ended_at=self._now())
+            return ""
+        try:
+            seen = await self._call(self._vendor.stop_recording, self._recording)
+        except AlreadyEnded as error:
+            return await self._stop_missing(error)
+        stopped = replace(self._recording, ended_by=self._operation.requested_by)
+        await self._learn(stopped, replace(seen, state=seen.state or RecordingState.STOPPING))
+        return ""
+
+    async def refresh(self, _again: bool) -> str:
+        """Look at the recording now."""
+        if self._recording.started_at is not None and self._recording.state not in OVER:
+            seen = await self._call(self._vendor.get_recordings, [self._recording])
+            await self._learn(self._recording, seen.get(self._recording.id, Observation()))
+        return f"{self._recording.room} {SITUATION[self._recording.state]}."
+
+    async def link(self, _again: bool) -> str:
+        """Make fresh links."""
+        links = await self._call(self._vendor.get_links, self._recording)
+        if not links:
+            raise Rejected(f"There is no file to download: {self._recording.room} {SITUATION[self._recording.state]}.")
+        self._operation = replace(self._operation, links=links)
+        return f"Fresh links to {self._recording.room}:"
+
+    async def _begin(self) -> None:
+        """Keep that a vendor may be called from now on; should this process die, the next try is due soon."""
+        attempts = self._operation.attempts + 1
+        self._operation = replace(
+            self._operation,
+            status=OperationStatus.RUNNING,
+            attempts=attempts,
+            not_before=self._now() + _BACKOFF[min(attempts, len(_BACKOFF)) - 1],
+        )
+        await self._save()
+
+    async def _prepare(self) -> None:
+        ids = await self._call(self._vendor.prepare_recording, self._recording)
+        self._recording = replace(self._recording, vendor_ids={**self._recording.vendor_ids, **ids})
+        await self._save(recording=self._recording)
+
+    async def _adopt(self) -> bool:
+        """Whether an earlier try, whose reply was lost, did start it; its ids are kept if so."""
+        if not self._recording.vendor_ids:
+            return False
+        found = await self._call(self._vendor.find_recording, self._recording)
+        if found is not None:
+            log.info("start found at the vendor")
+            await self._confirm(found)
+        return found is not None
+
+    async def _confirm(self, seen: Observation) -> None:
+        await self._learn(replace(self._recording, started_at=self._now(), note=seen.note), seen)
+
+    async def _stop_missing(self, error: AlreadyEnded) -> str:
+        await self._learn(self._recording, Observation(missing=True, note=error.reason))
+        if self._recording.state in ACTIVE:  # the vendor's grace for a recording that it denies is not over
+            raise Unavailable(error.reason, code=error.code)
+        return f"{self._recording.room} had already ended by itself; its files are being looked for."
+
+    async def _learn(self, known: Recording, seen: Observation) -> None:
+        after = self._observer.learn(known, seen)
+        after = replace(after, revision=max(after.revision, self._recording.revision + 1))
+        await self._observer.keep(self._owned.lease, self._recording, after)
+        self._recording = after
+
+    async def _wait(self, error: Unavailable) -> None:
+        """Be due again later, saying so on the card; or give up when the patience for this kind has ended."""
+        if self._now() - self._operation.created_at >= self._patience:
+            await self._fail(self._doubt(error))
+            return
+        if error.retry_after is not None:
+            later = max(self._operation.not_before, self._now() + error.retry_after)
+            self._operation = replace(self._operation, not_before=later)
+        if self._operation.kind in _SHOWN_ON_CARD:
+            await self._change(note=f"{error} It is being tried again.")
+        log.warning("operation postponed", error=str(error), attempts=self._operation.attempts)
+        await self._save()
+
+    def _doubt(self, error: Unavailable) -> str:
+        if self._operation.kind is OperationKind.START and error.maybe_arrived:
+            return f"{error} Nobody can say whether it records: look at the vendor's console before trying again."
+        return str(error)
+
+    async def _fail(self, reason: str) -> None:
+        log.warning("operation failed", reason=reason, attempts=self._operation.attempts)
+        if self._operation.kind is OperationKind.START and self._recording.state is RecordingState.STARTING:
+            await self._change(state=RecordingState.FAILED, note=reason, ended_at=self._now())
+        elif self._operation.kind is OperationKind.STOP:
+            await self._change(note=f"It could not be stopped: {reason}")
+        await self._end(OperationStatus.FAILED, reason)
+
+    async def _end(self, status: OperationStatus, answer: str) -> None:
+        self._operation = replace(self._operation, status=status, answer=answer, ended_at=self._now())
+        log.info("operation ended", status=status, attempts=self._operation.attempts)
+        owed = answer and self._operation.requested_by != PLAN
+        await self._save(announcements=[self._answer()] if owed else [])
+
+    def _answer(self) -> Announcement:
+        return Announcement(
+            id=uuid4().hex,
+            subject=self._operation.id,
+            kind=AnnouncementKind.ANSWER,
+            account=self._operation.account,
+            team=self._operation.team,
+            channel=self._operation.channel,
+            not_before=self._now(),
+        )
+
+    async def _call(self, flow: Callable[..., Flow[T]], *about: Any) -> T:
+        return await self._owned.client.call(
+            lambda ctx: flow(ctx, *about), priority=Priority.PERSON, on_retry=self._say_retry
+        )
+
+    async def _say_retry(self, error: VendorError, attempt: int, _delay: timedelta) -> None:
+        if self._operation.kind in _SHOWN_ON_CARD:
+            await self._change(note=f"{error} Trying again (try {attempt + 1}).")
+
+    async def _change(self, **changes: Any) -> None:
+        changed = replace(self._recording, revision=self._recording.revision + 1, **changes)
+        await self._observer.keep(self._owned.lease, self._recording, changed)
+        self._recording = changed
+
+    async def _save(
+        self, *, recording: Recording | None = None, announcements: list[Announcement] | None = None
+    ) -> None:
+        await self._store.save(
+            self._owned.lease, operation=self._operation, recording=recording, announcements=announcements or []
+        )
+
+
+_STEPS: Mapping[OperationKind, Callable[[Attempt, bool], Awaitable[str]]] = {
+    OperationKind.START: Attempt.start,
+    OperationKind.STOP: Attempt.stop,
+    OperationKind.REFRESH: Attempt.refresh,
+    OperationKind.LINK: Attempt.link,
+}

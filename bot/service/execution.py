@@ -1,0 +1,93 @@
+"""Carrying out what was asked for: each operation once, whatever is killed or lost on the way.
+
+Intent is stored before a vendor is called. A vendor cannot be fenced, so after a crash or a lost reply it is looked at
+before anything is repeated; only what is idempotent, or provably did not happen, is sent again (RELIABILITY A.3).
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from bot.domain import Operation, OperationKind, OperationStatus
+from bot.service.attempt import Attempt
+from bot.service.observation import Locks, Observer
+from bot.service.ownership import Owned, Ownership
+from bot.store import StaleLease, Store
+
+log = structlog.get_logger(__name__)
+
+PATIENCE: Mapping[OperationKind, timedelta] = {
+    OperationKind.START: timedelta(minutes=5),
+    OperationKind.STOP: timedelta(minutes=30),
+    OperationKind.REFRESH: timedelta(seconds=30),
+    OperationKind.LINK: timedelta(seconds=30),
+}
+"""How long an unavailable vendor is tried again. Stop goes on longest: a recording that is not stopped costs money."""
+
+
+class Execution:
+    """Runs the due operations of the accounts we own, one at a time per recording, in the order they were asked for.
+
+    Args:
+        patience: how long each kind of operation is tried before it fails for good.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        ownership: Ownership,
+        observer: Observer,
+        locks: Locks,
+        *,
+        now: Callable[[], datetime],
+        patience: Mapping[OperationKind, timedelta] = PATIENCE,
+    ) -> None:
+        self._store = store
+        self._ownership = ownership
+        self._observer = observer
+        self._locks = locks
+        self._now = now
+        self._patience = patience
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    async def begin_due(self) -> None:
+        """Begin every due operation of our accounts; each runs on its own."""
+        owned = self._ownership.owned()
+        for operation in await self._store.due_operations(list(owned), self._now()):
+            if operation.id not in self._running:
+                task = asyncio.create_task(self._run(operation, owned[operation.account]), name=operation.id)
+                self._running[operation.id] = task
+                task.add_done_callback(partial(self._ended, operation.id))
+
+    async def close(self) -> None:
+        """Let the operations in progress come to the end of their try."""
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
+
+    async def _run(self, asked: Operation, owned: Owned) -> None:
+        async with self._locks[asked.recording]:
+            operation = await self._store.get_operation(asked.id)
+            recording = await self._store.get_recording(asked.recording)
+            if operation is None or recording is None or operation.status not in _UNFINISHED:
+                return
+            with structlog.contextvars.bound_contextvars(
+                operation=operation.id, kind=operation.kind, recording=recording.id, account=operation.account
+            ):
+                attempt = Attempt(
+                    self._store, self._observer, owned, operation, recording, self._now, self._patience[operation.kind]
+                )
+                await attempt.run()
+
+    def _ended(self, operation: str, task: asyncio.Task[None]) -> None:
+        del self._running[operation]
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        if isinstance(error, StaleLease):
+            log.warning("result dropped: the account has a new owner", operation=operation)
+        else:  # stays RUNNING and is tried again until its patience ends
+            log.error("operation broke", operation=operation, exc_info=error)
+
+
+_UNFINISHED = frozenset({OperationStatus.QUEUED, OperationStatus.RUNNING})

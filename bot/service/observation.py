@@ -1,0 +1,226 @@
+"""Looking at recordings: which are due for a look, and what becomes of what was seen."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import uuid4
+from weakref import WeakValueDictionary
+
+import structlog
+
+from bot import domain
+from bot.client import Priority
+from bot.domain import (
+    ACTIVE,
+    FINISHING,
+    OVER,
+    Account,
+    Announcement,
+    AnnouncementKind,
+    Observation,
+    Recording,
+    RecordingState,
+)
+from bot.errors import VendorError
+from bot.service.ownership import Owned, Ownership
+from bot.store import Lease, StaleLease, Store
+from bot.vendors import RECORDING
+from bot.vendors.wire import RecordingVendor
+
+log = structlog.get_logger(__name__)
+
+PACE: Mapping[RecordingState, int] = {
+    RecordingState.STARTING: 1,
+    RecordingState.RECORDING: 12,
+    RecordingState.PAUSED: 12,
+    RecordingState.STOPPING: 1,
+    RecordingState.PROCESSING: 1,
+    RecordingState.UPLOADING: 1,
+}
+"""How many base intervals lie between two looks at a recording in this state (RELIABILITY F, polling)."""
+
+SLOWER_AFTER = ((timedelta(hours=1), 60), (timedelta(minutes=10), 12))
+"""A recording that takes long to finish is looked at less often: (time since its end, base intervals)."""
+
+MOST_AT_ONCE = 5000  # recordings of one account that are looked at in one round
+
+
+class Locks:
+    """One lock per recording: within the owner, nothing about one recording happens twice at once."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def __getitem__(self, recording: str) -> asyncio.Lock:
+        return self._locks.setdefault(recording, asyncio.Lock())
+
+
+def interval(recording: Recording, now: datetime, base: timedelta) -> timedelta:
+    """How long to wait between two looks at this recording."""
+    if recording.state in FINISHING and recording.ended_at is not None:
+        for age, pace in SLOWER_AFTER:
+            if now - recording.ended_at >= age:
+                return base * pace
+    return base * PACE[recording.state]
+
+
+class Observer:
+    """The one place where what a vendor says meets what we knew: polls, replies and pushes all end in ``observe``."""
+
+    def __init__(self, store: Store, accounts: Mapping[str, Account], now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._accounts = accounts
+        self._now = now
+
+    def vendor(self, account: str) -> RecordingVendor:
+        """The module that speaks for an account."""
+        return RECORDING[self._accounts[account].vendor]
+
+    async def observe(self, lease: Lease, recording: Recording, seen: Observation) -> Recording:
+        """Take in what was seen, keep it, and owe the channel a notice if the recording is over now.
+
+        Raises:
+            StaleLease: the account is no longer ours; nothing was written.
+        """
+        after = self.learn(recording, seen)
+        if after != replace(recording, looked_at=after.looked_at):
+            await self.keep(lease, recording, after)
+        return after
+
+    def learn(self, recording: Recording, seen: Observation) -> Recording:
+        """What the recording is after the look, nothing written."""
+        vendor = self.vendor(recording.account)
+        return domain.observe(
+            recording, seen, self._now(), missing_grace=vendor.MISSING_GRACE, files_deadline=vendor.FILES_DEADLINE
+        )
+
+    async def keep(self, lease: Lease, before: Recording, after: Recording) -> None:
+        """Write a changed recording, with the notice that it owes when it has just ended."""
+        if after.state is not before.state:
+            log.info("recording changed", recording=after.id, account=after.account, state=after.state)
+        notice = (self._notice(after),) if _is_news(before, after) else ()
+        await self._store.save(lease, recording=after, announcements=notice)
+
+    def _notice(self, recording: Recording) -> Announcement:
+        return Announcement(
+            id=uuid4().hex,
+            subject=recording.id,
+            kind=AnnouncementKind.NOTICE,
+            account=recording.account,
+            team=recording.team,
+            channel=recording.channel,
+            not_before=self._now(),
+        )
+
+
+def _is_news(before: Recording, after: Recording) -> bool:
+    """Whether the channel is owed a notice: a start that never came to be is the asker's matter alone."""
+    ended = after.state in OVER and before.state is not after.state
+    return ended and after.started_at is not None
+
+
+class Watch:
+    """Looks at every recording that is due, in batches where the vendor has a list call.
+
+    Args:
+        base: the shortest interval between two looks at one recording.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        ownership: Ownership,
+        observer: Observer,
+        locks: Locks,
+        *,
+        now: Callable[[], datetime],
+        base: timedelta,
+    ) -> None:
+        self._store = store
+        self._ownership = ownership
+        self._observer = observer
+        self._locks = locks
+        self._now = now
+        self._base = base
+        self._looked: dict[str, dict[str, datetime]] = {}
+        self._rounds: dict[str, asyncio.Task[None]] = {}
+
+    def begin_rounds(self) -> None:
+        """Begin a round of looks for each owned account whose last round is over; none waits for another."""
+        for account, owned in self._ownership.owned().items():
+            if account not in self._rounds:
+                task = asyncio.create_task(self.look(account, owned), name=f"look at {account}")
+                self._rounds[account] = task
+                task.add_done_callback(partial(self._ended, account))
+
+    async def close(self) -> None:
+        """Let the rounds in progress end."""
+        await asyncio.gather(*self._rounds.values(), return_exceptions=True)
+
+    async def look(self, account: str, owned: Owned) -> None:
+        """Look once at every recording of this account that is due; vendor troubles are logged and left for later."""
+        live = await self._store.find_recordings(accounts=[account], states=ACTIVE | FINISHING, limit=MOST_AT_ONCE)
+        known = self._looked.get(account, {})
+        looked = self._looked[account] = {live_one.id: known[live_one.id] for live_one in live if live_one.id in known}
+        vendor = self._observer.vendor(account)
+        for batch in due_batches(live, looked, self._now(), self._base, vendor.BATCH):
+            try:
+                await self.look_at(owned, batch, Priority.POLL)
+            except VendorError as error:
+                log.warning("look failed", account=account, recordings=len(batch), error=str(error))
+            except StaleLease:
+                return
+
+    async def look_at(self, owned: Owned, batch: Sequence[Recording], priority: Priority) -> None:
+        """Look at up to the vendor's BATCH recordings in one flow and take in what was seen.
+
+        Raises:
+            VendorError: the vendor did not say.
+            StaleLease: the account is no longer ours.
+        """
+        vendor = self._observer.vendor(owned.lease.account)
+        seen = await owned.client.call(lambda ctx: vendor.get_recordings(ctx, batch), priority=priority)
+        for recording in batch:
+            self._looked.setdefault(recording.account, {})[recording.id] = self._now()
+            await self._take_in(owned.lease, recording, seen.get(recording.id, Observation()))
+
+    async def _take_in(self, lease: Lease, recording: Recording, seen: Observation) -> None:
+        learnt = self._observer.learn(recording, seen)
+        if learnt == replace(recording, looked_at=learnt.looked_at):
+            return
+        async with self._locks[recording.id]:
+            current = await self._store.get_recording(recording.id)
+            if current is not None and current.state not in OVER:
+                await self._observer.observe(lease, current, seen)
+
+    def _ended(self, account: str, task: asyncio.Task[None]) -> None:
+        del self._rounds[account]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("look broke", account=account, exc_info=error)
+
+
+def due_batches(
+    live: Sequence[Recording],
+    looked: Mapping[str, datetime],
+    now: datetime,
+    base: timedelta,
+    size: int,
+) -> Iterator[tuple[Recording, ...]]:
+    """The batches to look at now, the longest unseen first.
+
+    A recording whose start the vendor has not confirmed belongs to its start operation. Where one call covers many,
+    all go along as soon as one is due: they cost nothing more.
+    """
+    begun = [recording for recording in live if recording.started_at is not None]
+    due = [recording for recording in begun if is_due(recording, looked.get(recording.id), now, base)]
+    chosen = begun if due and size > 1 else due
+    chosen = sorted(chosen, key=lambda recording: looked.get(recording.id) or recording.created_at)
+    for start in range(0, len(chosen), size):
+        yield tuple(chosen[start : start + size])
+
+
+def is_due(recording: Recording, looked: datetime | None, now: datetime, base: timedelta) -> bool:
+    """Whether it is time to look at a recording again."""
+    return looked is None or now - looked >= interval(recording, now, base)

@@ -1,0 +1,170 @@
+"""The only caller of chat.*: posts, updates and looks for messages, and says exactly what became of each.
+
+Slack has no idempotency key, so the outbox needs three answers and not two: posted, surely not posted, and unknown
+(RELIABILITY C). The client it is given must never resend by itself.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.blocks import Message
+
+EVENT_TYPE = "clapper_announcement"
+_TIMEOUT = aiohttp.ClientTimeout(total=10)
+_TROUBLE = (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError, ValueError)
+_AMBIGUOUS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+_UNREACHABLE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
+
+
+class SlackError(Exception):
+    """Slack did not do what was asked."""
+
+
+class SlackRefused(SlackError):
+    """Slack said no: nothing was posted, and asking again will not help. ``error`` is Slack's word for it."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__(error)
+        self.error = error
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether it is the conversation that cannot be posted to, rather than the message."""
+        return self.error in _UNREACHABLE
+
+
+class SlackBusy(SlackError):
+    """Slack asks for a pause in this conversation: nothing was posted."""
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__(f"rate limited for {retry_after}")
+        self.retry_after = retry_after
+
+
+class SlackUnknown(SlackError):
+    """No usable answer came: it may have been posted."""
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where a message is."""
+
+    channel: str
+    ts: str
+
+
+class Messenger:
+    """Speaks to Slack's Web API.
+
+    Args:
+        client: without retry handlers; its ``base_url`` decides which Slack is meant.
+        session: for response URLs; closed by whoever opened it.
+    """
+
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+        self._client = client
+        self._session = session
+
+    async def post(self, channel: str, message: Message, announcement: str) -> Posted:
+        """Post a message that carries an announcement's id, so that it can be found again.
+
+        Raises:
+            SlackRefused, SlackBusy: it was not posted.
+            SlackUnknown: it may have been.
+        """
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"announcement": announcement}}
+        reply = await self._call(
+            "chat.postMessage", {"channel": channel, **_body(message), "metadata": metadata, "unfurl_links": False}
+        )
+        return Posted(str(reply["channel"]), str(reply["ts"]))
+
+    async def update(self, where: Posted, message: Message) -> None:
+        """Show a new version of a message; doing it twice does no harm.
+
+        Raises:
+            SlackRefused, SlackBusy, SlackUnknown: as ``post``.
+        """
+        await self._call("chat.update", {"channel": where.channel, "ts": where.ts, **_body(message)})
+
+    async def find(self, channel: str, announcement: str, since: datetime) -> Posted | None:
+        """Look whether an announcement was posted since a moment; None if it is not there (yet).
+
+        Raises:
+            SlackRefused: the conversation cannot be read.
+            SlackBusy, SlackUnknown: it could not be read now.
+        """
+        oldest = f"{since.timestamp():.6f}"
+        reply = await self._call(
+            "conversations.history",
+            {"channel": channel, "oldest": oldest, "limit": 15, "include_all_metadata": 1},
+            read=True,
+        )
+        for message in reply.get("messages") or ():
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if payload.get("announcement") == announcement:
+                return Posted(channel, str(message["ts"]))
+        return None
+
+    async def whisper(self, channel: str, user: str, response_url: str, message: Message) -> None:
+        """Tell one person something that nobody else sees: by the response URL, which works everywhere for half an
+        hour, or else as an ephemeral message.
+
+        Raises:
+            SlackRefused, SlackBusy, SlackUnknown: as ``post``.
+        """
+        if response_url and await self._respond(response_url, message):
+            return
+        await self._call("chat.postEphemeral", {"channel": channel, "user": user, **_body(message)})
+
+    async def members(self, usergroup: str) -> frozenset[str]:
+        """Who is in a user group.
+
+        Raises:
+            SlackRefused, SlackBusy, SlackUnknown: it could not be read.
+        """
+        reply = await self._call("usergroups.users.list", {"usergroup": usergroup}, read=True)
+        return frozenset(str(user) for user in reply.get("users") or ())
+
+    async def _respond(self, response_url: str, message: Message) -> bool:
+        body = {"response_type": "ephemeral", "replace_original": False, **_body(message)}
+        try:
+            async with self._session.post(response_url, json=body, timeout=_TIMEOUT, allow_redirects=False) as response:
+                return response.status == 200
+        except _TROUBLE:
+            return False
+
+    async def _call(self, method: str, arguments: Mapping[str, Any], *, read: bool = False) -> Mapping[str, Any]:
+        try:
+            if read:  # reading methods take no JSON
+                reply = await self._client.api_call(method, http_verb="GET", params=dict(arguments))
+            else:
+                reply = await self._client.api_call(method, json=dict(arguments))
+        except SlackApiError as error:
+            raise _judged(error) from error
+        except _TROUBLE as error:
+            raise SlackUnknown(f"{method}: {type(error).__name__}") from error
+        return reply.data if isinstance(reply.data, dict) else {}
+
+
+def _body(message: Message) -> dict[str, Any]:
+    blocks: Sequence[Mapping[str, Any]] = message.blocks
+    return {"text": message.text, "blocks": list(blocks), "mrkdwn": False}
+
+
+def _judged(error: SlackApiError) -> SlackError:
+    response: Any = error.response  # a SlackResponse, or aiohttp's own where the body was not JSON
+    status = getattr(response, "status_code", None) or getattr(response, "status", 500)
+    if status == 429:
+        return SlackBusy(timedelta(seconds=float(response.headers.get("Retry-After", 1))))
+    data = getattr(response, "data", None)
+    word = str(data.get("error", "")) if isinstance(data, dict) else ""
+    if not word or word in _AMBIGUOUS or status >= 500:
+        return SlackUnknown(word or f"HTTP {status}")
+    return SlackRefused(word)

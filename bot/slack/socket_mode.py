@@ -1,0 +1,98 @@
+"""The Socket Mode connection: acknowledges first, lets what must wait follow, and notices when it has gone deaf.
+
+Bolt's own handler gives no moment after the acknowledgement, and the SDK's client can retry a dead ticket for ever
+(RELIABILITY D); both are mended here, around their public parts.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from time import time
+
+import aiohttp
+import structlog
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
+from slack_bolt.adapter.socket_mode.internals import build_headers
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.errors import SlackClientError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+log = structlog.get_logger(__name__)
+
+AFTER_ACK = "after_ack"
+"""Where a listener leaves, in Bolt's context, a list of coroutine functions that must wait for the acknowledgement."""
+
+DEAF_AFTER = timedelta(seconds=30)  # without a pong; pings go out every 5 s
+PING_EVERY = 5.0  # seconds
+CONNECT_TIMEOUT = 15.0  # seconds
+
+AfterAck = Callable[[], Awaitable[None]]
+
+
+class SocketMode:
+    """One connection to Slack, rebuilt when it is deaf.
+
+    Args:
+        app: the Bolt app; it must process before it responds.
+        app_token: xapp-…
+    """
+
+    def __init__(self, app: AsyncApp, app_token: str) -> None:
+        self._app = app
+        self._app_token = app_token
+        self._client: SocketModeClient | None = None
+        self._opened_at = 0.0
+        self._afterwards: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        """Connect.
+
+        Raises:
+            SlackApiError: Slack refuses the token.
+            OSError, TimeoutError: Slack cannot be reached.
+        """
+        ticket = await self._app.client.apps_connections_open(app_token=self._app_token)
+        client = SocketModeClient(self._app_token, web_client=self._app.client, ping_interval=PING_EVERY)
+        client.wss_uri = ticket["url"]  # otherwise the SDK asks itself, and for ever, whatever the refusal
+        client.socket_mode_request_listeners.append(self._handle)
+        self._client, self._opened_at = client, time()
+        await asyncio.wait_for(client.connect(), CONNECT_TIMEOUT)
+
+    async def close(self) -> None:
+        """Disconnect and let what follows an acknowledgement end."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+            await asyncio.gather(client.message_processor, return_exceptions=True)
+        await asyncio.gather(*self._afterwards)
+
+    async def watch(self) -> None:
+        """Connect anew if nothing has been heard for too long: the SDK may be retrying a dead ticket."""
+        if self._heard() + DEAF_AFTER.total_seconds() > time():
+            return
+        log.warning("socket deaf: connecting anew")
+        await self.close()
+        try:
+            await self.open()
+        except (SlackClientError, aiohttp.ClientError, OSError, TimeoutError) as error:
+            log.warning("socket not connected", error=type(error).__name__)
+
+    def _heard(self) -> float:
+        """When the other end last showed that it lives, in seconds since the epoch."""
+        pong = self._client.last_ping_pong_time if self._client is not None else None
+        return max(pong or 0.0, self._opened_at)
+
+    async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        started = time()
+        afterwards: list[AfterAck] = []
+        asked = AsyncBoltRequest(mode="socket_mode", body=request.payload, headers=build_headers(request))
+        asked.context[AFTER_ACK] = afterwards
+        response = await self._app.async_dispatch(asked)
+        await send_async_response(client, request, response, started)
+        for follow in afterwards:
+            task = asyncio.ensure_future(follow())
+            self._afterwards.add(task)
+            task.add_done_callback(self._afterwards.discard)

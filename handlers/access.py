@@ -1,0 +1,64 @@
+"""Who may do what: roles by user, user group or channel, checked on every command and every click."""
+
+from collections.abc import Mapping
+from enum import IntEnum
+
+from bot.errors import NotAllowed
+
+EVERYONE = "everyone"
+
+
+class Role(IntEnum):
+    """What a person may do; a higher role may do all that a lower one may."""
+
+    NOBODY = 0
+    #: May look and fetch links.
+    VIEWER = 1
+    #: May start and stop.
+    OPERATOR = 2
+    ADMIN = 3
+
+
+class Access:
+    """Decides by the configured lists and by who is in the user groups that they name.
+
+    Args:
+        grants: for each role the users (U…), user groups (S…), channels (C…) or ``everyone`` that have it.
+    """
+
+    def __init__(self, grants: Mapping[Role, tuple[str, ...]]) -> None:
+        self._grants = grants
+        self._members: Mapping[str, frozenset[str]] = {}
+
+    @property
+    def usergroups(self) -> frozenset[str]:
+        """The user groups whose members must be known."""
+        return frozenset(name for names in self._grants.values() for name in names if name.startswith("S"))
+
+    def know(self, members: Mapping[str, frozenset[str]]) -> None:
+        """Take in who is in which user group; a group that is not named keeps its members."""
+        self._members = {**self._members, **members}
+
+    def role(self, user: str, channel: str) -> Role:
+        """The highest role of a person in a channel."""
+        return max(
+            (role for role, names in self._grants.items() if self._any(names, user, channel)), default=Role.NOBODY
+        )
+
+    def require(self, role: Role, user: str, channel: str) -> None:
+        """Let pass who has at least this role.
+
+        Raises:
+            NotAllowed: naming who may.
+        """
+        if self.role(user, channel) < role:
+            raise NotAllowed(f"Only {_PLURAL[role]} may do this.", who=self._who(role))
+
+    def _any(self, names: tuple[str, ...], user: str, channel: str) -> bool:
+        return any(name in (EVERYONE, user, channel) or user in self._members.get(name, frozenset()) for name in names)
+
+    def _who(self, role: Role) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for having, names in self._grants.items() if having >= role for name in names))
+
+
+_PLURAL: Mapping[Role, str] = {Role.VIEWER: "viewers", Role.OPERATOR: "operators", Role.ADMIN: "admins"}

@@ -1,0 +1,208 @@
+"""The conversation about recordings: ``/rec``, and the buttons of cards and notices."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot.domain import ACTIVE, OVER, Operation, OperationKind, Recording, RecordingState
+from bot.errors import UsageError
+from bot.service.requests import Ask, Requests
+from bot.slack import blocks
+from bot.slack.actions import ActionId, load_action
+from handlers.access import Access, Role
+from handlers.errors import Body, Conversation, Reply
+from handlers.grammar import Command, did_you_mean, length, one_target, only, parse_command
+
+HELP = (
+    ("/rec", "what is recorded in this channel, with its buttons"),
+    ('/rec start ROOM [on=ACCOUNT] [for=45m] [name="…"] [profile=…] [parameter=…]', "record a room"),
+    ("/rec stop [ROOM or ID]", "stop recording"),
+    ("/rec status [ROOM or ID]", "how a recording is doing"),
+    ("/rec list [on=ACCOUNT] [state=…] [room=…]", "the last recordings of this channel"),
+    ("/rec link ROOM or ID", "fresh download links"),
+    ("/rec help", "this text"),
+)
+_LISTED = 10
+_START_KEYS = ("on", "for", "name", "profile")
+
+
+@dataclass(frozen=True)
+class Verb:
+    """What a verb needs and does."""
+
+    role: Role
+    run: Callable[["Recordings", Ask, Command], Awaitable[Reply]]
+
+
+class Recordings:
+    """Unpacks what Slack sends, asks the service, and shows what it says."""
+
+    def __init__(self, requests: Requests, access: Access) -> None:
+        self._requests = requests
+        self._access = access
+
+    async def command(self, body: Body) -> Reply:
+        """Answer ``/rec …``."""
+        command = parse_command(body.get("text") or "")
+        verb = VERBS.get(command.verb)
+        if verb is None:
+            known = [name for name in VERBS if name]
+            hint = did_you_mean(command.verb, known)
+            raise UsageError(f'/rec has no verb "{command.verb[:40]}".{hint} It has: {", ".join(known)}.')
+        self._access.require(verb.role, body["user_id"], body["channel_id"])
+        ask = Ask(
+            team=body["team_id"],
+            channel=body["channel_id"],
+            user=body["user_id"],
+            dedupe_key=f"{body['team_id']}:{body['trigger_id']}",
+            response_url=body.get("response_url") or "",
+        )
+        return await verb.run(self, ask, command)
+
+    async def panel(self, ask: Ask, command: Command) -> Reply:
+        """What is recorded in this channel."""
+        live = await self._requests.listing(ask, states=ACTIVE, limit=_LISTED)
+        accounts = ", ".join(account.name for account in self._requests.usable(ask.channel)) or "none"
+        hint = f"Nothing is being recorded here. Start with: /rec start ROOM on=ACCOUNT. Accounts: {accounts}."
+        return Reply(message=blocks.listing("Recording in this channel", live, hint=hint))
+
+    async def start(self, ask: Ask, command: Command) -> Reply:
+        """Ask for a recording."""
+        given = command.parameters
+        operation, recording = await self._requests.start(
+            ask,
+            one_target(command),
+            account=given.get("on", ""),
+            name=given.get("name", ""),
+            length=length(given.get("for")),
+            profile=given.get("profile", ""),
+            options={key: value for key, value in given.items() if key not in _START_KEYS},
+        )
+        said = f"Starting {recording.room} on {recording.account} as {recording.id}."
+        return Reply(message=blocks.sentence(said), operations=(operation,))
+
+    async def stop(self, ask: Ask, command: Command) -> Reply:
+        """Ask to stop a recording."""
+        only(command, ())
+        recording = await self._requests.find_live(ask, one_target(command))
+        operation = await self._requests.ask(ask, OperationKind.STOP, recording)
+        return Reply(message=blocks.sentence(f"Stopping {recording.room} ({recording.id})."), operations=(operation,))
+
+    async def status(self, ask: Ask, command: Command) -> Reply:
+        """Show how recordings are doing."""
+        only(command, ())
+        target = one_target(command)
+        if not target:
+            return await self.panel(ask, command)
+        found = await self._requests.matching(ask, target)
+        if not found:
+            raise UsageError(f'No recording is known as "{target[:40]}". /rec list shows the last ones.')
+        return Reply(message=blocks.listing(f"Status of {target}", found[:_LISTED], hint=""))
+
+    async def list(self, ask: Ask, command: Command) -> Reply:
+        """List the last recordings of this channel."""
+        only(command, ("on", "state", "room"))
+        given = command.parameters
+        found = await self._requests.listing(
+            ask,
+            account=given.get("on", ""),
+            room=given.get("room", ""),
+            states=_states(given.get("state")),
+            limit=_LISTED,
+        )
+        hint = "Nothing fits. Start with: /rec start ROOM."
+        return Reply(message=blocks.listing("Last recordings", found, hint=hint))
+
+    async def link(self, ask: Ask, command: Command) -> Reply:
+        """Ask for fresh links."""
+        only(command, ())
+        target = one_target(command)
+        found = await self._requests.matching(ask, target)
+        ready = [recording for recording in found if recording.state is RecordingState.READY]
+        if not found:
+            what = f'No recording is known as "{target[:40]}".' if target else "Nothing was recorded in this channel."
+            raise UsageError(f"{what} /rec list shows the last ones.")
+        operation = await self._requests.ask(ask, OperationKind.LINK, (ready or found)[0])
+        return Reply(message=blocks.sentence("Making fresh links …"), operations=(operation,))
+
+    async def help(self, ask: Ask, command: Command) -> Reply:
+        """Say what can be typed."""
+        return Reply(message=blocks.help_text("What you can type:", HELP))
+
+    def clicked(self, action: ActionId) -> Conversation:
+        """The conversation that a button begins."""
+        kind, role = _BUTTONS[action]
+
+        async def conversation(body: Body) -> Reply:
+            shown = load_action(body)
+            recording = await self._requests.get(shown.recording)
+            self._access.require(role, body["user"]["id"], recording.channel)
+            ask = Ask(
+                team=body["team"]["id"],
+                channel=body["channel"]["id"],
+                user=body["user"]["id"],
+                dedupe_key=_click_key(kind, recording.id, shown.revision, body["trigger_id"]),
+                response_url=body.get("response_url") or "",
+            )
+            return await self._click(ask, kind, recording)
+
+        return conversation
+
+    async def _click(self, ask: Ask, kind: OperationKind, recording: Recording) -> Reply:
+        if kind is OperationKind.STOP and recording.state not in ACTIVE:
+            return Reply(message=blocks.sentence(_too_late(recording), mrkdwn=_ender(recording)))
+        operation = await self._requests.ask(ask, kind, recording)
+        if operation.requested_by != ask.user:
+            said = blocks.sentence(f"Stop was already asked for {recording.room}.", mrkdwn=f"By {_mention(operation)}")
+            return Reply(message=said, operations=(operation,))
+        return Reply(operations=(operation,))
+
+
+async def outdated(body: Body) -> Reply:
+    """Answer a button that this version no longer has."""
+    raise UsageError("This button is too old to be understood: type /rec to go on.")
+
+
+VERBS: Mapping[str, Verb] = {
+    "": Verb(Role.VIEWER, Recordings.panel),
+    "start": Verb(Role.OPERATOR, Recordings.start),
+    "stop": Verb(Role.OPERATOR, Recordings.stop),
+    "status": Verb(Role.VIEWER, Recordings.status),
+    "list": Verb(Role.VIEWER, Recordings.list),
+    "link": Verb(Role.VIEWER, Recordings.link),
+    "help": Verb(Role.NOBODY, Recordings.help),
+}
+
+_BUTTONS: Mapping[ActionId, tuple[OperationKind, Role]] = {
+    ActionId.STOP: (OperationKind.STOP, Role.OPERATOR),
+    ActionId.REFRESH: (OperationKind.REFRESH, Role.VIEWER),
+    ActionId.LINK: (OperationKind.LINK, Role.VIEWER),
+}
+
+
+def _click_key(kind: OperationKind, recording: str, revision: int, trigger: str) -> str:
+    """Two clicks on one showing of Stop are one; looking and linking again is always meant."""
+    return f"{recording}:{kind}:{revision}" if kind is OperationKind.STOP else f"{recording}:{kind}:{trigger}"
+
+
+def _states(name: str | None) -> frozenset[RecordingState] | None:
+    if name is None:
+        return None
+    states = [state.value for state in RecordingState]
+    if name.lower() not in states:
+        raise UsageError(
+            f'There is no state "{name[:40]}".{did_you_mean(name, states)} There are: {", ".join(states)}.'
+        )
+    return frozenset({RecordingState(name.lower())})
+
+
+def _too_late(recording: Recording) -> str:
+    over = "is over" if recording.state in OVER else "is already stopping"
+    return f"{recording.room} {over}: this card was out of date."
+
+
+def _ender(recording: Recording) -> str:
+    return f"Stopped by <@{recording.ended_by}>" if recording.ended_by.startswith(("U", "W")) else ""
+
+
+def _mention(operation: Operation) -> str:
+    return f"<@{operation.requested_by}>"
