@@ -1,12 +1,11 @@
 """The composition root: opens every part in order, hands each what it needs, and closes them in reverse."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import SystemRandom
-from typing import Any
 from uuid import uuid4
 
 import aiohttp
@@ -24,14 +23,14 @@ from bot.service.execution import Execution
 from bot.service.observation import Locks, Observer, Watch
 from bot.service.ownership import Ownership
 from bot.service.requests import Requests
-from bot.slack.messenger import Messenger, SlackError
+from bot.slack.messenger import Messenger
 from bot.slack.socket_mode import SocketMode
 from bot.store import Store
 from bot.transports import GatewayTransport, HttpTransport
 from bot.vendors import RECORDING
 from bot.vendors.wire import Settings
 from handlers import register
-from handlers.access import Access, Role
+from handlers.access import Access
 from handlers.errors import Boundary
 from handlers.recordings import Recordings
 
@@ -105,7 +104,7 @@ class Bot:
 
     store: Store
     ownership: Ownership
-    jobs: Jobs
+    requests: Requests
 
 
 @asynccontextmanager
@@ -125,7 +124,6 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(Store.open(config.store.url))
         web = await stack.enter_async_context(open_slack(config.slack))
-        messenger = Messenger(web, web.session)
         ownership = Ownership(
             store,
             accounts,
@@ -134,18 +132,60 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
             ttl=LEASE,
             monotonic=time.monotonic,
         )
-        observer, locks = Observer(store, accounts, now), Locks()
         requests = Requests(store, accounts, config.profiles, now=now, random=SystemRandom())
-        execution = Execution(store, ownership, observer, locks, now=now)
-        watch = Watch(store, ownership, observer, locks, now=now, base=config.jobs.observe_every)
-        delivery = Delivery(store, ownership, observer, messenger, now=now)
-        access = Access(
-            {
-                Role.ADMIN: config.access.admins,
-                Role.OPERATOR: config.access.operators,
-                Role.VIEWER: config.access.viewers,
-            }
-        )
-        app = AsyncApp(client=web, process_before_response=True)
-        socket = SocketMode(app, config.slack.app_token.get_secret_value())
-        ...
+        stack.push_async_callback(ownership.give_up)
+        jobs, socket = await _assemble(stack, config, accounts, store, web, ownership, requests)
+        await ownership.tend()
+        jobs.start()
+        stack.push_async_callback(jobs.close)
+        stack.push_async_callback(socket.close)
+        await socket.open()
+        log.info("ready", accounts=sorted(accounts))
+        yield Bot(store, ownership, requests)
+        log.info("stopping")
+
+
+async def _assemble(
+    stack: AsyncExitStack,
+    config: Config,
+    accounts: Mapping[str, Account],
+    store: Store,
+    web: AsyncWebClient,
+    ownership: Ownership,
+    requests: Requests,
+) -> tuple[Jobs, SocketMode]:
+    observer, locks = Observer(store, accounts, now), Locks()
+    messenger = Messenger(web)
+    execution = Execution(store, ownership, observer, locks, now=now)
+    watch = Watch(store, ownership, observer, locks, now=now, base=config.jobs.observe_every)
+    delivery = Delivery(store, ownership, observer, messenger, now=now)
+    for part in (delivery, watch, execution):
+        stack.push_async_callback(part.close)
+    access = Access(config.access.admins, config.access.operators, config.access.viewers)
+    app = AsyncApp(client=web, process_before_response=True)
+    socket = SocketMode(app, config.slack.app_token.get_secret_value())
+
+    async def fire() -> None:
+        await requests.stop_due(list(ownership.owned()))
+
+    async def learn_members() -> None:
+        access.know({group: await messenger.members(group) for group in access.usergroups})
+
+    jobs = Jobs(
+        {
+            "lease": Job(LEASE / 4, ownership.tend),
+            "execute": Job(timedelta(seconds=1), execution.begin_due),
+            "observe": Job(config.jobs.observe_every, watch.begin_rounds),
+            "fire": Job(timedelta(seconds=1), fire),
+            "deliver": Job(timedelta(seconds=0.5), delivery.begin_due),
+            "listen": Job(timedelta(seconds=5), socket.watch),
+            "members": Job(timedelta(minutes=5), learn_members),
+        }
+    )
+
+    def wake() -> None:
+        for name in ("execute", "deliver"):
+            jobs.wake(name)
+
+    register(app, Boundary(requests, messenger, wake), Recordings(requests, access))
+    return jobs, socket

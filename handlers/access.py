@@ -23,11 +23,11 @@ class Access:
     """Decides by the configured lists and by who is in the user groups that they name.
 
     Args:
-        grants: for each role the users (U…), user groups (S…), channels (C…) or ``everyone`` that have it.
+        admins, operators, viewers: the users (U…), user groups (S…), channels (C…) or ``everyone`` with this role.
     """
 
-    def __init__(self, grants: Mapping[Role, tuple[str, ...]]) -> None:
-        self._grants = grants
+    def __init__(self, admins: tuple[str, ...], operators: tuple[str, ...], viewers: tuple[str, ...]) -> None:
+        self._grants = {Role.ADMIN: admins, Role.OPERATOR: operators, Role.VIEWER: viewers}
         self._members: Mapping[str, frozenset[str]] = {}
 
     @property

@@ -147,7 +147,7 @@ class Watch:
         self._looked: dict[str, dict[str, datetime]] = {}
         self._rounds: dict[str, asyncio.Task[None]] = {}
 
-    def begin_rounds(self) -> None:
+    async def begin_rounds(self) -> None:
         """Begin a round of looks for each owned account whose last round is over; none waits for another."""
         for account, owned in self._ownership.owned().items():
             if account not in self._rounds:

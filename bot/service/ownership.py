@@ -66,7 +66,9 @@ class Ownership:
         return self.owned().get(account)
 
     async def tend(self) -> None:
-        """Renew what is ours, let go of what no longer is, and take this replica's share of what is free."""
+        """Let go of what may no longer be ours, renew what is, and take this replica's share of what is free."""
+        for account in self._owned.keys() - self.owned().keys():  # before the store is asked: it may be away
+            await self._lose(account)
         replicas = await self._store.beat(self._owner, self._ttl)
         for account in list(self._owned):
             await self._renew(account)
@@ -92,9 +94,12 @@ class Ownership:
 
     async def _renew(self, account: str) -> None:
         began = self._monotonic()
-        if began < self._until[account] and await self._store.renew_lease(self._owned[account].lease, self._ttl):
+        if await self._store.renew_lease(self._owned[account].lease, self._ttl):
             self._until[account] = self._fence(began)
-            return
+        else:
+            await self._lose(account)
+
+    async def _lose(self, account: str) -> None:
         log.warning("account lost", account=account)
         await self._drop(account)
 

@@ -64,13 +64,13 @@ class Messenger:
     """Speaks to Slack's Web API.
 
     Args:
-        client: without retry handlers; its ``base_url`` decides which Slack is meant.
-        session: for response URLs; closed by whoever opened it.
+        client: without retry handlers, with a session, which serves the response URLs as well; its ``base_url``
+            decides which Slack is meant.
     """
 
-    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+    def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
-        self._session = session
+        self._session = client.session
 
     async def post(self, channel: str, message: Message, announcement: str) -> Posted:
         """Post a message that carries an announcement's id, so that it can be found again.

@@ -1,0 +1,40 @@
+# Everything builds on `env`: a virtual environment in .venv with exactly the versions of requirements.lock.
+PYTHON ?= python3.11
+BIN := .venv/bin
+STAMP := .venv/.complete
+
+.PHONY: env demo run check test bench lock
+env: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: env
+	$(BIN)/clapper sandbox
+
+run: env
+	$(BIN)/clapper run
+
+check: env
+	$(BIN)/clapper check
+
+test: env
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+bench: env
+	$(BIN)/python -m tests.bench
+
+lock: env
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --extra dev --allow-unsafe \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
+		--output-file requirements.lock pyproject.toml
