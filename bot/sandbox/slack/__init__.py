@@ -1,0 +1,28 @@
+"""A local Slack for the sandbox and the tests: the real bot talks to it and knows nothing of it."""
+
+from bot.sandbox.slack.errors import SlackError
+from bot.sandbox.slack.faults import ENVELOPE, LINK, RESPONSE_URL, Fault
+from bot.sandbox.slack.limits import NO_LIMITS, SLACK_LIMITS, Limit
+from bot.sandbox.slack.server import LocalSlack
+from bot.sandbox.slack.socket_mode import Interaction
+from bot.sandbox.slack.web_api import LoggedCall
+from bot.sandbox.slack.workspace import Channel, Content, Message, Person, Workspace
+
+__all__ = [
+    "ENVELOPE",
+    "LINK",
+    "NO_LIMITS",
+    "RESPONSE_URL",
+    "SLACK_LIMITS",
+    "Channel",
+    "Content",
+    "Fault",
+    "Interaction",
+    "Limit",
+    "LocalSlack",
+    "LoggedCall",
+    "Message",
+    "Person",
+    "SlackError",
+    "Workspace",
+]

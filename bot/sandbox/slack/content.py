@@ -1,0 +1,57 @@
+"""What a message may say, wherever it comes from: a chat method, an ack or a response_url."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.sandbox.slack.arguments import Call
+from bot.sandbox.slack.block_kit import check_blocks
+from bot.sandbox.slack.errors import SlackError
+from bot.sandbox.slack.workspace import Content
+
+TEXT_LIMIT = 4000
+"""Characters. Slack refuses more in an update, and cuts a longer post in two, which looks like a doubled message."""
+
+UNSUPPORTED = ("attachments", "markdown_text", "as_user", "icon_emoji", "icon_url", "username")
+"""What Slack would take, and this stand-in does not: refused, so that nobody believes it was shown."""
+
+
+def parse_content(call: Call, before: Content | None = None) -> Content:
+    """Read text, blocks and metadata.
+
+    Args:
+        before: what an update starts from: blocks and metadata that are not given stay as they were.
+
+    Raises:
+        SlackError: ``no_text``, ``msg_too_long``, ``invalid_blocks``, ``invalid_metadata_format`` or
+            ``invalid_arguments``.
+    """
+    _refuse_unsupported(call)
+    blocks, metadata = call.nested("blocks"), call.nested("metadata")
+    content = replace(before or Content(), text=call.text("text"))
+    if blocks is not None:
+        check_blocks(blocks)
+        content = replace(content, blocks=tuple(blocks))
+    if metadata is not None:
+        content = replace(content, metadata=_metadata(metadata))
+    if not content.text.strip() and not content.blocks:
+        raise SlackError("no_text")
+    if len(content.text) > TEXT_LIMIT:
+        raise SlackError("msg_too_long")
+    return content
+
+
+def _refuse_unsupported(call: Call) -> None:
+    for name in UNSUPPORTED:
+        if call.args.get(name):
+            raise SlackError("invalid_arguments", f"[ERROR] not supported by the sandbox: {name}")
+
+
+def _metadata(metadata: Any) -> Mapping[str, Any] | None:
+    match metadata:
+        case {"event_type": str(), "event_payload": dict()} if len(metadata) == 2:
+            return dict(metadata)
+        case dict() if not metadata:
+            return None
+        case _:
+            raise SlackError("invalid_metadata_format")

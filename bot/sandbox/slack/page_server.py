@@ -1,0 +1,196 @@
+"""The web page and what it talks to: a stream of states, and the things a person may do."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from pydantic import BaseModel, ValidationError
+
+from bot.sandbox.slack.changes import Changes
+from bot.sandbox.slack.dispatch import Dispatch
+from bot.sandbox.slack.errors import SlackError
+from bot.sandbox.slack.faults import Fault, Faults
+from bot.sandbox.slack.lookups import dump_channel, dump_person
+from bot.sandbox.slack.socket_mode import Interaction, SocketMode
+from bot.sandbox.slack.views import Views
+from bot.sandbox.slack.workspace import BOT, Channel, Message, Workspace
+
+PAGE = Path(__file__).parent.parent / "page"
+SHOWN = 200  # messages in one channel: enough to look back, and one event stays small
+LOOPBACK = frozenset({"127.0.0.1", "localhost"})
+SECURITY_HEADERS = {
+    # Pictures may come from other emulators on this machine; nothing else, and nothing from the network.
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: http://127.0.0.1:* http://localhost:*",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Said(BaseModel, frozen=True, extra="forbid"):
+    """Something a person typed: a command when it begins with a slash."""
+
+    user: str
+    channel: str
+    text: str
+
+
+class Clicked(BaseModel, frozen=True, extra="forbid"):
+    """Something a person clicked."""
+
+    user: str
+    channel: str
+    ts: str
+    action_id: str
+    block_id: str = ""
+    selected: str = ""
+    confirmed: bool = False
+
+
+class Redelivery(BaseModel, frozen=True, extra="forbid"):
+    """How the last envelope comes again."""
+
+    retry_attempt: int = 1
+    retry_reason: str = "timeout"
+
+
+class Disconnection(BaseModel, frozen=True, extra="forbid"):
+    """How the links end; ``drop`` cuts them without a word."""
+
+    reason: str = "refresh_requested"
+
+
+@web.middleware
+async def loopback_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse requests under a foreign host name: a web site must not reach the sandbox through the browser."""
+    if request.url.host not in LOOPBACK:
+        return web.Response(status=403, text="The sandbox answers on 127.0.0.1 and localhost only.")
+    return await handler(request)
+
+
+@dataclass(kw_only=True)
+class PageServer:
+    """Serves the page and carries out what it asks for."""
+
+    workspace: Workspace
+    views: Views
+    dispatch: Dispatch
+    socket_mode: SocketMode
+    faults: Faults
+    changes: Changes
+    _closed: bool = False
+
+    def routes(self) -> list[web.RouteDef]:
+        """List the addresses of the page."""
+        posts: Mapping[str, Callable[[bytes], Awaitable[Mapping[str, Any]]]] = {
+            "say": self._say,
+            "click": self._click,
+            "faults": self._order_fault,
+            "redeliver": self._redeliver,
+            "disconnect": self._disconnect,
+        }
+        return [
+            web.get("/", _serve_file),
+            web.get("/page/{file}", _serve_file),
+            web.get("/sandbox/events", self._stream),
+            *(web.post(f"/sandbox/{name}", _posted(act)) for name, act in posts.items()),
+        ]
+
+    async def close(self) -> None:
+        """End the streams: an open one would hold up the server's own end."""
+        self._closed = True
+        self.changes.notify()
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        user = request.query.get("user", "")
+        if user not in self.workspace.people:
+            return web.Response(status=404, text="user_not_found")
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", **SECURITY_HEADERS})
+        await response.prepare(request)
+        with suppress(ConnectionError):  # the reader left
+            while not self._closed:
+                await response.write(f"data: {json.dumps(self._state(user))}\n\n".encode())
+                await self.changes.wait()
+        return response
+
+    def _state(self, user: str) -> dict[str, Any]:
+        channels = [channel for channel in self.workspace.channels.values() if channel.admits(user)]
+        return {
+            "you": user,
+            "bot": BOT,
+            "links": self.socket_mode.links,
+            "people": [{**dump_person(one), "role": one.role} for one in self.workspace.people.values()],
+            "channels": [self._channel(channel, user) for channel in channels],
+            "views": [view.dump() for view in self.views.standing(user)],
+        }
+
+    def _channel(self, channel: Channel, user: str) -> dict[str, Any]:
+        own = [one for one in self.workspace.ephemerals(user) if one.channel == channel.id]
+        seen = sorted([*self.workspace.messages(channel.id), *own], key=lambda one: one.ts)
+        return {**dump_channel(channel), "messages": [_message(one) for one in seen[-SHOWN:]]}
+
+    async def _say(self, body: bytes) -> Mapping[str, Any]:
+        said = Said.model_validate_json(body)
+        if not said.text.startswith("/"):
+            return {"ts": self.dispatch.say(said.text, user=said.user, channel=said.channel).ts}
+        command, _, text = said.text.partition(" ")
+        return _outcome(await self.dispatch.command(command, text.strip(), user=said.user, channel=said.channel))
+
+    async def _click(self, body: bytes) -> Mapping[str, Any]:
+        clicked = Clicked.model_validate_json(body)
+        message = self.dispatch.seen(clicked.user, clicked.channel, clicked.ts)
+        how = clicked.model_dump(include={"user", "block_id", "selected", "confirmed"})
+        return _outcome(await self.dispatch.click(message, clicked.action_id, **how))
+
+    async def _order_fault(self, body: bytes) -> Mapping[str, Any]:
+        self.faults.order(Fault.model_validate_json(body))
+        return {}
+
+    async def _redeliver(self, body: bytes) -> Mapping[str, Any]:
+        return _outcome(await self.dispatch.redeliver(**Redelivery.model_validate_json(body).model_dump()))
+
+    async def _disconnect(self, body: bytes) -> Mapping[str, Any]:
+        reason = Disconnection.model_validate_json(body).reason
+        if reason == "drop":
+            self.socket_mode.drop()
+        else:
+            await self.socket_mode.disconnect(reason)
+        return {}
+
+
+def _posted(act: Callable[[bytes], Awaitable[Mapping[str, Any]]]) -> Handler:
+    async def handle(request: web.Request) -> web.Response:
+        if request.content_type != "application/json":  # what a foreign web site cannot send unasked
+            return _refused(415, "send JSON")
+        try:
+            return web.json_response({"ok": True, **await act(await request.read())}, headers=SECURITY_HEADERS)
+        except SlackError as error:
+            return _refused(400, error.code)
+        except ValidationError as error:
+            return _refused(400, str(error))
+
+    return handle
+
+
+def _refused(status: int, reason: str) -> web.Response:
+    return web.json_response({"ok": False, "error": reason}, status=status, headers=SECURITY_HEADERS)
+
+
+async def _serve_file(request: web.Request) -> web.StreamResponse:
+    known = {path.name: path for path in PAGE.iterdir()}
+    path = known.get(request.match_info.get("file", "index.html"))
+    if path is None:
+        return web.Response(status=404)
+    return web.FileResponse(path, headers=SECURITY_HEADERS)
+
+
+def _message(message: Message) -> dict[str, Any]:
+    return {**message.dump(metadata=False), "ephemeral": bool(message.visible_to)}
+
+
+def _outcome(interaction: Interaction) -> dict[str, Any]:
+    return {"acked": interaction.acked, "error": interaction.error}

@@ -1,0 +1,242 @@
+"""The local Slack, put together on one loopback port, and what tests and the demo do with it."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from aiohttp import web
+
+from bot.sandbox.slack import chat, lookups
+from bot.sandbox.slack.changes import Changes
+from bot.sandbox.slack.dispatch import Dispatch
+from bot.sandbox.slack.faults import Fault, Faults
+from bot.sandbox.slack.limits import SLACK_LIMITS, Limit, Limiter
+from bot.sandbox.slack.page_server import PageServer, loopback_only
+from bot.sandbox.slack.response_urls import ResponseUrls
+from bot.sandbox.slack.socket_mode import Interaction, SocketMode
+from bot.sandbox.slack.views import Views
+from bot.sandbox.slack.web_api import LoggedCall, Method, WebApi
+from bot.sandbox.slack.workspace import Message, Workspace
+
+T = TypeVar("T")
+
+HOST = "127.0.0.1"
+ACK_DEADLINE = timedelta(seconds=3)
+PATIENCE = timedelta(seconds=5)
+SHUTDOWN = 1.0  # seconds that open requests have when the sandbox ends
+
+
+class LocalSlack:
+    """A stand-in for Slack: one workspace, its Web API, Socket Mode, response_urls and web page.
+
+    Attributes:
+        workspace: people, channels, messages.
+        socket_mode: the bot's links; ``disconnect``, ``drop`` and ``deafen`` break them.
+        bot_token: the ``xoxb-`` token of the Web API.
+        app_token: the ``xapp-`` token of Socket Mode.
+    """
+
+    def __init__(
+        self, *, workspace: Workspace, now: Callable[[], datetime], ack_deadline: timedelta, limits: Mapping[str, Limit]
+    ) -> None:
+        self.workspace = workspace
+        self.bot_token = f"xoxb-sandbox-{secrets.token_hex(8)}"
+        self.app_token = f"xapp-sandbox-{secrets.token_hex(8)}"
+        self.port = 0
+        self._changes = Changes()
+        workspace.changed = self._changes.notify
+        self._faults = Faults()
+        self.socket_mode = SocketMode(
+            url=lambda ticket: f"ws://{HOST}:{self.port}/link/?ticket={ticket}",
+            ack_deadline=ack_deadline,
+            faults=self._faults,
+            changes=self._changes,
+            now=now,
+        )
+        self._views = Views(workspace)
+        self._response_urls = ResponseUrls(workspace, url=lambda key: f"{self.url}hooks/{key}")
+        self._dispatch = Dispatch(
+            workspace=workspace,
+            views=self._views,
+            response_urls=self._response_urls,
+            socket_mode=self.socket_mode,
+            now=now,
+        )
+        self._web_api = WebApi(
+            methods=self._methods(),
+            bot_token=self.bot_token,
+            app_token=self.app_token,
+            response_urls=self._response_urls,
+            limiter=Limiter(limits),
+            faults=self._faults,
+            changes=self._changes,
+            now=now,
+        )
+
+    @classmethod
+    @asynccontextmanager
+    async def serve(
+        cls,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        port: int = 0,
+        page: bool = True,
+        ack_deadline: timedelta = ACK_DEADLINE,
+        limits: Mapping[str, Limit] = SLACK_LIMITS,
+        workspace: Workspace | None = None,
+    ) -> AsyncIterator["LocalSlack"]:
+        """Serve on loopback until the block ends.
+
+        Args:
+            now: the clock of message ids, expiries and rate limits.
+            port: 0 takes any free one.
+            page: whether there is a web page.
+            ack_deadline: how long a command or click waits for the bot, in real time.
+            limits: the rate limits; NO_LIMITS for none.
+            workspace: what there is at the beginning; None for the usual people and channels.
+        """
+        slack = cls(workspace=workspace or Workspace(), now=now, ack_deadline=ack_deadline, limits=limits)
+        # Cancelled handlers: a reader of the page's stream that leaves must not keep its handler waiting.
+        runner = web.AppRunner(slack._app(page), handler_cancellation=True, shutdown_timeout=SHUTDOWN)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, HOST, port).start()
+            slack.port = runner.addresses[0][1]
+            yield slack
+        finally:
+            await runner.cleanup()
+
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        return f"http://{HOST}:{self.port}/"
+
+    @property
+    def api_url(self) -> str:
+        """What the bot's Slack client takes for ``base_url``."""
+        return f"{self.url}api/"
+
+    @property
+    def calls(self) -> list[LoggedCall]:
+        """What the bot called so far, in order; posts to a response_url are logged as ``response_url``."""
+        return self._web_api.calls
+
+    @property
+    def links(self) -> int:
+        """How many Socket Mode links take envelopes now."""
+        return self.socket_mode.links
+
+    async def command(self, command: str, text: str = "", *, user: str, channel: str) -> Interaction:
+        """Type a slash command and wait until it is acked or Slack gives up."""
+        return await self._dispatch.command(command, text, user=user, channel=channel)
+
+    async def click(
+        self,
+        action_id: str,
+        *,
+        user: str,
+        channel: str,
+        ts: str,
+        block_id: str = "",
+        selected: str = "",
+        confirmed: bool = False,
+    ) -> Interaction:
+        """Click an element of a message, also of an ephemeral one.
+
+        Args:
+            block_id: which block, where several have the action.
+            selected: the value of the option, for menus.
+            confirmed: whether the confirm dialog is accepted; must be True exactly if there is one.
+
+        Raises:
+            SlackError: the person sees no such message or element.
+        """
+        message = self._dispatch.seen(user, channel, ts)
+        return await self._dispatch.click(
+            message, action_id, user=user, block_id=block_id, selected=selected, confirmed=confirmed
+        )
+
+    async def redeliver(self, *, retry_attempt: int = 1, retry_reason: str = "timeout") -> Interaction:
+        """Deliver the last envelope once more, under the same envelope_id."""
+        return await self._dispatch.redeliver(retry_attempt, retry_reason)
+
+    def say(self, text: str, *, user: str, channel: str) -> Message:
+        """Post a person's plain message."""
+        return self._dispatch.say(text, user=user, channel=channel)
+
+    def order(self, fault: Fault) -> None:
+        """Let a fault strike the next calls it is meant for."""
+        self._faults.order(fault)
+
+    def messages(self, channel: str) -> list[Message]:
+        """List the messages everyone in the channel sees, oldest first."""
+        return self.workspace.messages(channel)
+
+    def ephemerals(self, user: str) -> list[Message]:
+        """List what only this person sees, oldest first."""
+        return self.workspace.ephemerals(user)
+
+    def history_of(self, channel: str, ts: str) -> list[Message]:
+        """List every version a message had."""
+        return self.workspace.history(channel, ts)
+
+    async def until(self, predicate: Callable[[], T], within: timedelta = PATIENCE) -> T:
+        """Wait until the predicate is true, asking it again at every change.
+
+        Returns:
+            what the predicate returned.
+
+        Raises:
+            TimeoutError: it was still false after ``within``.
+        """
+        async with asyncio.timeout(within.total_seconds()):
+            while not (value := predicate()):
+                await self._changes.wait()
+        return value
+
+    def _methods(self) -> dict[str, Method]:
+        of_workspace = {
+            "auth.test": lookups.auth_test,
+            "chat.delete": chat.delete_message,
+            "chat.postEphemeral": chat.post_ephemeral,
+            "chat.postMessage": chat.post_message,
+            "chat.update": chat.update_message,
+            "conversations.history": lookups.conversation_history,
+            "conversations.info": lookups.conversation_info,
+            "conversations.replies": lookups.conversation_replies,
+            "usergroups.users.list": lookups.user_group_members,
+            "users.info": lookups.user_info,
+        }
+        return {
+            **{name: partial(method, self.workspace) for name, method in of_workspace.items()},
+            "apps.connections.open": self.socket_mode.open_connection,
+            "views.open": self._views.open,
+            "views.publish": self._views.publish,
+            "views.update": self._views.update,
+        }
+
+    def _app(self, page: bool) -> web.Application:
+        app = web.Application(middlewares=[loopback_only])
+        app.router.add_route("*", "/api/{method}", self._web_api.handle_method)
+        app.router.add_post("/hooks/{key}", self._web_api.handle_response_url)
+        app.router.add_get("/link/", self.socket_mode.handle_link)
+        app.on_shutdown.append(lambda _: self.socket_mode.close())
+        if page:
+            self._add_page(app)
+        return app
+
+    def _add_page(self, app: web.Application) -> None:
+        page = PageServer(
+            workspace=self.workspace,
+            views=self._views,
+            dispatch=self._dispatch,
+            socket_mode=self.socket_mode,
+            faults=self._faults,
+            changes=self._changes,
+        )
+        app.add_routes(page.routes())
+        app.on_shutdown.append(lambda _: page.close())

@@ -1,0 +1,223 @@
+"""The workspace: people, channels, and every version of every message. Pure: the moment is passed in."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from bot.sandbox.slack.block_kit import fill_blocks
+from bot.sandbox.slack.errors import SlackError
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TEAM = "T0SANDBOX"
+DOMAIN = "sandbox"
+APP = "A0SANDBOX"
+BOT = "U0CLAPPER"
+BOT_PROFILE = "B0CLAPPER"
+SLACKBOT = "USLACKBOT"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """A member of the workspace, or the bot itself."""
+
+    id: str
+    name: str  #: the handle
+    real_name: str
+    role: str = ""  #: shown on the page; Slack knows nothing of it
+    tz: str = "Europe/Berlin"
+    is_admin: bool = False
+    is_restricted: bool = False  #: a guest
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """A public or private channel, or the direct messages between the bot and one person."""
+
+    id: str
+    name: str
+    members: frozenset[str]
+    is_private: bool = False
+    is_archived: bool = False
+    is_im: bool = False
+
+    def admits(self, user: str) -> bool:
+        """Whether the person can see the channel at all."""
+        return user in self.members or not (self.is_private or self.is_im)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What a message says."""
+
+    text: str = ""
+    blocks: tuple[Mapping[str, Any], ...] = ()
+    metadata: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One version of a message."""
+
+    channel: str
+    ts: str
+    user: str
+    content: Content
+    thread_ts: str = ""
+    edited: str = ""  #: the ts of the edit, empty for the first version
+    visible_to: str = ""  #: the one person who sees it (an ephemeral), empty for everyone
+    deleted: bool = False
+
+    @property
+    def text(self) -> str:
+        """The top-level text."""
+        return self.content.text
+
+    @property
+    def blocks(self) -> tuple[Mapping[str, Any], ...]:
+        """The blocks, as Slack would return them."""
+        return self.content.blocks
+
+    def dump(self, *, metadata: bool = True) -> dict[str, Any]:
+        """Write the message as Slack does in replies and payloads."""
+        dumped: dict[str, Any] = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text}
+        if self.user == BOT:
+            dumped |= {"bot_id": BOT_PROFILE, "app_id": APP, "team": TEAM}
+        if self.blocks:
+            dumped["blocks"] = list(self.blocks)
+        if self.thread_ts:
+            dumped["thread_ts"] = self.thread_ts
+        if self.edited:
+            dumped["edited"] = {"user": self.user, "ts": self.edited}
+        if metadata and self.content.metadata:
+            dumped["metadata"] = self.content.metadata
+        return dumped
+
+
+PEOPLE = (
+    Person(id="U0ADA", name="ada", real_name="Ada Byron", role="admin", tz="Europe/London", is_admin=True),
+    Person(id="U0OMAR", name="omar", real_name="Omar Khayyam", role="operator", tz="Asia/Tehran"),
+    Person(id="U0VERA", name="vera", real_name="Vera Rubin", role="viewer", tz="America/New_York"),
+    Person(id="U0GUS", name="gus", real_name="Gus Guest", role="guest", is_restricted=True),
+    Person(id=BOT, name="clapper", real_name="Clapper", role="app", is_bot=True),
+)
+CHANNELS = (
+    Channel(id="C0GENERAL", name="general", members=frozenset({"U0ADA", "U0OMAR", "U0VERA", "U0GUS", BOT})),
+    Channel(id="C0LECTURES", name="lectures", members=frozenset({"U0ADA", "U0OMAR", "U0VERA", BOT})),
+    Channel(id="C0RANDOM", name="random", members=frozenset({"U0ADA", "U0OMAR", "U0VERA"})),
+    Channel(id="C0OPS", name="ops", members=frozenset({"U0ADA", "U0OMAR"}), is_private=True),
+    Channel(id="C0ATTIC", name="attic", members=frozenset({"U0ADA", "U0OMAR", BOT}), is_archived=True),
+)
+USER_GROUPS: Mapping[str, tuple[str, ...]] = {"S0OPERATORS": ("U0OMAR",)}
+
+
+def direct_channel(user: str) -> Channel:
+    """Make the channel between the bot and one person: it always exists, whether used or not."""
+    return Channel(id=f"D{user[1:]}", name="directmessage", members=frozenset({user, BOT}), is_im=True)
+
+
+@dataclass(kw_only=True)
+class Workspace:
+    """Everything that Slack keeps.
+
+    Args:
+        chat_write_public: whether the bot may post to public channels it is no member of.
+        changed: called after every change of a message.
+    """
+
+    people: Mapping[str, Person] = field(default_factory=lambda: {person.id: person for person in PEOPLE})
+    channels: Mapping[str, Channel] = field(default_factory=lambda: dict(_channels(PEOPLE, CHANNELS)))
+    user_groups: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: USER_GROUPS)
+    chat_write_public: bool = False
+    changed: Callable[[], None] = lambda: None
+    _versions: dict[tuple[str, str], list[Message]] = field(default_factory=dict, repr=False)
+    _latest: int = 0  #: microseconds; no two messages share a ts
+    _block_ids: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
+
+    def person(self, user: str) -> Person:
+        """Find a person, or raise ``user_not_found``."""
+        if user not in self.people:
+            raise SlackError("user_not_found")
+        return self.people[user]
+
+    def channel(self, channel: str, *, seen_by: str) -> Channel:
+        """Find a channel; to those it does not admit, it does not exist (``channel_not_found``)."""
+        found = self.channels.get(direct_channel(channel).id if channel in self.people else channel)
+        if found is None or not found.admits(seen_by):
+            raise SlackError("channel_not_found")
+        return found
+
+    def writable(self, channel: str) -> Channel:
+        """Find a channel the bot may post to: ``channel_not_found``, ``is_archived`` or ``not_in_channel``."""
+        found = self.channel(channel, seen_by=BOT)
+        if found.is_archived:
+            raise SlackError("is_archived")
+        if BOT not in found.members and not self.chat_write_public:
+            raise SlackError("not_in_channel")
+        return found
+
+    def readable(self, channel: str) -> Channel:
+        """Find a channel whose messages the bot may read: ``channel_not_found`` or ``not_in_channel``."""
+        found = self.channel(channel, seen_by=BOT)
+        if BOT not in found.members:
+            raise SlackError("not_in_channel")
+        return found
+
+    def message(self, channel: str, ts: str) -> Message:
+        """Find the newest version of a message, or raise ``message_not_found``."""
+        versions = self._versions.get((channel, ts))
+        if versions is None or versions[-1].deleted:
+            raise SlackError("message_not_found")
+        return versions[-1]
+
+    def messages(self, channel: str) -> list[Message]:
+        """List the channel's messages that everyone sees, oldest first."""
+        return [message for message in self._standing() if message.channel == channel and not message.visible_to]
+
+    def ephemerals(self, user: str) -> list[Message]:
+        """List what only this person sees, in all channels, oldest first."""
+        return [message for message in self._standing() if message.visible_to == user]
+
+    def history(self, channel: str, ts: str) -> list[Message]:
+        """List every version the message had, a deletion included."""
+        return list(self._versions.get((channel, ts), ()))
+
+    def post(self, message: Message, at: datetime) -> Message:
+        """Keep a new message under a ts of its own; ``message.ts`` is ignored."""
+        stored = replace(message, ts=self._new_ts(at), content=self._filled(message.content))
+        self._versions[stored.channel, stored.ts] = [stored]
+        self.changed()
+        return stored
+
+    def edit(self, message: Message, content: Content, at: datetime) -> Message:
+        """Keep a new version of the message."""
+        edited = replace(message, content=self._filled(content), edited=self._new_ts(at))
+        self._versions[message.channel, message.ts].append(edited)
+        self.changed()
+        return edited
+
+    def delete(self, message: Message) -> None:
+        """Take the message away; its versions stay for ``history``."""
+        self._versions[message.channel, message.ts].append(replace(message, deleted=True))
+        self.changed()
+
+    def _standing(self) -> Iterator[Message]:
+        return (versions[-1] for versions in self._versions.values() if not versions[-1].deleted)
+
+    def _filled(self, content: Content) -> Content:
+        return replace(content, blocks=fill_blocks(content.blocks, lambda: f"b{next(self._block_ids)}"))
+
+    def _new_ts(self, at: datetime) -> str:
+        self._latest = max((at - EPOCH) // timedelta(microseconds=1), self._latest + 1)
+        return f"{self._latest // 1_000_000}.{self._latest % 1_000_000:06d}"
+
+
+def _channels(people: Iterable[Person], channels: Iterable[Channel]) -> Iterator[tuple[str, Channel]]:
+    for channel in channels:
+        yield channel.id, channel
+    for person in people:
+        if not person.is_bot:
+            direct = direct_channel(person.id)
+            yield direct.id, direct
