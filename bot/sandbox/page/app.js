@@ -21,7 +21,7 @@ function go({ user, channel }) {
 
 function listen() {
   stream?.close();
-  shown.clear();
+  shownChannel = null; // another person sees other messages
   stream = new EventSource(`/sandbox/events?user=${encodeURIComponent(whereabouts().user)}`);
   stream.onmessage = (event) => render(JSON.parse(event.data));
   stream.onerror = () => showLink("The sandbox does not answer. Is it still running?", false);
@@ -160,7 +160,7 @@ async function act(message, { action, block, selected, url, control }) {
   if (isSafeLink(url ?? "")) window.open(url, "_blank", "noopener,noreferrer");
   control.disabled = true;
   const outcome = await post("click", {
-    user: state.you, channel: shownChannel, ts: message.ts, action_id: action.action_id, block_id: block.block_id,
+    user: state.you, channel: currentChannel().id, ts: message.ts, action_id: action.action_id, block_id: block.block_id,
     selected: selected ?? "", confirmed,
   });
   control.disabled = false;
@@ -212,12 +212,12 @@ async function say(event) {
   const text = $("text").value.trim();
   if (!text) return;
   $("text").value = "";
-  const outcome = await post("say", { user: state.you, channel: shownChannel, text });
+  const outcome = await post("say", { user: state.you, channel: currentChannel().id, text });
   if (!outcome.ok) toast(`That did not work: ${outcome.error}.`);
 }
 
 $("composer").addEventListener("submit", say);
-$("person").addEventListener("change", () => go({ user: $("person").value, channel: shownChannel }));
+$("person").addEventListener("change", () => go({ user: $("person").value, channel: currentChannel().id }));
 addEventListener("hashchange", () => {
   if (state?.you === whereabouts().user) render(state);
   else listen();

@@ -133,9 +133,9 @@ class SocketMode:
 
     def drop(self) -> None:
         """Cut every link without a word."""
-        for link in [*self._links, *self._leaving]:
-            if link.transport is not None:
-                link.transport.abort()
+        transports = [link.transport for link in (*self._links, *self._leaving) if link.transport]
+        for transport in transports:
+            transport.abort()
         self._links.clear()
         self.changes.notify()
 
@@ -185,6 +185,7 @@ class SocketMode:
             )
         finally:
             self._acks.pop(envelope_id, None)
+            self.changes.notify()
         return Interaction(envelope_id=envelope_id, acked=True, payload=payload, seconds=loop.time() - started)
 
     async def _dismiss(self, link: Link, reason: str) -> None:

@@ -84,12 +84,12 @@ async def connected_bot(slack: LocalSlack) -> AsyncIterator[TinyBot]:
         client = AsyncWebClient(slack.bot_token, base_url=slack.api_url, session=session, retry_handlers=[])
         bot = TinyBot(slack, AsyncApp(client=client, process_before_response=True))
         handler = AsyncSocketModeHandler(bot.app, slack.app_token, ping_interval=1)
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
         await slack.until(lambda: slack.links)
         try:
             yield bot
         finally:
-            await handler.close_async()
+            await handler.close_async()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
 
 
 @pytest.fixture

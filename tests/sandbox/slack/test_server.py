@@ -286,6 +286,16 @@ async def test_every_version_of_a_message_is_kept(slack: LocalSlack, bot: TinyBo
     assert slack.messages("C0GENERAL") == []
 
 
+async def test_an_ack_is_a_change(slack: LocalSlack, bot: TinyBot) -> None:
+    """Whoever waits for what a listener did is woken by its ack."""
+    bot.on("/rec", bot.note)
+    command = asyncio.create_task(slack.command("/rec", user="U0OMAR", channel="C0GENERAL"))
+
+    await slack.until(lambda: bot.seen)
+
+    assert (await command).acked
+
+
 async def test_until_gives_up(slack: LocalSlack) -> None:
     """Waiting for what never happens ends."""
     with pytest.raises(TimeoutError):

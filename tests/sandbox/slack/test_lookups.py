@@ -1,0 +1,104 @@
+"""The methods that only look."""
+
+from typing import Any
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox.slack import LocalSlack
+from tests.sandbox.slack.conftest import Clock, RawClient
+
+METADATA = {"event_type": "outbox", "event_payload": {"outbox_id": "o1"}}
+
+
+async def test_people_groups_and_channels(client: AsyncWebClient) -> None:
+    """Who is who, and what the bot may know of a channel."""
+    ada = (await client.users_info(user="U0ADA"))["user"]
+    gus = (await client.users_info(user="U0GUS"))["user"]
+    general = (await client.conversations_info(channel="C0GENERAL"))["channel"]
+    direct = (await client.conversations_info(channel="D0VERA"))["channel"]
+
+    assert (ada["is_admin"], ada["is_restricted"], ada["tz"]) == (True, False, "Europe/London")
+    assert gus["is_restricted"]
+    assert (general["name"], general["is_member"], general["is_private"]) == ("general", True, False)
+    assert (direct["is_im"], direct["user"]) == (True, "U0VERA")
+    assert (await client.usergroups_users_list(usergroup="S0OPERATORS"))["users"] == ["U0OMAR"]
+
+
+@pytest.mark.parametrize(
+    ("method", "args", "error"),
+    [
+        ("users.info", {"user": "U0NOBODY"}, "user_not_found"),
+        ("usergroups.users.list", {"usergroup": "S0NONE"}, "no_such_subteam"),
+        ("conversations.info", {"channel": "C0OPS"}, "channel_not_found"),
+        ("conversations.history", {"channel": "C0RANDOM"}, "not_in_channel"),
+        ("conversations.history", {"channel": "C0GENERAL", "limit": 0}, "invalid_arguments"),
+        ("conversations.history", {"channel": "C0GENERAL", "limit": "many"}, "invalid_arguments"),
+        ("conversations.history", {"channel": "C0GENERAL", "cursor": "bm9uc2Vuc2U="}, "invalid_cursor"),
+        ("conversations.history", {"channel": "C0GENERAL", "cursor": "%"}, "invalid_cursor"),
+        ("conversations.history", {"channel": "C0GENERAL", "oldest": "noon"}, "invalid_arguments"),
+        ("conversations.replies", {"channel": "C0GENERAL", "ts": "1.000000"}, "thread_not_found"),
+    ],
+)
+async def test_refused_look(slack: LocalSlack, raw: RawClient, method: str, args: dict[str, Any], error: str) -> None:
+    """A look at what is not there is refused."""
+    slack.say("hello", user="U0ADA", channel="C0GENERAL")
+
+    assert (await raw.call(method, **args))["error"] == error
+
+
+async def test_history_is_newest_first_and_leaves_threads_out(slack: LocalSlack, client: AsyncWebClient) -> None:
+    """The history of a channel: newest first, without replies and ephemerals."""
+    parent = slack.say("one", user="U0ADA", channel="C0GENERAL")
+    slack.say("two", user="U0ADA", channel="C0GENERAL")
+    await client.chat_postMessage(channel="C0GENERAL", text="reply", thread_ts=parent.ts)
+    await client.chat_postEphemeral(channel="C0GENERAL", user="U0ADA", text="psst")
+
+    history = await client.conversations_history(channel="C0GENERAL")
+    thread = await client.conversations_replies(channel="C0GENERAL", ts=parent.ts)
+
+    assert [message["text"] for message in history["messages"]] == ["two", "one"]
+    assert [message["text"] for message in thread["messages"]] == ["one", "reply"]
+    assert not history["has_more"]
+
+
+async def test_metadata_is_shown_on_request(client: AsyncWebClient) -> None:
+    """A message's metadata comes back only when it is asked for."""
+    await client.chat_postMessage(channel="C0GENERAL", text="x", metadata=METADATA)
+
+    plain = await client.conversations_history(channel="C0GENERAL")
+    full = await client.conversations_history(channel="C0GENERAL", include_all_metadata=True)
+
+    assert "metadata" not in plain["messages"][0]
+    assert full["messages"][0]["metadata"] == METADATA
+
+
+async def test_history_comes_in_pages(slack: LocalSlack, client: AsyncWebClient) -> None:
+    """A cursor leads through all messages, each once."""
+    for text in "abcde":
+        slack.say(text, user="U0ADA", channel="C0GENERAL")
+
+    pages = [
+        [message["text"] for message in page["messages"]]
+        async for page in await client.conversations_history(channel="C0GENERAL", limit=2)
+    ]
+
+    assert pages == [["e", "d"], ["c", "b"], ["a"]]
+
+
+async def test_history_between_two_moments(slack: LocalSlack, client: AsyncWebClient, clock: Clock) -> None:
+    """oldest and latest are left out themselves, unless inclusive."""
+    marks = []
+    for text in "abc":
+        marks.append(slack.say(text, user="U0ADA", channel="C0GENERAL").ts)
+        clock.pass_by(seconds=10)
+
+    async def texts(**bounds: Any) -> list[str]:
+        answer = await client.conversations_history(channel="C0GENERAL", **bounds)
+        return [message["text"] for message in answer["messages"]]
+
+    assert await texts(oldest=marks[0]) == ["c", "b"]
+    assert await texts(latest=marks[2]) == ["b", "a"]
+    assert await texts(oldest=marks[0], latest=marks[2]) == ["b"]
+    assert await texts(oldest=marks[0], inclusive=True) == ["c", "b", "a"]
+    assert await texts(oldest=str(int(clock.at.timestamp()))) == []

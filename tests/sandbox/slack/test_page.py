@@ -1,0 +1,260 @@
+"""The page in a real browser: what people see, click and type."""
+
+import os
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from bot.sandbox.slack import LocalSlack
+from tests.sandbox.slack.conftest import CONFIRM, TinyBot, sent_button
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists() and not os.environ.get("CI"), reason="there is no Chromium in /usr/bin"
+)
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[LocalSlack]:
+    """A local Slack that gives up soon."""
+    async with LocalSlack.serve(ack_deadline=timedelta(seconds=1)) as slack:
+        yield slack
+
+
+@pytest.fixture
+async def page(slack: LocalSlack, bot: TinyBot) -> AsyncIterator[Page]:
+    """The page as Omar sees it, with the bot connected."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        context = await browser.new_context(viewport={"width": 1280, "height": 800})
+        page = await context.new_page()
+        broken: list[str] = []
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        await page.goto(slack.url)
+        await expect(page.get_by_text("The bot is connected.")).to_be_visible()
+        yield page
+        await browser.close()
+        assert broken == []
+
+
+async def type_line(page: Page, line: str) -> None:
+    await page.get_by_label("Message or command").fill(line)
+    await page.keyboard.press("Enter")
+
+
+async def post(bot: TinyBot, text: str, channel: str = "C0GENERAL", **more: Any) -> str:
+    posted = await bot.app.client.chat_postMessage(channel=channel, text=text, **more)
+    return str(posted["ts"])
+
+
+def section(text: str) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+async def test_command_click_confirm_and_update(page: Page, slack: LocalSlack, bot: TinyBot) -> None:
+    """The whole conversation: a whispered answer, a card, a question before the click, the card's new state."""
+    bot.on("/rec", bot.answer)
+
+    async def stop(ack: Any, body: dict[str, Any]) -> None:
+        await ack()
+        ts = body["container"]["message_ts"]
+        await bot.app.client.chat_update(channel="C0GENERAL", ts=ts, text="over", blocks=[section("*Stopped.*")])
+
+    bot.on_action("stop", stop)
+
+    await type_line(page, "/rec start standup")
+    await expect(page.get_by_text("heard: start standup")).to_be_visible()
+    await expect(page.get_by_text("Only visible to you")).to_be_visible()
+
+    ts = await post(bot, "card", blocks=[section("*Recording*"), *sent_button(style="danger", confirm=CONFIRM)])
+    button = page.get_by_role("button", name="Stop", exact=True)
+    await button.click()
+    await expect(page.get_by_role("dialog", name="Stop it?")).to_be_visible()
+    await page.get_by_role("button", name="Keep Going").click()
+    assert len(slack.history_of("C0GENERAL", ts)) == 1
+
+    await button.click()
+    await page.get_by_role("button", name="Stop Recording").click()
+    await expect(page.locator(f"[data-ts='{ts}'] strong", has_text="Stopped.")).to_be_visible()
+    await expect(page.get_by_text("(edited)")).to_be_visible()
+    await expect(button).to_have_count(0)
+
+
+async def test_text_never_becomes_html(page: Page, bot: TinyBot) -> None:
+    """Markup in a person's text, in the bot's text and in a link stays text."""
+    attack = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
+    await type_line(page, attack)
+    await expect(page.get_by_text(attack)).to_be_visible()
+    bad_link = "<javascript:alert(1)|click me>"
+    await post(bot, "x", blocks=[section(f"{attack.replace('<', '&lt;')} {bad_link} `{attack}`")])
+    await expect(page.get_by_text("click me")).to_be_visible()
+
+    assert await page.locator("#messages :is(script, img, a)").count() == 0
+    assert await page.title() == "Clapper sandbox"
+
+
+async def test_mrkdwn_is_drawn(page: Page, bot: TinyBot) -> None:
+    """Bold, italics, strikes, code, quotes, links, mentions and emoji."""
+    text = (
+        "*bold* _slanted_ ~gone~ `a*b*c` snake_case_name 2*3*4 <https://example.com/a?b=1&amp;c=2|the file> "
+        "<@U0VERA> <#C0LECTURES> <!here> :clapper: :no_such_emoji: 1 &lt; 2\n&gt; quoted\n```x = *1*```"
+    )
+    ts = await post(bot, "x", blocks=[section(text)])
+    message = page.locator(f"[data-ts='{ts}']")
+
+    await expect(message.locator("em")).to_have_text("slanted")
+    await expect(message.locator(".text strong")).to_have_text("bold")
+    await expect(message.locator("s")).to_have_text("gone")
+    await expect(message.locator("code")).to_have_text("a*b*c")
+    await expect(message.locator("pre")).to_have_text("x = *1*")
+    await expect(message.locator("blockquote")).to_have_text("quoted")
+    await expect(message.locator(".mention")).to_have_text(["@Vera Rubin", "#lectures", "@here"])
+    await expect(message.get_by_role("link", name="the file")).to_have_attribute(
+        "href", "https://example.com/a?b=1&c=2"
+    )
+    await expect(message).to_contain_text("snake_case_name 2*3*4")
+    await expect(message).to_contain_text("🎬 :no_such_emoji: 1 < 2")
+
+
+async def test_dates_are_in_the_readers_zone(page: Page, bot: TinyBot) -> None:
+    """The same moment reads differently in Tehran and in New York; what is no date shows its fallback."""
+    moment = int(datetime(2026, 12, 1, 20, 45, tzinfo=UTC).timestamp())
+    ts = await post(bot, f"ends <!date^{moment}^{{date_num}} at {{time}}|20:45 UTC> <!date^soon^{{time}}|some day>")
+    message = page.locator(f"[data-ts='{ts}'] .text")
+
+    await expect(message).to_have_text("ends 2026-12-02 at 00:15 some day")
+    await page.get_by_label("You are").select_option("U0VERA")
+    await expect(message).to_have_text("ends 2026-12-01 at 15:45 some day")
+
+
+async def test_every_block_is_drawn(page: Page, bot: TinyBot) -> None:
+    """Headers, fields, accessories, menus, pictures; what the page does not know is named."""
+    plain = {"type": "plain_text", "text": "Layout"}
+    option = {"text": {"type": "plain_text", "text": "Grid"}, "value": "grid"}
+    blocks = [
+        {"type": "header", "text": plain},
+        {**section("room"), "fields": [plain, plain], "accessory": {"type": "overflow", "options": [option]}},
+        {"type": "divider"},
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": "by <@U0ADA>"}]},
+        {"type": "image", "image_url": "data:image/gif;base64,R0lGODlhAQABAAAAACw=", "alt_text": "the room"},
+        {
+            "type": "actions",
+            "elements": [
+                {"type": "static_select", "action_id": "layout", "placeholder": plain, "options": [option]},
+                {"type": "datepicker"},
+                {"type": "button", "action_id": "open", "text": plain, "url": "https://example.com/"},
+            ],
+        },
+    ]
+    bot.on_action("layout", bot.note)
+    ts = await post(bot, "x", blocks=blocks)
+    message = page.locator(f"[data-ts='{ts}']")
+
+    await expect(message.get_by_role("heading", name="Layout")).to_be_visible()
+    await expect(message.locator(".fields > *")).to_have_count(2)
+    await expect(message.get_by_role("img", name="the room")).to_be_attached()
+    await expect(message.get_by_text("The sandbox cannot show a “datepicker” yet.")).to_be_visible()
+    await message.get_by_label("Layout").select_option("Grid")
+    await bot.slack.until(lambda: bot.seen)
+    assert bot.seen[0]["actions"][0]["selected_option"]["value"] == "grid"
+
+
+async def test_link_button_opens_and_tells(page: Page, slack: LocalSlack, bot: TinyBot) -> None:
+    """A button with a URL opens it in a new window, and the bot hears of the click."""
+    bot.on_action("stop", bot.note)
+    await post(bot, "x", blocks=sent_button(url=f"{slack.url}page/style.css"))
+
+    async with page.context.expect_page() as opened:
+        await page.get_by_role("button", name="Stop").click()
+
+    assert (await opened.value).url.endswith("style.css")
+    await slack.until(lambda: bot.seen)
+
+
+async def test_silence_is_shown(page: Page, bot: TinyBot) -> None:
+    """A bot that does not answer is told to the person: in the channel for a command, in a toast for a click."""
+    await type_line(page, "/unheard of")
+    await expect(page.get_by_text('/unheard failed with the error "operation_timeout"')).to_be_visible()
+
+    await post(bot, "x", blocks=sent_button())
+    await page.get_by_role("button", name="Stop").click()
+    await expect(page.get_by_text("Clapper did not respond: operation_timeout. Try again.")).to_be_visible()
+
+
+async def test_refused_message_is_shown(page: Page) -> None:
+    """A message that cannot be posted says why."""
+    await page.get_by_role("link", name="attic").click()
+    await type_line(page, "hello?")
+
+    await expect(page.get_by_text("That did not work: is_archived.")).to_be_visible()
+
+
+async def test_modal_is_announced(page: Page, slack: LocalSlack, bot: TinyBot) -> None:
+    """A modal is named, and that it cannot be filled in here."""
+    title = {"type": "plain_text", "text": "Start Recording"}
+
+    async def open_modal(ack: Any, body: dict[str, Any]) -> None:
+        view = {"type": "modal", "title": title, "blocks": [section("x")]}
+        await bot.app.client.views_open(trigger_id=body["trigger_id"], view=view)
+        await ack()
+
+    bot.on("/rec", open_modal)
+    await type_line(page, "/rec start")
+
+    await expect(page.get_by_text("The bot opened “Start Recording”.")).to_be_visible()
+
+
+async def test_focus_survives_an_update(page: Page, bot: TinyBot) -> None:
+    """Who works with the keyboard stays on the button while the card changes under it."""
+    ts = await post(bot, "one", blocks=[section("one"), *sent_button()])
+    button = page.get_by_role("button", name="Stop")
+    await button.focus()
+
+    await bot.app.client.chat_update(channel="C0GENERAL", ts=ts, text="two", blocks=[section("two"), *sent_button()])
+    await expect(page.get_by_text("two")).to_be_visible()
+
+    await expect(button).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [390, 320])
+async def test_phone_width_needs_no_sideways_scrolling(page: Page, bot: TinyBot, width: int) -> None:
+    """On a phone everything fits, a long word included."""
+    await post(bot, "x", blocks=[section("w" * 300), *sent_button()])
+    await page.set_viewport_size({"width": width, "height": 800})
+    await expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    await expect(page.get_by_label("Message or command")).to_be_in_viewport()
+
+    assert await page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+async def test_lost_bot_is_shown(page: Page, slack: LocalSlack) -> None:
+    """The page says when the bot is not connected."""
+    slack.socket_mode.drop()
+
+    await expect(page.get_by_text("The bot is not connected.")).to_be_visible()
+
+
+async def test_two_windows_are_two_people(page: Page, slack: LocalSlack, bot: TinyBot) -> None:
+    """What is whispered to one person is not on another person's page."""
+    bot.on("/rec", bot.answer)
+    other = await page.context.new_page()
+    await other.goto(f"{slack.url}#U0VERA/C0GENERAL")
+    await type_line(page, "/rec secret")
+    await type_line(other, "hello from Vera")
+
+    await expect(page.get_by_text("hello from Vera")).to_be_visible()
+    await expect(page.get_by_text("heard: secret")).to_be_visible()
+    await expect(other.get_by_text("heard: secret")).to_have_count(0)

@@ -1,0 +1,134 @@
+"""What the page talks to: states in a stream, actions as JSON."""
+
+import json
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.sandbox.slack import LocalSlack
+from tests.sandbox.slack.conftest import RawClient, TinyBot, sent_button
+
+
+async def first_state(slack: LocalSlack, raw: RawClient, user: str) -> dict[str, Any]:
+    async with raw.session.get(f"{slack.url}sandbox/events", params={"user": user}) as stream:
+        line = await stream.content.readline()
+    return dict(json.loads(line.removeprefix(b"data: ")))
+
+
+async def test_files_are_served_with_a_strict_policy(slack: LocalSlack, raw: RawClient) -> None:
+    """The page and its parts come from the folder, and only they."""
+    for path in ("", "page/app.js", "page/blocks.js", "page/mrkdwn.js", "page/style.css"):
+        async with raw.session.get(f"{slack.url}{path}") as response:
+            assert response.status == 200
+            assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
+    async with raw.session.get(f"{slack.url}page/..%2Fslack%2Fserver.py") as response:
+        assert response.status == 404
+
+
+async def test_state_holds_what_the_person_sees(slack: LocalSlack, raw: RawClient, bot: TinyBot) -> None:
+    """Private channels, direct messages and ephemerals of others are not in the stream."""
+    bot.on("/rec", bot.answer)
+    await slack.command("/rec", "secret", user="U0OMAR", channel="C0GENERAL")
+
+    omar = await first_state(slack, raw, "U0OMAR")
+    vera = await first_state(slack, raw, "U0VERA")
+
+    assert [channel["id"] for channel in omar["channels"]] == [
+        "C0GENERAL",
+        "C0LECTURES",
+        "C0RANDOM",
+        "C0OPS",
+        "C0ATTIC",
+        "D0OMAR",
+    ]
+    assert [channel["id"] for channel in vera["channels"]] == [
+        "C0GENERAL",
+        "C0LECTURES",
+        "C0RANDOM",
+        "C0ATTIC",
+        "D0VERA",
+    ]
+    assert omar["channels"][0]["messages"][0]["ephemeral"]
+    assert vera["channels"][0]["messages"] == []
+    assert omar["links"] == 1
+
+
+async def test_stream_follows_changes(slack: LocalSlack, raw: RawClient) -> None:
+    """Every change is a new state; an unknown person has none."""
+    async with raw.session.get(f"{slack.url}sandbox/events?user=U0ADA") as stream:
+        await stream.content.readuntil(b"\n\n")
+        slack.say("<b>news</b>", user="U0OMAR", channel="C0GENERAL")
+        state = json.loads((await stream.content.readuntil(b"\n\n")).removeprefix(b"data: "))
+    async with raw.session.get(f"{slack.url}sandbox/events?user=U0NOBODY") as response:
+        assert response.status == 404
+
+    assert state["channels"][0]["messages"][0]["text"] == "&lt;b&gt;news&lt;/b&gt;"
+
+
+async def test_typing_and_clicking(slack: LocalSlack, raw: RawClient, bot: TinyBot) -> None:
+    """A line with a slash is a command, any other a message; a click is a click."""
+    bot.on("/rec", bot.answer)
+    bot.on_action("stop", bot.note)
+    where = {"user": "U0OMAR", "channel": "C0GENERAL"}
+    posted = await bot.app.client.chat_postMessage(channel="C0GENERAL", text="card", blocks=sent_button())
+
+    command = await raw.post("sandbox/say", text="/rec  start x", **where)
+    said = await raw.post("sandbox/say", text="hello", **where)
+    clicked = await raw.post("sandbox/click", ts=posted["ts"], action_id="stop", **where)
+
+    assert command == clicked == (200, {"ok": True, "acked": True, "error": ""})
+    assert said[1]["ts"] == slack.messages("C0GENERAL")[-1].ts
+    assert bot.seen[0]["text"] == "start x"
+
+
+async def test_faults_by_hand(slack: LocalSlack, raw: RawClient, bot: TinyBot) -> None:
+    """Faults, redeliveries and broken links can be ordered over HTTP."""
+    bot.on("/rec", bot.answer)
+    await slack.command("/rec", user="U0OMAR", channel="C0GENERAL")
+
+    ordered = await raw.post("sandbox/faults", method="auth.test", error="fatal_error")
+    failed = await raw.call("auth.test")
+    again = await raw.post("sandbox/redeliver", retry_attempt=2)
+    refreshed = await raw.post("sandbox/disconnect")
+    await slack.until(lambda: slack.links)
+    dropped = await raw.post("sandbox/disconnect", reason="drop")
+
+    assert (ordered, refreshed, dropped) == ((200, {"ok": True}),) * 3
+    assert failed["error"] == "fatal_error"
+    assert again[1]["acked"]
+    assert slack.links == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "error"),
+    [
+        ("say", {"user": "U0VERA", "channel": "C0OPS", "text": "x"}, "channel_not_found"),
+        ("say", {"user": "U0VERA"}, "validation errors"),
+        ("click", {"user": "U0VERA", "channel": "C0GENERAL", "ts": "1.0", "action_id": "a"}, "message_not_found"),
+        ("faults", {"method": "x", "explode": True}, "explode"),
+    ],
+)
+async def test_refused_action(raw: RawClient, path: str, body: dict[str, Any], error: str) -> None:
+    """What cannot be done is answered with the reason."""
+    status, answer = await raw.post(f"sandbox/{path}", **body)
+
+    assert status == 400
+    assert error in answer["error"]
+
+
+async def test_actions_take_json_only(slack: LocalSlack, raw: RawClient) -> None:
+    """A form, which a foreign web site could send, does nothing."""
+    async with raw.session.post(f"{slack.url}sandbox/faults", data={"method": "auth.test"}) as response:
+        assert response.status == 415
+
+
+async def test_open_stream_ends_with_the_sandbox() -> None:
+    """A window that is still open does not hold up the end."""
+    async with aiohttp.ClientSession() as session:
+        async with LocalSlack.serve() as slack:
+            stream = await session.get(f"{slack.url}sandbox/events?user=U0ADA")
+            await stream.content.readuntil(b"\n\n")
+
+        await stream.content.read()
+        assert stream.content.at_eof()

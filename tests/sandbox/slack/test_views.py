@@ -1,0 +1,84 @@
+"""Modals, Home tabs and the trigger ids that open them."""
+
+from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox.slack import LocalSlack
+from tests.sandbox.slack.conftest import Clock, RawClient, TinyBot
+
+LABEL = {"type": "plain_text", "text": "Room"}
+MODAL = {
+    "type": "modal",
+    "callback_id": "start",
+    "title": {"type": "plain_text", "text": "Start Recording"},
+    "blocks": [{"type": "input", "label": LABEL, "element": {"type": "plain_text_input"}}],
+}
+HOME = {"type": "home", "blocks": [{"type": "divider"}]}
+
+
+async def trigger(slack: LocalSlack, bot: TinyBot) -> str:
+    bot.on("/rec", bot.note)
+    await slack.command("/rec", user="U0OMAR", channel="C0GENERAL")
+    return str(bot.seen[-1]["trigger_id"])
+
+
+async def test_trigger_opens_one_modal(slack: LocalSlack, bot: TinyBot, client: AsyncWebClient) -> None:
+    """A trigger id opens a modal for the person who caused it, once."""
+    trigger_id = await trigger(slack, bot)
+
+    opened = await client.views_open(trigger_id=trigger_id, view=MODAL)
+    with pytest.raises(SlackApiError, match="exchanged_trigger_id"):
+        await client.views_open(trigger_id=trigger_id, view=MODAL)
+
+    assert opened["view"]["title"]["text"] == "Start Recording"
+
+
+async def test_trigger_expires(slack: LocalSlack, bot: TinyBot, client: AsyncWebClient, clock: Clock) -> None:
+    """After three seconds a trigger id opens nothing."""
+    trigger_id = await trigger(slack, bot)
+    clock.pass_by(seconds=3.1)
+
+    with pytest.raises(SlackApiError, match="expired_trigger_id"):
+        await client.views_open(trigger_id=trigger_id, view=MODAL)
+    with pytest.raises(SlackApiError, match="invalid_trigger_id"):
+        await client.views_open(trigger_id="1.2.3", view=MODAL)
+
+
+async def test_update_minds_the_hash(slack: LocalSlack, bot: TinyBot, client: AsyncWebClient) -> None:
+    """An update with an old hash is refused: the view has changed since."""
+    view = (await client.views_open(trigger_id=await trigger(slack, bot), view=MODAL))["view"]
+
+    updated = await client.views_update(view_id=view["id"], hash=view["hash"], view=MODAL)
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        await client.views_update(view_id=view["id"], hash=view["hash"], view=MODAL)
+    with pytest.raises(SlackApiError, match="not_found"):
+        await client.views_update(view_id="VNONE", view=MODAL)
+
+    assert updated["view"]["id"] == view["id"]
+
+
+async def test_home_is_published_for_a_person(client: AsyncWebClient) -> None:
+    """A Home tab needs no trigger, but a person."""
+    published = await client.views_publish(user_id="U0ADA", view=HOME)
+
+    assert published["view"]["type"] == "home"
+    with pytest.raises(SlackApiError, match="user_not_found"):
+        await client.views_publish(user_id="U0NOBODY", view=HOME)
+
+
+@pytest.mark.parametrize(
+    ("view", "error"),
+    [
+        (HOME, "invalid_arguments"),
+        ("modal", "invalid_view_format"),
+        ({**MODAL, "title": {"type": "plain_text", "text": "x" * 25}}, "invalid_arguments"),
+        ({**MODAL, "blocks": [{"type": "nonsense"}]}, "invalid_blocks"),
+        ({**MODAL, "private_metadata": "x" * 250_000}, "view_too_large"),
+    ],
+)
+async def test_wrong_view(raw: RawClient, view: Any, error: str) -> None:
+    """A view that Slack would refuse is refused before its trigger is spent."""
+    assert (await raw.call("views.open", trigger_id="1.2.3", view=view))["error"] == error
