@@ -1,5 +1,5 @@
 # Everything builds on `env`: a virtual environment in .venv with exactly the versions of requirements.lock.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/.complete
 
@@ -35,6 +35,6 @@ bench: env
 	$(BIN)/python -m tests.bench
 
 lock: env
-	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --extra dev --allow-unsafe \
-		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --extra sandbox --extra dev --allow-unsafe \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --no-header --no-annotate \
 		--output-file requirements.lock pyproject.toml

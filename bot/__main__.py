@@ -44,6 +44,17 @@ def check(config: ConfigPath = Path("clapper.toml")) -> None:
 
 
 @cli.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Where the page is served; 0 takes any free port.")] = 8765,
+    speed: Annotated[float, typer.Option(help="How many vendor seconds pass in one second.", min=1, max=600)] = 30,
+    json_log: JsonLog = False,
+) -> None:
+    """Try everything in a browser: a local Slack and local recording services; nothing leaves this machine."""
+    log.configure(sys.stderr, json=json_log, secrets=())
+    asyncio.run(_until_told(lambda told: _play(port, speed, told)))
+
+
+@cli.command()
 def version() -> None:
     """Say which Clapper this is."""
     typer.echo(f"clapper {version_of('clapper')}")
@@ -83,6 +94,14 @@ async def _serve(config: Config, told: asyncio.Event) -> None:
     except BotError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
+
+
+async def _play(port: int, speed: float, told: asyncio.Event) -> None:
+    from bot.sandbox import open_sandbox
+
+    async with open_sandbox(port=port, speed=speed) as opened:
+        typer.echo(f"\nClapper's sandbox (not Slack) is at {opened.slack.url}\n")
+        await told.wait()
 
 
 async def _until_told(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None:

@@ -79,8 +79,8 @@ def _shared_quotas(settings: Mapping[str, Settings]) -> list[str]:
 
 def open_client(name: str, settings: Settings) -> Client:
     """The shared vendor client of one account."""
-    http, gateway = HttpTransport(), GatewayTransport()
-    return Client(name, settings, {"http": http, "https": http, "ws": gateway, "wss": gateway})
+    http, gateway = HttpTransport(name), GatewayTransport(name)
+    return Client(name, settings, {"http": http, "https": http, "ws": gateway, "wss": gateway}, now=now)
 
 
 @asynccontextmanager

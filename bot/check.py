@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -42,8 +43,7 @@ async def check_everything(config: Config) -> list[Finding]:
 async def _check_accounts(config: Config, settings: Mapping[str, Settings]) -> AsyncIterator[Finding]:
     for name, account in config.accounts.items():
         client = open_client(name, settings[name])
-        vendor = RECORDING[account.vendor]
-        yield await _tried(f"account {name}", lambda client=client, vendor=vendor: client.call(vendor.check_account))
+        yield await _tried(f"account {name}", partial(client.call, RECORDING[account.vendor].check_account))
         await client.close()
 
 

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 PLAN = "plan"  #: who asked, where the clock did
 
@@ -91,7 +88,7 @@ class Observation:
 
     state: RecordingState | None = None  #: None: nothing that changes the state
     missing: bool = False  #: the vendor does not know it; the state is then None
-    vendor_ids: Mapping[str, str] = NOTHING  #: ids learnt by this look
+    vendor_ids: Mapping[str, str] = field(default_factory=dict)  #: ids learnt by this look
     files: tuple[File, ...] = ()
     note: str = ""  #: why, in plain words, where the vendor tells
 
@@ -105,8 +102,8 @@ class Recording:
     room: str
     name: str = ""  #: what people call it, where that is not the room
     state: RecordingState
-    vendor_ids: Mapping[str, str] = NOTHING
-    options: Mapping[str, Any] = NOTHING  #: the vendor's Options, dumped
+    vendor_ids: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)  #: the vendor's Options, dumped
     team: str
     channel: str
     requested_by: str  #: Slack user id

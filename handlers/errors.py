@@ -4,6 +4,7 @@ Bolt answers a failed listener with a 500 that Socket Mode never sends, so that 
 "did not respond"; here everything that is raised becomes one sentence instead.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -39,9 +40,13 @@ Listener = Callable[[AsyncAck, Body, AsyncBoltContext], Awaitable[None]]
 
 
 async def reported(conversation: Conversation, body: Body) -> Reply:
-    """Have a conversation; whatever it raises becomes the reply."""
+    """Have a conversation; whatever it raises, and that it takes too long, becomes the reply."""
     try:
-        return await conversation(body)
+        async with asyncio.timeout(CONFIRMED_WITHIN):
+            return await conversation(body)
+    except TimeoutError:
+        log.exception("interaction not confirmed in time")
+        return Reply(message=blocks.sentence(_UNCONFIRMED))
     except NotAllowed as refusal:
         return Reply(message=blocks.sentence(str(refusal), mrkdwn=_who(refusal)))
     except BotError as error:
@@ -50,6 +55,9 @@ async def reported(conversation: Conversation, body: Body) -> Reply:
         reference = uuid4().hex[:8]
         log.exception("interaction broke", reference=reference)
         return Reply(message=blocks.sentence(_BROKEN.format(reference=reference)))
+
+
+CONFIRMED_WITHIN = 2.0  # seconds, of the 3 that Slack waits
 
 
 class Boundary:
@@ -104,6 +112,7 @@ class Boundary:
             log.warning("reply not delivered", error=str(error))
 
 
+_UNCONFIRMED = "This could not be confirmed in time: it may still happen. Look with /rec status before you try again."
 _BROKEN = (
     "Something went wrong inside Clapper; nothing was confirmed. "
     "Try again, and if it happens again tell whoever runs Clapper this reference: {reference}."

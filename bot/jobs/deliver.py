@@ -9,7 +9,6 @@ from functools import partial
 
 import structlog
 
-from bot.client import Priority
 from bot.domain import (
     Announcement,
     AnnouncementKind,
@@ -19,6 +18,7 @@ from bot.domain import (
     RecordingState,
 )
 from bot.errors import VendorError
+from bot.limits import Priority
 from bot.service.observation import Observer
 from bot.service.ownership import Owned, Ownership
 from bot.slack import blocks

@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import structlog
 
-from bot.client import Priority
 from bot.domain import (
     ACTIVE,
     OVER,
@@ -23,6 +22,7 @@ from bot.domain import (
     RecordingState,
 )
 from bot.errors import AlreadyEnded, BotError, Rejected, Unavailable, VendorError
+from bot.limits import Priority
 from bot.service.observation import Observer
 from bot.service.ownership import Owned
 from bot.store import Store

@@ -11,7 +11,6 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot import domain
-from bot.client import Priority
 from bot.domain import (
     ACTIVE,
     FINISHING,
@@ -24,6 +23,7 @@ from bot.domain import (
     RecordingState,
 )
 from bot.errors import VendorError
+from bot.limits import Priority
 from bot.service.ownership import Owned, Ownership
 from bot.store import Lease, StaleLease, Store
 from bot.vendors import RECORDING

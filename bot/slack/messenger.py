@@ -69,6 +69,8 @@ class Messenger:
     """
 
     def __init__(self, client: AsyncWebClient) -> None:
+        if client.session is None:
+            raise ValueError("a client without a session opens one for every call")
         self._client = client
         self._session = client.session
 
@@ -160,7 +162,7 @@ def _body(message: Message) -> dict[str, Any]:
 
 def _judged(error: SlackApiError) -> SlackError:
     response: Any = error.response  # a SlackResponse, or aiohttp's own where the body was not JSON
-    status = getattr(response, "status_code", None) or getattr(response, "status", 500)
+    status = int(getattr(response, "status_code", None) or getattr(response, "status", None) or 500)
     if status == 429:
         return SlackBusy(timedelta(seconds=float(response.headers.get("Retry-After", 1))))
     data = getattr(response, "data", None)

@@ -59,13 +59,13 @@ class SocketMode:
         client.wss_uri = ticket["url"]  # otherwise the SDK asks itself, and for ever, whatever the refusal
         client.socket_mode_request_listeners.append(self._handle)
         self._client, self._opened_at = client, time()
-        await asyncio.wait_for(client.connect(), CONNECT_TIMEOUT)
+        await asyncio.wait_for(client.connect(), CONNECT_TIMEOUT)  # type: ignore[no-untyped-call]  # the SDK's
 
     async def close(self) -> None:
         """Disconnect and let what follows an acknowledgement end."""
         client, self._client = self._client, None
         if client is not None:
-            await client.close()
+            await client.close()  # type: ignore[no-untyped-call]  # the SDK's
             await asyncio.gather(client.message_processor, return_exceptions=True)
         await asyncio.gather(*self._afterwards)
 

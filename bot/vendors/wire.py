@@ -8,7 +8,6 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from pydantic import BaseModel
@@ -18,15 +17,13 @@ from bot.domain import Link, Observation, Recording
 T = TypeVar("T")
 SettingsT = TypeVar("SettingsT", bound="Settings")
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
-
 
 @dataclass(frozen=True, kw_only=True)
 class Response:
     """What came back: for a gateway frame the status is 200 and the body is the frame."""
 
     status: int
-    headers: Mapping[str, str] = field(default=NOTHING, repr=False)  # names in lower case
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # names in lower case
     body: bytes = field(default=b"", repr=False)  # may hold signed links
 
 
@@ -44,7 +41,7 @@ class Request:
     verb: str  #: the vendor's own name of the call, for logs: ``acquire``, ``file/list``
     url: str = field(repr=False)  #: http(s):// goes to the HTTP transport, ws(s):// to the gateway link
     method: str = "POST"
-    headers: Mapping[str, str] = field(default=NOTHING, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     json: Mapping[str, Any] | None = field(default=None, repr=False)
     form: Mapping[str, str] | None = field(default=None, repr=False)  #: sent as multipart/form-data
     idempotent: bool = True  #: whether sending it twice does no harm; False is never blindly repeated
