@@ -1,0 +1,67 @@
+"""Queries about operations, each inside the transaction of the connection it is given."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain import Announcement, Operation, OperationStatus, Recording
+from bot.store.announcements import add_announcement
+from bot.store.dialect import insert_into
+from bot.store.recordings import add_recording
+from bot.store.tables import dump, load, operations
+
+_UNFINISHED = (OperationStatus.QUEUED, OperationStatus.RUNNING)
+
+
+async def add_operation(
+    connection: AsyncConnection,
+    operation: Operation,
+    recording: Recording | None,
+    announcements: Sequence[Announcement],
+) -> Operation:
+    """Insert an operation with all that comes with it, or return the one that has its dedupe_key.
+
+    Raises:
+        RoomTaken: the recording's room is being recorded on its account.
+    """
+    statement = insert_into(connection, operations).values(dump(operation))
+    once = statement.on_conflict_do_nothing(index_elements=[operations.c.dedupe_key]).returning(operations.c.id)
+    if (await connection.execute(once)).one_or_none() is None:
+        first = select(operations).where(operations.c.dedupe_key == operation.dedupe_key)
+        return load(Operation, (await connection.execute(first)).one())
+    if recording is not None:
+        await add_recording(connection, recording)
+    for announcement in announcements:
+        await add_announcement(connection, announcement)
+    return operation
+
+
+async def release_operations(connection: AsyncConnection, ids: Collection[str], now: datetime) -> None:
+    """Make the queued ones among these operations due now."""
+    queued = operations.c.id.in_(ids), operations.c.status == OperationStatus.QUEUED
+    await connection.execute(update(operations).where(*queued).values(not_before=now))
+
+
+async def get_operation(connection: AsyncConnection, operation: str) -> Operation | None:
+    """The operation with this id."""
+    row = (await connection.execute(select(operations).where(operations.c.id == operation))).one_or_none()
+    return None if row is None else load(Operation, row)
+
+
+async def due_operations(
+    connection: AsyncConnection, accounts: Collection[str], now: datetime, limit: int
+) -> tuple[Operation, ...]:
+    """The oldest unfinished operations whose time has come."""
+    statement = (
+        select(operations)
+        .where(
+            operations.c.account.in_(accounts),
+            operations.c.status.in_(_UNFINISHED),
+            operations.c.not_before <= now,
+        )
+        .order_by(operations.c.created_at, operations.c.id)
+        .limit(limit)
+    )
+    return tuple(load(Operation, row) for row in await connection.execute(statement))

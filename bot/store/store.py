@@ -1,0 +1,221 @@
+"""The store: what must not be lost, in SQLite or PostgreSQL, behind one code path."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, Unpack
+
+from alembic.util import CommandError
+from sqlalchemy import URL, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.domain import Announcement, AnnouncementKind, Operation, Recording
+from bot.store import announcements as announcements_of
+from bot.store import leases, operations, recordings, writes
+from bot.store.engine import describe, open_engine, parse_url, sole_user
+from bot.store.errors import StoreError
+from bot.store.leases import Lease
+from bot.store.recordings import Filters
+from bot.store.schema import migrate
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Store:
+    """All rows, as the domain's objects. Moments are aware datetimes; they come back in UTC.
+
+    Every method is one transaction. A caller that is cancelled does not stop it: what became of it is unknown to that
+    caller, and the connection stays whole. Errors of the database itself are SQLAlchemy's; after one of them, too,
+    whether the transaction was committed is unknown.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._running: set[asyncio.Task[Any]] = set()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str) -> AsyncIterator[Self]:
+        """Open a database, bring it to the newest schema, and close it in the end.
+
+        Args:
+            url: ``sqlite:///PATH`` or ``postgresql://USER:PASSWORD@HOST:PORT/DATABASE``.
+
+        Raises:
+            StoreError: it cannot be opened, or another process has the SQLite file.
+        """
+        address = parse_url(url)
+        with sole_user(address):
+            store = cls(open_engine(address))
+            try:
+                await store._prepare(address)
+                yield store
+            finally:
+                await store._close()
+
+    async def ping(self) -> None:
+        """Make one cheap round trip to the database."""
+        await self._transact(_ping)
+
+    async def add_operation(
+        self, operation: Operation, *, recording: Recording | None = None, announcements: Sequence[Announcement] = ()
+    ) -> Operation:
+        """Keep something that was asked for, once.
+
+        Args:
+            recording: the new recording that it is about, for a start.
+            announcements: what it owes; skipped where the subject has one of that kind.
+
+        Returns:
+            the operation; or, where its dedupe_key is known, the first one with it, and nothing was written.
+
+        Raises:
+            RoomTaken: the new recording's room is being recorded on its account; nothing was written.
+        """
+        return await self._transact(operations.add_operation, operation, recording, announcements)
+
+    async def release_operations(self, ids: Sequence[str], now: datetime) -> None:
+        """Make the queued ones among these operations due now."""
+        await self._transact(operations.release_operations, ids, now)
+
+    async def get_operation(self, operation: str) -> Operation | None:
+        """The operation with this id."""
+        return await self._transact(operations.get_operation, operation)
+
+    async def due_operations(self, accounts: Collection[str], now: datetime, limit: int = 100) -> tuple[Operation, ...]:
+        """Queued and running operations with ``not_before`` reached, oldest first.
+
+        A running one is in progress, or was left by a process that died: its owner knows which.
+        """
+        return await self._transact(operations.due_operations, accounts, now, limit)
+
+    async def get_recording(self, recording: str) -> Recording | None:
+        """The recording with this id."""
+        return await self._transact(recordings.get_recording, recording)
+
+    async def find_recordings(
+        self, *, limit: int = 100, offset: int = 0, **filters: Unpack[Filters]
+    ) -> tuple[Recording, ...]:
+        """A page of the recordings that match every filter, newest first.
+
+        Args:
+            filters: ``accounts``, ``channel``, ``team``, ``room``, ``states``; absent or None: any.
+        """
+        return await self._transact(recordings.find_recordings, limit, offset, **filters)
+
+    async def count_recordings(self, **filters: Unpack[Filters]) -> int:
+        """How many recordings ``find_recordings`` would find without a limit."""
+        return await self._transact(recordings.count_recordings, **filters)
+
+    async def due_ends(self, accounts: Collection[str], now: datetime) -> tuple[Recording, ...]:
+        """Active recordings whose planned end has come, the longest overdue first.
+
+        Left out are those for which PLAN has asked for a stop since then, whatever became of it; a recording whose
+        end is moved is found again at its new end.
+        """
+        return await self._transact(recordings.due_ends, accounts, now)
+
+    async def get_announcement(self, subject: str, kind: AnnouncementKind) -> Announcement | None:
+        """The announcement of this kind about this subject."""
+        return await self._transact(announcements_of.get_announcement, subject, kind)
+
+    async def due_announcements(
+        self, accounts: Collection[str], now: datetime, limit: int = 100
+    ) -> tuple[Announcement, ...]:
+        """Pending and sending announcements with ``not_before`` reached, oldest first."""
+        return await self._transact(announcements_of.due_announcements, accounts, now, limit)
+
+    async def stale_cards(
+        self, accounts: Collection[str], now: datetime, limit: int = 100
+    ) -> tuple[tuple[Announcement, Recording], ...]:
+        """Posted cards that show an older revision than their recording's, with it, ``not_before`` reached."""
+        return await self._transact(announcements_of.stale_cards, accounts, now, limit)
+
+    async def save(
+        self,
+        lease: Lease,
+        *,
+        recording: Recording | None = None,
+        operation: Operation | None = None,
+        announcements: Sequence[Announcement] = (),
+    ) -> None:
+        """Write what an owner learnt or did, all of it or nothing.
+
+        Args:
+            announcements: known ones are updated; new ones are skipped where the subject has one of that kind.
+
+        Raises:
+            StaleLease: the account is no longer the owner's; nothing was written.
+        """
+        await self._transact(writes.save, lease, recording, operation, announcements)
+
+    async def take_lease(self, account: str, owner: str, ttl: timedelta) -> Lease | None:
+        """Own an account for ``ttl``, if it is free, expired or already this owner's.
+
+        Returns:
+            the lease; its epoch is the old one only while the same owner holds it without a gap. None: taken.
+        """
+        return await self._transact(leases.take_lease, account, owner, ttl)
+
+    async def renew_lease(self, lease: Lease, ttl: timedelta) -> bool:
+        """Prolong a lease to ``ttl`` from now; False where it has ended."""
+        return await self._transact(leases.renew_lease, lease, ttl)
+
+    async def release_lease(self, lease: Lease) -> None:
+        """Give a lease up, so that another may take the account at once; harmless when it has ended."""
+        await self._transact(leases.release_lease, lease)
+
+    async def beat(self, owner: str, ttl: timedelta) -> int:
+        """Count a replica as alive for ``ttl``.
+
+        Returns:
+            how many are alive, this one included.
+        """
+        return await self._transact(leases.beat, owner, ttl)
+
+    async def _prepare(self, address: URL) -> None:
+        try:
+            await self._transact(_prepare)
+        except DBAPIError as error:
+            raise StoreError(f"The database {describe(address)} cannot be opened: {error.orig}") from error
+        except CommandError as error:
+            raise StoreError(f"The database {describe(address)} was written by a newer version: {error}") from error
+
+    async def _close(self) -> None:
+        await asyncio.gather(*self._running, return_exceptions=True)
+        await self._engine.dispose()
+
+    async def _transact(
+        self,
+        work: Callable[Concatenate[AsyncConnection, P], Coroutine[Any, Any, T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        # Shielded: a cancellation inside the driver costs the connection, and one inside its connect hangs the
+        # process at exit (aiosqlite#259).
+        task = asyncio.create_task(self._in_transaction(work, *args, **kwargs))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    async def _in_transaction(
+        self,
+        work: Callable[Concatenate[AsyncConnection, P], Coroutine[Any, Any, T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        async with self._engine.begin() as connection:
+            return await work(connection, *args, **kwargs)
+
+
+async def _ping(connection: AsyncConnection) -> None:
+    await connection.execute(select(1))
+
+
+async def _prepare(connection: AsyncConnection) -> None:
+    await connection.run_sync(migrate)
+    if connection.dialect.name == "sqlite":  # the lock file tells that whoever held the leases is gone
+        await leases.release_all(connection)

@@ -1,0 +1,45 @@
+"""What an owner writes about its account, inside the transaction of the connection it is given."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain import Announcement, AnnouncementKind, Operation, Recording
+from bot.store.announcements import add_announcement
+from bot.store.leases import Lease, check_lease
+from bot.store.tables import TABLES, Stored, dump, recordings
+
+
+async def save(
+    connection: AsyncConnection,
+    lease: Lease,
+    recording: Recording | None,
+    operation: Operation | None,
+    announcements: Sequence[Announcement],
+) -> None:
+    """Write all of it under the lease.
+
+    Raises:
+        StaleLease: the lease is over; nothing was written.
+    """
+    await check_lease(connection, lease)
+    for value in (recording, operation):
+        if value is not None and not await _update(connection, value):
+            await connection.execute(insert(TABLES[type(value)]).values(dump(value)))
+    for announcement in announcements:
+        if not await _update(connection, announcement):
+            await add_announcement(connection, announcement)
+        elif announcement.kind is AnnouncementKind.CARD:
+            await _note_shown(connection, announcement)
+
+
+async def _update(connection: AsyncConnection, value: Stored) -> bool:
+    table = TABLES[type(value)]
+    written = await connection.execute(update(table).where(table.c.id == value.id).values(dump(value)))
+    return written.rowcount == 1
+
+
+async def _note_shown(connection: AsyncConnection, card: Announcement) -> None:
+    shown = update(recordings).where(recordings.c.id == card.subject).values(shown_revision=card.shown_revision)
+    await connection.execute(shown)

@@ -1,0 +1,78 @@
+"""The outbox: what is owed is due until it was sent, and a card is due again when it shows less than is known."""
+
+from dataclasses import replace
+
+from bot.domain import AnnouncementKind, AnnouncementStatus
+from bot.store import Lease, Store
+from tests.store.domain_objects import NOW, SECOND, TTL, make_announcement, make_operation, make_recording
+
+
+async def _own(store: Store) -> Lease:
+    lease = await store.take_lease("studio", "a", TTL)
+    assert lease is not None
+    return lease
+
+
+async def test_due_announcements_are_the_unsent_whose_time_has_come(store: Store) -> None:
+    """Pending and sending ones of the accounts asked for, the longest waiting first."""
+    recording = make_recording()
+    card = make_announcement(recording)
+    sending = make_announcement(
+        recording, kind=AnnouncementKind.NOTICE, status=AnnouncementStatus.SENDING, not_before=NOW - SECOND
+    )
+    others = [
+        make_announcement(recording, subject="o1", not_before=NOW + SECOND),
+        make_announcement(recording, subject="o2", status=AnnouncementStatus.SENT),
+        make_announcement(recording, subject="o3", status=AnnouncementStatus.FAILED),
+        make_announcement(recording, subject="o4", account="classroom"),
+    ]
+    owed = [card, sending, *others]
+    await store.add_operation(make_operation(recording), recording=recording, announcements=owed)
+
+    assert await store.due_announcements(["studio"], NOW) == (sending, card)
+    assert await store.due_announcements(["studio"], NOW, limit=1) == (sending,)
+
+
+async def test_card_is_stale_until_it_shows_the_newest_revision(store: Store) -> None:
+    """A posted card comes up again with every revision, and only then."""
+    lease = await _own(store)
+    recording = make_recording()
+    card = make_announcement(recording)
+    await store.add_operation(make_operation(recording), recording=recording, announcements=[card])
+    assert await store.stale_cards(["studio"], NOW) == ()
+
+    sent = replace(card, status=AnnouncementStatus.SENT, ts="1.2", shown_revision=1)
+    await store.save(lease, announcements=[sent])
+    assert await store.stale_cards(["studio"], NOW) == ()
+
+    changed = replace(recording, revision=2)
+    await store.save(lease, recording=changed)
+    assert await store.stale_cards(["studio"], NOW) == ((sent, changed),)
+    assert await store.stale_cards(["classroom"], NOW) == ()
+
+    await store.save(lease, announcements=[replace(sent, shown_revision=2)])
+    assert await store.stale_cards(["studio"], NOW) == ()
+
+
+async def test_stale_card_waits_for_its_time(store: Store) -> None:
+    """A card that was just updated is not updated again before its ``not_before``; the longest waiting goes first."""
+    first, second = make_recording(revision=3), make_recording(revision=3)
+    later, sooner = (
+        make_announcement(first, status=AnnouncementStatus.SENT, not_before=NOW + SECOND),
+        make_announcement(second, status=AnnouncementStatus.SENT, shown_revision=2),
+    )
+    await store.add_operation(make_operation(first), recording=first, announcements=[later])
+    await store.add_operation(make_operation(second), recording=second, announcements=[sooner])
+
+    assert await store.stale_cards(["studio"], NOW) == ((sooner, second),)
+    assert await store.stale_cards(["studio"], NOW + SECOND) == ((sooner, second), (later, first))
+    assert await store.stale_cards(["studio"], NOW + SECOND, limit=1) == ((sooner, second),)
+
+
+async def test_notice_is_never_a_stale_card(store: Store) -> None:
+    """Only cards follow their recording."""
+    recording = make_recording(revision=3)
+    notice = make_announcement(recording, kind=AnnouncementKind.NOTICE, status=AnnouncementStatus.SENT)
+    await store.add_operation(make_operation(recording), recording=recording, announcements=[notice])
+
+    assert await store.stale_cards(["studio"], NOW) == ()

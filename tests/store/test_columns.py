@@ -1,0 +1,104 @@
+"""Every domain object comes back from the store as it went in."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, TypeVar, get_type_hints
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.exc import StatementError
+
+from bot.domain import Announcement, AnnouncementKind, File, Link, Operation, Recording
+from bot.store import Store
+from tests.store.domain_objects import NOW, TTL, make_announcement, make_operation, make_recording
+
+T = TypeVar("T")
+
+_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+_ANY_TEXT = st.text(st.characters())  # also NUL and lone surrogates: JSON columns hold everything
+_MOMENTS = st.datetimes(timezones=st.just(UTC))
+_DURATIONS = st.timedeltas(timedelta(0), timedelta(days=9999))
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | _ANY_TEXT,
+    lambda inner: st.lists(inner) | st.dictionaries(_ANY_TEXT, inner),
+    max_leaves=8,
+)
+_FILES = st.builds(
+    File, name=_ANY_TEXT, kind=_ANY_TEXT, size=st.none() | st.integers(0), duration=st.none() | _DURATIONS
+)
+_LINKS = st.builds(Link, name=_ANY_TEXT, url=_ANY_TEXT, expires_at=st.none() | _MOMENTS)
+_FIELDS: Mapping[Any, st.SearchStrategy[Any]] = {
+    str: _TEXT,
+    int: st.integers(0, 2**31 - 1),
+    datetime: _MOMENTS,
+    datetime | None: st.none() | _MOMENTS,
+    Mapping[str, str]: st.dictionaries(_ANY_TEXT, _ANY_TEXT),
+    Mapping[str, Any]: st.dictionaries(_ANY_TEXT, _JSON),
+    tuple[File, ...]: st.lists(_FILES, max_size=3).map(tuple),
+    tuple[Link, ...]: st.lists(_LINKS, max_size=3).map(tuple),
+}
+
+
+def _any(kind: type[T]) -> st.SearchStrategy[T]:
+    """Objects of one of the domain's classes with anything in each field that its type allows."""
+    return st.builds(kind, **{name: _anything(hint) for name, hint in get_type_hints(kind).items()})
+
+
+def _anything(hint: Any) -> st.SearchStrategy[Any]:
+    return _FIELDS[hint] if hint in _FIELDS else st.sampled_from(hint)
+
+
+_round_trip = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # one database for all examples is what is meant
+)
+
+
+@_round_trip
+@given(_any(Recording), _any(Operation), _any(Announcement))
+async def test_everything_comes_back(
+    store: Store, recording: Recording, operation: Operation, announcement: Announcement
+) -> None:
+    """Whatever is in a recording, an operation and an announcement survives both the first write and an update."""
+    unique = uuid4().hex
+    added = replace(recording, id=unique, room=recording.room + unique)
+    asked = replace(operation, id=unique, recording=unique, dedupe_key=unique)
+    owed = replace(announcement, id=unique, subject=unique)
+    lease = await store.take_lease("studio", "a", TTL)
+    assert lease is not None
+
+    await store.add_operation(asked, recording=added, announcements=[owed])
+    assert await store.get_recording(unique) == added
+    assert await store.get_operation(unique) == asked
+    assert await store.get_announcement(unique, owed.kind) == owed
+
+    await store.save(lease, recording=added, operation=asked, announcements=[owed])
+    assert await store.get_recording(unique) == added
+    assert await store.get_operation(unique) == asked
+    assert await store.get_announcement(unique, owed.kind) == owed
+
+
+async def test_moment_comes_back_in_utc(store: Store) -> None:
+    """A moment of any zone is the same moment, in UTC."""
+    recording = make_recording(created_at=NOW.astimezone(timezone(timedelta(hours=8))))
+    await store.add_operation(make_operation(recording), recording=recording)
+
+    found = await store.get_recording(recording.id)
+
+    assert found is not None
+    assert (found.created_at, found.created_at.tzinfo) == (NOW, UTC)
+
+
+async def test_moment_without_a_zone_is_refused(store: Store) -> None:
+    """A naive datetime is a mistake of the caller, never guessed at."""
+    recording = make_recording()
+    card = make_announcement(recording, not_before=NOW.replace(tzinfo=None))
+
+    with pytest.raises(StatementError, match="offset-naive"):
+        await store.add_operation(make_operation(recording), recording=recording, announcements=[card])
+
+    assert await store.get_announcement(recording.id, AnnouncementKind.CARD) is None

@@ -1,0 +1,172 @@
+"""An operation is kept once, with all that comes with it, or not at all."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from bot.domain import ACTIVE, AnnouncementKind, OperationKind, OperationStatus, RecordingState
+from bot.store import RoomTaken, Store
+from tests.store.domain_objects import NOW, SECOND, make_announcement, make_operation, make_recording
+
+
+async def test_start_is_kept_whole(store: Store) -> None:
+    """The operation, its recording and its card are there together."""
+    recording = make_recording()
+    operation, card = make_operation(recording, kind=OperationKind.START), make_announcement(recording)
+
+    assert await store.add_operation(operation, recording=recording, announcements=[card]) == operation
+
+    assert await store.get_operation(operation.id) == operation
+    assert await store.get_recording(recording.id) == recording
+    assert await store.get_announcement(recording.id, AnnouncementKind.CARD) == card
+
+
+async def test_nothing_is_found_where_nothing_is(store: Store) -> None:
+    """Unknown ids are None, not errors."""
+    assert await store.get_operation("o0") is None
+    assert await store.get_recording("r0") is None
+    assert await store.get_announcement("r0", AnnouncementKind.CARD) is None
+
+
+async def test_repeated_request_finds_the_first(store: Store) -> None:
+    """A known dedupe_key writes nothing, not even the new recording."""
+    recording, other = make_recording(), make_recording()
+    first = await store.add_operation(make_operation(recording), recording=recording)
+    again = make_operation(other, dedupe_key=first.dedupe_key)
+
+    assert await store.add_operation(again, recording=other, announcements=[make_announcement(other)]) == first
+
+    assert await store.get_recording(other.id) is None
+    assert await store.get_announcement(other.id, AnnouncementKind.CARD) is None
+
+
+async def test_simultaneous_deliveries_are_one_operation(store: Store, replica: Store) -> None:
+    """However many deliveries of one request arrive at once, on however many replicas, one is kept."""
+    recordings = [make_recording(room="standup") for _ in range(20)]
+    operations = [make_operation(recording, dedupe_key="trigger") for recording in recordings]
+
+    kept = await asyncio.gather(
+        *(
+            (store, replica)[number % 2].add_operation(operation, recording=recording)
+            for number, (operation, recording) in enumerate(zip(operations, recordings, strict=True))
+        )
+    )
+
+    assert len({operation.id for operation in kept}) == 1
+    assert await store.count_recordings() == 1
+
+
+async def test_simultaneous_starts_share_no_room(store: Store, replica: Store) -> None:
+    """Of starts in one room that arrive at once one wins, and the others learn which."""
+    recordings = [make_recording(room="standup", state=RecordingState.STARTING) for _ in range(20)]
+
+    outcomes = await asyncio.gather(
+        *(
+            (store, replica)[number % 2].add_operation(make_operation(recording), recording=recording)
+            for number, recording in enumerate(recordings)
+        ),
+        return_exceptions=True,
+    )
+
+    (winner,) = await store.find_recordings()
+    refused = [outcome for outcome in outcomes if isinstance(outcome, RoomTaken)]
+    assert len(refused) == len(recordings) - 1
+    assert {taken.existing.id for taken in refused} == {winner.id}
+
+
+@pytest.mark.parametrize("state", RecordingState)
+async def test_room_is_taken_while_its_recording_is_active(store: Store, state: RecordingState) -> None:
+    """Exactly the ACTIVE states of the domain hold a room."""
+    first, second = make_recording(room="standup", state=state), make_recording(room="standup")
+    await store.add_operation(make_operation(first), recording=first)
+    operation = make_operation(second)
+
+    if state in ACTIVE:
+        with pytest.raises(RoomTaken, match=f"standup is already being recorded on studio as {first.id}") as taken:
+            await store.add_operation(operation, recording=second)
+        assert taken.value.existing == first
+        assert await store.get_operation(operation.id) is None
+    else:
+        assert await store.add_operation(operation, recording=second) == operation
+
+
+async def test_room_is_free_on_another_account(store: Store) -> None:
+    """A room may be recorded on two accounts."""
+    first, second = make_recording(room="standup"), make_recording(room="standup", account="classroom")
+
+    for recording in (first, second):
+        await store.add_operation(make_operation(recording), recording=recording)
+
+    assert await store.count_recordings(room="standup") == 2
+
+
+async def test_owed_announcement_is_not_owed_twice(store: Store) -> None:
+    """A subject has one announcement of a kind."""
+    recording = make_recording()
+    card = make_announcement(recording)
+
+    await store.add_operation(make_operation(recording), recording=recording, announcements=[card])
+    await store.add_operation(make_operation(recording), announcements=[make_announcement(recording)])
+
+    assert await store.get_announcement(recording.id, AnnouncementKind.CARD) == card
+
+
+async def test_operation_needs_its_recording(store: Store) -> None:
+    """An operation about nothing is refused, and the store goes on."""
+    operation = make_operation(make_recording())
+
+    with pytest.raises(IntegrityError):
+        await store.add_operation(operation)
+
+    assert await store.get_operation(operation.id) is None
+
+
+async def test_due_operations_are_the_unfinished_whose_time_has_come(store: Store) -> None:
+    """Queued and running ones of the accounts asked for, oldest first."""
+    recording, foreign = make_recording(), make_recording(account="classroom")
+    running = make_operation(recording, status=OperationStatus.RUNNING, created_at=NOW - SECOND)
+    queued = make_operation(recording)
+    others = [
+        make_operation(recording, not_before=NOW + SECOND),
+        make_operation(recording, status=OperationStatus.DONE),
+        make_operation(recording, status=OperationStatus.FAILED),
+    ]
+    await store.add_operation(make_operation(foreign), recording=foreign)
+    await store.add_operation(queued, recording=recording)
+    for operation in (*others, running):
+        await store.add_operation(operation)
+
+    assert await store.due_operations(["studio"], NOW) == (running, queued)
+    assert await store.due_operations(["studio"], NOW, limit=1) == (running,)
+    assert await store.due_operations([], NOW) == ()
+
+
+async def test_release_makes_queued_operations_due(store: Store) -> None:
+    """What was acknowledged may begin at once; what has begun keeps its own time."""
+    recording = make_recording()
+    queued = make_operation(recording, not_before=NOW + 3 * SECOND)
+    running = make_operation(recording, not_before=NOW + 3 * SECOND, status=OperationStatus.RUNNING)
+    await store.add_operation(queued, recording=recording)
+    await store.add_operation(running)
+
+    await store.release_operations([queued.id, running.id], NOW)
+
+    assert await store.due_operations(["studio"], NOW) == (replace(queued, not_before=NOW),)
+
+
+async def test_cancelled_caller_stops_nothing(url: str) -> None:
+    """What a caller began before it gave up is whole when the store has closed: unknown to the caller is not undone."""
+    recording = make_recording()
+    operation = make_operation(recording)
+    async with Store.open(url) as store:
+        call = asyncio.create_task(store.add_operation(operation, recording=recording))
+        await asyncio.sleep(0)  # the call begins
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+
+    async with Store.open(url) as store:
+        assert await store.get_operation(operation.id) == operation
+        assert await store.get_recording(recording.id) == recording

@@ -1,0 +1,97 @@
+"""Recordings are found by what people and jobs ask for."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import pytest
+
+from bot.domain import ACTIVE, PLAN, OperationKind, OperationStatus, Recording, RecordingState
+from bot.store import Store
+from tests.store.domain_objects import NOW, SECOND, make_operation, make_recording
+
+
+async def _add(store: Store, recordings: Collection[Recording]) -> None:
+    for recording in recordings:
+        await store.add_operation(
+            make_operation(recording, kind=OperationKind.START, created_at=recording.created_at), recording=recording
+        )
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({}, ["r-c", "r-b", "r-a"]),
+        ({"accounts": None, "channel": None, "team": None, "room": None, "states": None}, ["r-c", "r-b", "r-a"]),
+        ({"accounts": ["classroom", "studio"]}, ["r-c", "r-b"]),
+        ({"accounts": []}, []),
+        ({"channel": "C9"}, ["r-b"]),
+        ({"team": "T9"}, ["r-c"]),
+        ({"room": "standup"}, ["r-b", "r-a"]),
+        ({"states": ACTIVE}, ["r-c", "r-a"]),
+        ({"room": "standup", "states": ACTIVE}, ["r-a"]),
+    ],
+)
+async def test_filters_narrow_what_is_found(store: Store, filters: Mapping[str, Any], found: list[str]) -> None:
+    """Every filter counts, None does not, and the newest comes first."""
+    await _add(
+        store,
+        [
+            make_recording(id="r-a", room="standup", account="board"),
+            make_recording(id="r-b", room="standup", channel="C9", state=RecordingState.READY, created_at=NOW + SECOND),
+            make_recording(id="r-c", account="classroom", team="T9", created_at=NOW + 2 * SECOND),
+        ],
+    )
+
+    assert [recording.id for recording in await store.find_recordings(**filters)] == found
+    assert await store.count_recordings(**filters) == len(found)
+
+
+async def test_pages_do_not_overlap(store: Store) -> None:
+    """Recordings of one moment have an order too, so that pages neither repeat nor skip."""
+    recordings = [make_recording() for _ in range(5)]
+    await _add(store, recordings)
+
+    pages = [await store.find_recordings(limit=2, offset=offset) for offset in (0, 2, 4)]
+
+    assert sorted(found.id for page in pages for found in page) == sorted(recording.id for recording in recordings)
+
+
+async def test_unstorable_characters_are_no_reason_to_fail(store: Store) -> None:
+    """What a database's text cannot hold becomes U+FFFD, also in what is looked for."""
+    await _add(store, [make_recording(id="r-x", room="a\0b", note="\udc80")])
+
+    (found,) = await store.find_recordings(room="a\0b")
+
+    assert (found.room, found.note) == ("a\ufffdb", "\ufffd")
+
+
+async def test_due_ends_are_active_and_unasked(store: Store) -> None:
+    """A planned end is due until the clock has asked for the stop."""
+    longest, due = make_recording(planned_end=NOW - SECOND), make_recording(planned_end=NOW)
+    await _add(
+        store,
+        [
+            due,
+            longest,
+            make_recording(),
+            make_recording(planned_end=NOW + SECOND),
+            make_recording(planned_end=NOW, state=RecordingState.STOPPING),
+            make_recording(planned_end=NOW, account="classroom"),
+        ],
+    )
+
+    assert await store.due_ends(["studio"], NOW) == (longest, due)
+
+    await store.add_operation(make_operation(longest, requested_by=PLAN, status=OperationStatus.FAILED))
+    await store.add_operation(make_operation(due, requested_by="U1"))
+
+    assert await store.due_ends(["studio"], NOW) == (due,)
+
+
+async def test_moved_end_is_due_again(store: Store) -> None:
+    """A stop that the clock asked for at an earlier end does not count for a later one."""
+    recording = make_recording(planned_end=NOW + SECOND)
+    await _add(store, [recording])
+    await store.add_operation(make_operation(recording, requested_by=PLAN, created_at=NOW))
+
+    assert await store.due_ends(["studio"], NOW + SECOND) == (recording,)

@@ -1,0 +1,56 @@
+"""The migrations lead from an empty database to exactly the tables of the code."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from bot.store import Store, StoreError
+from bot.store.engine import open_engine, parse_url
+from bot.store.tables import metadata
+
+
+async def test_migrations_make_the_tables_of_the_code(url: str) -> None:
+    """Nothing is left to migrate once the migrations have run."""
+
+    def compare(connection: Connection) -> object:
+        return compare_metadata(MigrationContext.configure(connection), metadata)
+
+    async with Store.open(url):
+        pass
+    engine = open_engine(parse_url(url))
+    async with engine.begin() as connection:
+        assert await connection.run_sync(compare) == []
+    await engine.dispose()
+
+
+async def test_opening_again_changes_nothing(url: str) -> None:
+    """A database of the newest schema is used as it is."""
+    for _ in range(2):
+        async with Store.open(url) as store:
+            await store.ping()
+
+
+async def test_database_of_a_newer_version_is_refused(url: str) -> None:
+    """A schema that this code does not know is left alone, with a sentence that says so."""
+    async with Store.open(url):
+        pass
+    engine = open_engine(parse_url(url))
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await engine.dispose()
+
+    with pytest.raises(StoreError, match=r"was written by a newer version: .*9999"):
+        async with Store.open(url):
+            pass
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_replicas_that_start_together_take_turns(url: str) -> None:
+    """An empty database is migrated once, however many replicas find it empty."""
+    async with AsyncExitStack() as replicas:
+        stores = await asyncio.gather(*(replicas.enter_async_context(Store.open(url)) for _ in range(4)))
+        await asyncio.gather(*(store.ping() for store in stores))
