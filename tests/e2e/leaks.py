@@ -1,0 +1,38 @@
+"""Whether a secret left the bot: in a log line, or in anything that it sent to Slack."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+
+from bot import log
+from bot.config import Config
+from bot.sandbox.slack import LocalSlack
+
+
+@contextmanager
+def captured_log(config: Config) -> Iterator[io.StringIO]:
+    """The log as ``clapper run`` writes it, at the finest level."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    log.configure(stream, json=True, secrets=config.secrets, level=logging.DEBUG)
+    try:
+        yield stream
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        structlog.reset_defaults()
+
+
+def check_leaks(config: Config, logged: str, slack: LocalSlack) -> None:
+    """Fail if a configured secret, or a signed link in the log, can be read."""
+    sent = json.dumps([[call.method, call.args] for call in slack.calls], default=str)
+    assert logged, "a bot that ran has logged something"
+    for secret in config.secrets:
+        assert secret not in logged
+        assert secret not in sent
+    assert "X-Amz-Signature=" not in logged.replace(f"X-Amz-Signature={log.MASK}", "")

@@ -1,0 +1,88 @@
+"""What a person in the local Slack does and sees, in a test's words."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.sandbox.server import Vendors
+from bot.sandbox.slack import Interaction, LocalSlack, Message
+from bot.slack.actions import ActionId
+
+GENERAL = "C0GENERAL"
+ADA, OMAR, VERA, GUS = "U0ADA", "U0OMAR", "U0VERA", "U0GUS"
+PATIENCE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A running bot's surroundings."""
+
+    slack: LocalSlack
+    vendors: Vendors
+
+    async def rec(self, text: str, *, user: str = OMAR, channel: str = GENERAL) -> str:
+        """Type ``/rec …``; returns what the acknowledgement said."""
+        done = await self.slack.command("/rec", text, user=user, channel=channel)
+        assert done.acked, done.error
+        return shown(done.payload)
+
+    async def press(self, message: Message, action: ActionId, *, user: str = OMAR) -> Interaction:
+        """Press a button of a message, accepting its dialog."""
+        return await self.slack.click(
+            action.value, user=user, channel=message.channel, ts=message.ts, confirmed=action is ActionId.STOP
+        )
+
+    async def card(self, room: str, *words: str, channel: str = GENERAL) -> Message:
+        """Wait until the room's card shows these words."""
+        return await self.slack.until(lambda: self._find(channel, f" {room}", words, header=True), PATIENCE)
+
+    async def notice(self, room: str, *words: str, channel: str = GENERAL) -> Message:
+        """Wait until the channel was told that the room's recording is over."""
+        return await self.slack.until(lambda: self._find(channel, f" {room}:", words, header=False), PATIENCE)
+
+    async def told(self, user: str, *words: str) -> Message:
+        """Wait until one person was told these words and nobody else."""
+        return await self.slack.until(
+            lambda: next((m for m in self.slack.ephemerals(user) if all(word in text_of(m) for word in words)), None),
+            PATIENCE,
+        )
+
+    def cards(self, room: str, channel: str = GENERAL) -> list[Message]:
+        """Every card of a room."""
+        return [m for m in self.slack.messages(channel) if _is_card(m) and f" {room}" in text_of(m)]
+
+    def notices(self, room: str, channel: str = GENERAL) -> list[Message]:
+        """Every notice about a room."""
+        return [m for m in self.slack.messages(channel) if not _is_card(m) and f" {room}:" in text_of(m)]
+
+    def _find(self, channel: str, name: str, words: tuple[str, ...], *, header: bool) -> Message | None:
+        for message in self.slack.messages(channel):
+            text = text_of(message)
+            if _is_card(message) is header and name in text and all(word in text for word in words):
+                return message
+        return None
+
+
+def shown(body: Any) -> str:
+    """Every text in a message, a payload or a part of one, in order."""
+    if isinstance(body, str):
+        return body
+    if isinstance(body, dict):
+        return "\n".join(
+            shown(body[key]) for key in ("text", "blocks", "fields", "elements", "accessory") if key in body
+        )
+    return "\n".join(shown(part) for part in body) if isinstance(body, list | tuple) else ""
+
+
+def text_of(message: Message) -> str:
+    """Every text that a message shows, its blocks included."""
+    return shown({"text": message.content.text, "blocks": list(message.content.blocks)})
+
+
+def urls_of(message: Message) -> list[str]:
+    """The addresses that a message links to."""
+    return [part.split("|")[0].replace("&amp;", "&") for part in text_of(message).split("<") if part.startswith("http")]
+
+
+def _is_card(message: Message) -> bool:
+    return bool(message.content.blocks) and message.content.blocks[0]["type"] == "header"

@@ -1,0 +1,109 @@
+"""Bad input and missing rights: one clear sentence to one person, and nothing reaches a vendor."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox.slack import Message
+from bot.slack.actions import ActionId
+from tests.e2e.stage import ADA, GENERAL, GUS, OMAR, VERA, Stage
+
+BAD = {
+    "unknown verb": ("strat standup", 'no verb "strat". Did you mean start?'),
+    "no room": ("start on=studio", "Say which room"),
+    "no account": ("start standup", "one of classroom, studio"),
+    "unknown account": ("start standup on=studioo", "Did you mean studio?"),
+    "bad duration": ("start standup on=studio for=soon", "write it like 45m"),
+    "too long": ("start standup on=studio for=90h", "10s to 24h"),
+    "value out of range": ("start standup on=studio width=5000", "width: Input should be less than or equal to 1920"),
+    "not a number": ("start standup on=studio width=wide", "width: Input should be a valid integer"),
+    "unknown parameter": ("start standup on=studio widht=640", "Did you mean width?"),
+    "curly quotes left open": ("start “standup on=studio", "never closed"),
+    "4,000 characters": (f"start {'x' * 3980} on=studio", "1 to 64 bytes"),
+    "markup": ("start <!channel> on=studio", "plain text"),
+    "two rooms": ("start stand up on=studio", "in quotes"),
+    "unknown profile": ("start standup on=studio profile=big", "There are: small"),
+    "unknown room": ("stop nowhere", 'No recording is known as "nowhere"'),
+    "nothing to stop": ("stop", "Nothing is being recorded in this channel"),
+    "unknown state": ("list state=redy", "Did you mean ready?"),
+    "twice": ("start standup on=studio on=classroom", "given twice"),
+}
+
+
+@pytest.mark.parametrize(("text", "sentence"), BAD.values(), ids=BAD.keys())
+async def test_bad_input(stage: Stage, text: str, sentence: str) -> None:
+    """What cannot be done is answered with what can; no vendor and no channel hears of it."""
+    before = len(stage.vendors.calls)
+    said = await stage.rec(text)
+
+    assert sentence in said
+    assert len(said) < 1200
+    assert len(stage.vendors.calls) == before
+    assert not stage.slack.messages(GENERAL)
+
+
+async def test_smart_punctuation(stage: Stage) -> None:
+    """Quotes, dashes and spaces as phones make them are understood."""
+    said = await stage.rec("start “team sync”\u00a0on=studio name=‘Ada’")
+
+    assert "Starting team sync on studio" in said
+
+
+async def test_help(stage: Stage) -> None:
+    """Help tells what can be typed, also to somebody without a role."""
+    said = await stage.rec("help", user=GUS)
+
+    assert "/rec start ROOM" in said
+
+
+async def test_viewer_may_not_start(stage: Stage) -> None:
+    """Who may not is told who may."""
+    said = await stage.rec("start standup on=studio", user=VERA)
+
+    assert "Only operators may do this." in said
+    assert ADA in said
+    assert not stage.vendors.calls
+
+
+async def test_viewer_may_not_press_stop(stage: Stage) -> None:
+    """A click is checked when it comes, whoever's card it is."""
+    await stage.rec("start standup on=studio")
+    card = await stage.card("standup", "Recording")
+    await stage.press(card, ActionId.STOP, user=VERA)
+
+    await stage.told(VERA, "Only operators may do this.")
+    assert "stop" not in [call.verb for call in stage.vendors.calls]
+
+
+async def test_stale_card(stage: Stage) -> None:
+    """A click on a card that is out of date does nothing and says so."""
+    await stage.rec("start standup on=studio")
+    card = await stage.card("standup", "Recording")
+    await stage.rec("stop standup")
+    await stage.card("standup", "Ready")
+    stale = await post(stage, card.blocks)
+    await stage.press(stale, ActionId.STOP, user=ADA)
+
+    await stage.told(ADA, "standup is over: this card was out of date.")
+    assert [call.verb for call in stage.vendors.calls].count("stop") == 1
+
+
+@pytest.mark.parametrize("value", ["", "{}", '{"recording":"nope","revision":1}'])
+@pytest.mark.parametrize("action", ["old_button", ActionId.STOP.value])
+async def test_unknown_button(stage: Stage, action: str, value: str) -> None:
+    """A button of another version is answered, not ignored."""
+    button = {"type": "button", "action_id": action, "value": value, "text": {"type": "plain_text", "text": "Old"}}
+    message = await post(stage, [{"type": "actions", "elements": [button]}])
+    done = await stage.slack.click(action, user=OMAR, channel=message.channel, ts=message.ts)
+
+    assert done.acked
+    await stage.told(OMAR, "type /rec to go on" if not value or value == "{}" or action == "old_button" else "nope")
+
+
+async def post(stage: Stage, blocks: Sequence[Mapping[str, Any]]) -> Message:
+    """A message of the bot's that its present version would not make."""
+    web = AsyncWebClient(stage.slack.bot_token, base_url=stage.slack.api_url)
+    posted = await web.chat_postMessage(channel="C0LECTURES", text="old", blocks=blocks)
+    return next(m for m in stage.slack.messages("C0LECTURES") if m.ts == posted["ts"])
