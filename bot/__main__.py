@@ -97,7 +97,7 @@ async def _serve(config: Config, told: asyncio.Event) -> None:
 
 
 async def _play(port: int, speed: float, told: asyncio.Event) -> None:
-    from bot.sandbox import open_sandbox
+    from bot.sandbox.demo import open_sandbox
 
     async with open_sandbox(port=port, speed=speed) as opened:
         typer.echo(f"\nClapper's sandbox (not Slack) is at {opened.slack.url}\n")

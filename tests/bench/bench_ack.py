@@ -14,7 +14,7 @@ from slack_bolt.app.async_app import AsyncApp
 
 from bot.app import open_bot, open_slack
 from bot.config import Config
-from bot.sandbox import build_config
+from bot.sandbox.demo import build_config
 from bot.sandbox.clock import VendorClock
 from bot.sandbox.server import serve_vendors
 from bot.sandbox.slack import NO_LIMITS, LocalSlack

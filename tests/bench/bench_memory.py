@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.sandbox import build_config
+from bot.sandbox.demo import build_config
 from bot.sandbox.clock import VendorClock
 from bot.sandbox.server import serve_vendors
 from bot.sandbox.slack import LocalSlack

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import open_bot
 from bot.config import Config
-from bot.sandbox import build_config
+from bot.sandbox.demo import build_config
 from bot.sandbox.clock import VendorClock
 from bot.sandbox.server import Vendors, serve_vendors
 from bot.sandbox.slack import LocalSlack

@@ -1,0 +1,54 @@
+"""Everything on loopback: a local Slack, local recording services, and the real bot between them."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from bot.app import Bot, open_bot
+from bot.config import Config
+from bot.sandbox.clock import VendorClock
+from bot.sandbox.server import Vendors, serve_vendors
+from bot.sandbox.slack import LocalSlack
+
+SPEED = 30  # vendor seconds a second: what takes a vendor a minute takes two seconds here
+ACCESS = {"admins": ["U0ADA"], "operators": ["S0OPERATORS"], "viewers": ["everyone"]}
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """A running sandbox."""
+
+    slack: LocalSlack
+    vendors: Vendors
+    bot: Bot
+
+
+def build_config(slack: LocalSlack, vendors: Vendors, store: str) -> Mapping[str, Any]:
+    """What clapper.toml would say for this sandbox: the bot cannot tell the difference."""
+    return {
+        "slack": {"bot_token": slack.bot_token, "app_token": slack.app_token, "api_url": slack.api_url},
+        "store": {"url": store},
+        "access": ACCESS,
+        "jobs": {"observe_every": "1s"},
+        "accounts": dict(vendors.accounts()),
+        "profiles": {"small": {"width": "640", "height": "360"}},
+    }
+
+
+@asynccontextmanager
+async def open_sandbox(*, port: int = 0, speed: float = SPEED) -> AsyncIterator[Sandbox]:
+    """Run everything as long as the context is open; what was recorded is gone afterwards.
+
+    Args:
+        port: of the page; 0 takes any free one.
+        speed: vendor seconds that pass in one second.
+    """
+    with TemporaryDirectory(prefix="clapper-") as folder:
+        store = f"sqlite:///{Path(folder) / 'clapper.db'}"
+        async with serve_vendors(clock=VendorClock(speed=speed)) as vendors, LocalSlack.serve(port=port) as slack:
+            config = Config.parse(build_config(slack, vendors, store), {})
+            async with open_bot(config) as bot:
+                yield Sandbox(slack, vendors, bot)
