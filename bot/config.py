@@ -14,13 +14,23 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 
 from bot.durations import parse_duration
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _SECRET_KEY = re.compile(r"secret|token|auth|password|access_key", re.IGNORECASE)
 _SHORTEST_SECRET = 6  # shorter values would mask ordinary words
+_SLACK_HOST = re.compile(r"(?:[a-z0-9-]+\.)*slack\.com")
 
 
 class ConfigError(Exception):
@@ -32,10 +42,21 @@ class ConfigError(Exception):
 
 
 def _duration(value: object) -> object:
-    return parse_duration(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse_duration(value)
+    except ValueError:  # its sentence repeats the value
+        raise ValueError('write a length of time like "5s", "45m" or "1h30m"') from None
 
 
-Duration = Annotated[timedelta, BeforeValidator(_duration), Field(gt=timedelta(0))]
+def _some_time(length: timedelta) -> timedelta:
+    if length <= timedelta(0):
+        raise ValueError("it must be longer than 0s")
+    return length
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_some_time)]
 
 
 class _Section(BaseModel):
@@ -54,8 +75,9 @@ class SlackConfig(_Section):
     def _is_slack(cls, url: str) -> str:
         parts = urlsplit(url)
         host = parts.hostname or ""
-        slack = parts.scheme == "https" and (host == "slack.com" or host.endswith(".slack.com"))
-        if slack or (parts.scheme in {"http", "https"} and _is_loopback(host)):
+        slack = parts.scheme == "https" and _SLACK_HOST.fullmatch(host)
+        loopback = parts.scheme in {"http", "https"} and _is_loopback(host)
+        if (slack or loopback) and "@" not in parts.netloc:
             return url
         raise ValueError("only https://slack.com/api/ (or a loopback address) may be given the tokens")
 
@@ -63,7 +85,7 @@ class SlackConfig(_Section):
 class StoreConfig(_Section):
     """Where the truth is kept."""
 
-    url: str = "sqlite:///clapper.db"
+    url: str = Field(default="sqlite:///clapper.db", repr=False)  # may hold a password
 
 
 class AccessConfig(_Section):
@@ -76,9 +98,10 @@ class AccessConfig(_Section):
     @field_validator("admins", "operators", "viewers")
     @classmethod
     def _are_ids(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        for name in names:
+        for place, name in enumerate(names, start=1):
             if name != "everyone" and not re.fullmatch(r"[UWSCG][A-Z0-9]{2,}", name):
-                raise ValueError(f'"{name}" is neither a user (U…), a user group (S…), a channel (C…) nor "everyone"')
+                what = 'a user (U…), a user group (S…), a channel (C…) nor "everyone"'
+                raise ValueError(f"number {place} is neither {what}")
         return names
 
 
@@ -101,8 +124,8 @@ class AccountConfig(BaseModel):
         """The vendor's own settings, as written."""
         return self.__pydantic_extra__ or {}
 
-    def __repr__(self) -> str:
-        return f"AccountConfig(vendor={self.vendor!r})"
+    def __repr_args__(self) -> Iterator[tuple[str, Any]]:
+        yield "vendor", self.vendor  # the vendor's own settings hold secrets
 
 
 class Config(_Section):
@@ -113,7 +136,7 @@ class Config(_Section):
     access: AccessConfig = AccessConfig()
     jobs: JobsConfig = JobsConfig()
     accounts: Annotated[dict[str, AccountConfig], Field(min_length=1)]
-    profiles: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    profiles: dict[str, dict[str, Any]] = Field(default_factory=dict, repr=False)
     secrets: tuple[str, ...] = Field(default=(), repr=False)
 
     @field_validator("accounts", "profiles")
@@ -211,8 +234,15 @@ def _secret_values(value: Any, key: str = "") -> Iterator[str]:
             yield from _secret_values(item, str(name))
     elif isinstance(value, str) and _SECRET_KEY.search(key):
         yield value
-    elif isinstance(value, str) and key == "url" and (password := urlsplit(value).password):
+    elif isinstance(value, str) and key == "url" and (password := _password(value)):
         yield password
+
+
+def _password(url: str) -> str | None:
+    try:
+        return urlsplit(url).password
+    except ValueError:  # not a URL: whoever opens it says so
+        return None
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,0 +1,413 @@
+"""clapper.toml: what is good, what is refused and in which words, and that no secret is ever told."""
+
+from copy import deepcopy
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
+
+from bot.config import Config, ConfigError, describe
+
+EXAMPLE = Path(__file__).parent.parent / "clapper.example.toml"
+ENVIRON = {
+    "SLACK_BOT_TOKEN": "xoxb-1-bot",
+    "SLACK_APP_TOKEN": "xapp-1-app",
+    "FSP_SECRET": "0123456789abcdef",
+    "AGORA_SECRET": "agora-secret",
+    "BUCKET_WRITE": "write-secret",
+    "BUCKET_READ": "read-secret",
+}
+RAW: dict[str, Any] = {
+    "slack": {"bot_token": "xoxb-1-bot", "app_token": "xapp-1-app"},
+    "accounts": {"studio": {"vendor": "fsp", "app_secret": "0123456789abcdef"}},
+}
+
+
+def raw(*path: str, value: Any) -> dict[str, Any]:
+    """The least configuration, with one value set or replaced."""
+    whole = deepcopy(RAW)
+    section = whole
+    for name in path[:-1]:
+        section = section.setdefault(name, {})
+    section[path[-1]] = value
+    return whole
+
+
+def problems(given: dict[str, Any], environ: dict[str, str] | None = None) -> tuple[str, ...]:
+    with pytest.raises(ConfigError) as refusal:
+        Config.parse(given, environ or {})
+    return refusal.value.problems
+
+
+def test_least_configuration() -> None:
+    """Two tokens and one account are enough; everything else has a default."""
+    config = Config.parse(RAW, {})
+
+    assert config.slack.bot_token.get_secret_value() == "xoxb-1-bot"
+    assert config.slack.api_url == "https://slack.com/api/"
+    assert config.store.url == "sqlite:///clapper.db"
+    assert (config.access.admins, config.access.operators, config.access.viewers) == ((), (), ("everyone",))
+    assert config.jobs.observe_every == timedelta(seconds=5)
+    assert config.profiles == {}
+
+
+def test_account_keeps_the_vendors_own_settings() -> None:
+    """What is common to all accounts is read, the rest is handed on as written."""
+    account = Config.parse(raw("accounts", "studio", "channels", value=["C1"]), {}).accounts["studio"]
+
+    assert (account.vendor, account.channels) == ("fsp", ("C1",))
+    assert account.settings == {"app_secret": "0123456789abcdef"}
+
+
+def test_example_is_complete() -> None:
+    """The example that people copy is good as it is, given the environment that it names."""
+    config = Config.load(EXAMPLE, ENVIRON)
+
+    assert {name: account.vendor for name, account in config.accounts.items()} == {
+        "studio": "fsp",
+        "classroom": "agora",
+    }
+    assert config.accounts["classroom"].settings["storage"]["secret_key"] == "write-secret"
+    assert config.profiles["lecture"] == {"width": 1280, "height": 720}
+    assert set(ENVIRON.values()) <= set(config.secrets)
+
+
+def test_example_names_what_the_environment_lacks() -> None:
+    """Everything that is missing is said at once, with the place that needs it."""
+    with pytest.raises(ConfigError) as refusal:
+        Config.load(EXAMPLE, {})
+
+    missing = {problem.partition(":")[0]: problem for problem in refusal.value.problems}
+    assert set(missing) == {
+        "slack.bot_token",
+        "slack.app_token",
+        "accounts.studio.app_secret",
+        "accounts.classroom.customer_secret",
+        "accounts.classroom.storage.secret_key",
+        "accounts.classroom.storage.read_secret_key",
+    }
+    assert missing["slack.bot_token"] == (
+        "slack.bot_token: the environment has no SLACK_BOT_TOKEN; set it, or write the value another way."
+    )
+    assert str(refusal.value) == "\n".join(refusal.value.problems)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://slack.com/api/",
+        "https://SLACK.com/api/",
+        "https://dev.slack.com/api/",
+        "http://127.0.0.1:4000/api/",
+        "http://127.8.9.1/api/",
+        "http://localhost:4000/api/",
+        "https://[::1]:4000/api/",
+    ],
+)
+def test_tokens_may_go_to(url: str) -> None:
+    """Slack itself, and whatever listens on this machine."""
+    assert Config.parse(raw("slack", "api_url", value=url), {}).slack.api_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://slack.com/api/",
+        "https://slack.com.evil.example/api/",
+        "https://evilslack.com/api/",
+        "https://slack.com@evil.example/api/",
+        "https://evil.example@slack.com/api/",
+        "https://user:password@slack.com/api/",
+        "http://user@127.0.0.1/api/",
+        "http://127.0.0.1@evil.example/api/",
+        "https://evil.example#.slack.com/",
+        "https://evil.example?.slack.com/",
+        "https://evil.example\\.slack.com/",
+        "https://evil.example\\@slack.com/",
+        "https://evil.example%2f.slack.com/",
+        "https://slack.com\t.evil.example/",
+        "https://evil.example/.slack.com/",
+        "http://localhost.evil.example/",
+        "http://10.0.0.1/api/",
+        "http://2130706433/api/",
+        "ftp://127.0.0.1/",
+        "file:///etc/passwd",
+        "//slack.com/api/",
+        "slack.com",
+        "",
+    ],
+)
+def test_tokens_may_not_go_to(url: str) -> None:
+    """Any other place, however it is dressed up."""
+    assert problems(raw("slack", "api_url", value=url)) == (
+        "slack.api_url: only https://slack.com/api/ (or a loopback address) may be given the tokens",
+    )
+
+
+def test_api_url_that_is_none() -> None:
+    """What is no URL at all is a problem of the configuration, not a crash."""
+    assert problems(raw("slack", "api_url", value="https://[")) == ("slack.api_url: Invalid IPv6 URL",)
+
+
+@pytest.mark.parametrize("name", ["everyone", "U0123ABCD", "W012", "S0456", "C0789", "G012"])
+def test_roles_are_given_to(name: str) -> None:
+    """Users, user groups, channels and everyone."""
+    assert Config.parse(raw("access", "operators", value=[name]), {}).access.operators == (name,)
+
+
+@pytest.mark.parametrize(
+    "name", ["@ann", "ann", "u0123", "U", "X0123", "#general", "U0123 ", "U0123\n", "Everyone", ""]
+)
+def test_roles_are_not_given_to(name: str) -> None:
+    """Names that Slack shows are not ids; which one is wrong is said by its place."""
+    assert problems(raw("access", "admins", value=["U0123", name])) == (
+        'access.admins: number 2 is neither a user (U…), a user group (S…), a channel (C…) nor "everyone"',
+    )
+
+
+@pytest.mark.parametrize(("value", "seconds"), [("5s", 5), ("1m30s", 90), (7, 7)])
+def test_pace(value: object, seconds: int) -> None:
+    """A length of time as people write it, or seconds."""
+    every = Config.parse(raw("jobs", "observe_every", value=value), {}).jobs.observe_every
+
+    assert every == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("soon", 'write a length of time like "5s", "45m" or "1h30m"'),
+        ("0s", "it must be longer than 0s"),
+        (-1, "it must be longer than 0s"),
+        ([], "Input should be a valid timedelta"),
+    ],
+)
+def test_pace_that_is_none(value: object, problem: str) -> None:
+    """Nothing is looked at all the time, or never."""
+    assert problems(raw("jobs", "observe_every", value=value)) == (f"jobs.observe_every: {problem}",)
+
+
+@pytest.mark.parametrize("section", ["accounts", "profiles"])
+@pytest.mark.parametrize("name", ["a", "studio-2", "2_b", "x" * 30])
+def test_names_that_can_be_typed(section: str, name: str) -> None:
+    """Accounts and profiles are named in commands."""
+    whole = raw(section, name, value={"vendor": "fsp"})
+
+    assert name in getattr(Config.parse(whole, {}), section)
+
+
+@pytest.mark.parametrize("section", ["accounts", "profiles"])
+@pytest.mark.parametrize("name", ["", "Studio", "-a", "a b", "ä", "x" * 31, "a.b", "a\n", "<!channel>"])
+def test_names_that_cannot_be_typed(section: str, name: str) -> None:
+    """A name that the grammar could not read, or that Slack would not show as it is, is refused."""
+    [problem] = problems(raw(section, name, value={"vendor": "fsp"}))
+
+    assert problem == f'{section}: "{name}" cannot be typed in Slack: use up to 30 of a-z, 0-9, "-" and "_"'
+
+
+@pytest.mark.parametrize(
+    ("whole", "problem"),
+    [
+        ({"accounts": RAW["accounts"]}, "slack: Field required"),
+        ({"slack": RAW["slack"]}, "accounts: Field required"),
+        ({**RAW, "accounts": {}}, "accounts: Dictionary should have at least 1 item after validation, not 0"),
+        ({**RAW, "slak": {}}, "slak: Extra inputs are not permitted"),
+        (raw("slack", "app_tokn", value="x"), "slack.app_tokn: Extra inputs are not permitted"),
+        (raw("slack", "bot_token", value=5), "slack.bot_token: Input should be a valid string"),
+        (raw("store", "url", value=5), "store.url: Input should be a valid string"),
+        (raw("accounts", "studio", value={}), "accounts.studio.vendor: Field required"),
+        (raw("accounts", "studio", "channels", value="C1"), "accounts.studio.channels: Input should be a valid tuple"),
+        (raw("profiles", "lecture", value=7), "profiles.lecture: Input should be a valid dictionary"),
+    ],
+)
+def test_wrong_shapes(whole: dict[str, Any], problem: str) -> None:
+    """What is missing, misspelt or of another kind is named by its place in the file."""
+    assert problems(whole) == (problem,)
+
+
+def test_all_problems_at_once() -> None:
+    """Nobody has to mend one thing to hear of the next."""
+    whole = raw("jobs", "observe_every", value="soon")
+    whole["slack"]["api_url"] = "http://slack.com/"
+
+    assert [problem.partition(":")[0] for problem in problems(whole)] == ["slack.api_url", "jobs.observe_every"]
+
+
+def test_variables_stand_anywhere_in_a_text() -> None:
+    """Several variables, and text around them; other uses of a dollar sign are left alone."""
+    whole = raw("profiles", "lecture", value={"a": ["${ONE}-${TWO}", 3], "b": "$ONE ${1} ${}"})
+
+    config = Config.parse(whole, {"ONE": "first-one", "TWO": "second-two"})
+
+    assert config.profiles["lecture"] == {"a": ["first-one-second-two", 3], "b": "$ONE ${1} ${}"}
+    assert {"first-one", "second-two"} <= set(config.secrets)
+
+
+def test_variables_are_not_filled_twice() -> None:
+    """What the environment says is taken as it is, even where it looks like a variable or a file."""
+    whole = raw("accounts", "studio", "app_secret", value="${ONE}")
+
+    assert Config.parse(whole, {"ONE": "file:${TWO}"}).accounts["studio"].settings["app_secret"] == "file:${TWO}"
+
+
+def test_file_is_read(tmp_path: Path) -> None:
+    """``file:`` takes the text of a file beside the configuration, without its last line break."""
+    (tmp_path / "secret.txt").write_text("two\nlines\r\n")
+    whole = raw("accounts", "studio", "app_secret", value="file:secret.txt")
+
+    config = Config.parse(whole, {}, base=tmp_path)
+
+    assert config.accounts["studio"].settings["app_secret"] == "two\nlines"
+    assert "two\nlines" in config.secrets
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("missing.txt", None, "missing.txt cannot be read: No such file or directory."),
+        ("secret.txt", b"\xff\xfe", "secret.txt cannot be read: it is not UTF-8 text."),
+    ],
+)
+def test_file_that_cannot_be_read(tmp_path: Path, name: str, content: bytes | None, problem: str) -> None:
+    """A file that is missing or no text is named, with the place that needs it."""
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(ConfigError) as refusal:
+        Config.parse(raw("slack", "bot_token", value=f"file:{name}"), {}, base=tmp_path)
+
+    assert refusal.value.problems == (f"slack.bot_token: {problem}",)
+
+
+def test_configuration_that_does_not_exist(tmp_path: Path) -> None:
+    """The sentence says what to do."""
+    with pytest.raises(ConfigError, match=r"clapper\.toml does not exist: copy clapper\.example\.toml there"):
+        Config.load(tmp_path / "clapper.toml", {})
+
+
+@pytest.mark.parametrize("content", [b"[slack", b"\xff\xfe", b"a = 1\na = 2"])
+def test_configuration_that_is_no_toml(tmp_path: Path, content: bytes) -> None:
+    """The file is named, and what its reader says."""
+    path = tmp_path / "clapper.toml"
+    path.write_bytes(content)
+
+    with pytest.raises(ConfigError, match=r"clapper\.toml cannot be read: "):
+        Config.load(path, {})
+
+
+def test_configuration_that_is_a_folder(tmp_path: Path) -> None:
+    """The system's reason is told."""
+    with pytest.raises(ConfigError, match=r" cannot be read: .*Is a directory"):
+        Config.load(tmp_path, {})
+
+
+def test_paths_are_relative_to_the_configuration(tmp_path: Path) -> None:
+    """``file:`` looks beside clapper.toml, wherever the process was started."""
+    (tmp_path / "clapper.toml").write_text(
+        '[slack]\nbot_token = "file:bot.txt"\napp_token = "${APP}"\n[accounts.studio]\nvendor = "fsp"\n'
+    )
+    (tmp_path / "bot.txt").write_text("xoxb-from-file\n")
+
+    config = Config.load(tmp_path / "clapper.toml", {"APP": "xapp-from-environment"})
+
+    assert config.slack.bot_token.get_secret_value() == "xoxb-from-file"
+    assert set(config.secrets) == {"xoxb-from-file", "xapp-from-environment"}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "secret"),
+    [
+        (("accounts", "studio", "app_secret"), "written-out", "written-out"),
+        (("accounts", "studio", "access_token"), "written-out", "written-out"),
+        (("accounts", "studio", "auth"), "written-out", "written-out"),
+        (("accounts", "studio", "storage"), {"read_access_key": "written-out"}, "written-out"),
+        (("store", "url"), "postgresql://clapper:in-the-url@db/clapper", "in-the-url"),
+    ],
+)
+def test_what_sounds_like_a_secret_is_one(path: tuple[str, ...], value: object, secret: str) -> None:
+    """Secrets that are written out, or hidden in the database's URL, are known too."""
+    assert secret in Config.parse(raw(*path, value=value), {}).secrets
+
+
+@pytest.mark.parametrize("value", ["postgresql://db/clapper", "sqlite://["])
+def test_url_without_a_password(value: str) -> None:
+    """A URL without a password has none to mask, and what is no URL is left to whoever opens it."""
+    config = Config.parse(raw("store", "url", value=value), {})
+
+    assert set(config.secrets) == {"xoxb-1-bot", "xapp-1-app", "0123456789abcdef"}
+
+
+def test_short_values_are_no_secrets() -> None:
+    """A value of fewer than six characters would mask ordinary words."""
+    config = Config.parse(
+        raw("accounts", "studio", "storage", value={"secret_key": "short", "name": "long enough"}), {}
+    )
+
+    assert not {"short", "long enough"} & set(config.secrets)
+
+
+PLACES: list[tuple[str, ...]] = [
+    ("slack", "bot_token"),
+    ("slack", "app_token"),
+    ("slack", "api_url"),
+    ("slack", "misspelt"),
+    ("store", "url"),
+    ("store", "misspelt"),
+    ("access", "admins"),
+    ("access", "viewers"),
+    ("jobs", "observe_every"),
+    ("accounts", "studio"),
+    ("accounts", "studio", "app_secret"),
+    ("accounts", "studio", "channels"),
+    ("accounts", "studio", "storage"),
+    ("profiles", "lecture"),
+    ("misspelt",),
+]
+SHAPES = [
+    lambda text: text,
+    lambda text: [text],
+    lambda text: {"key": text, "more": [text]},
+    lambda text: f"postgresql://user:{text}@host/db",
+]
+CANARY = "s3cret"  # in lower case it is no Slack id
+
+
+@given(
+    place=st.sampled_from(PLACES),
+    shape=st.sampled_from(SHAPES),
+    secret=st.text(st.characters(codec="utf-8"), max_size=60).map(CANARY.__add__),
+    written_out=st.booleans(),
+)
+def test_no_secret_is_ever_told(place: tuple[str, ...], shape: Any, secret: str, written_out: bool) -> None:
+    """Wherever a secret stands, rightly or wrongly, neither the refusal nor the configuration shows any of it."""
+    whole = raw(*place, value=shape(secret.replace("${", "") if written_out else "${NAME}"))
+
+    assert CANARY not in everything_told(whole, {"NAME": secret})
+
+
+def everything_told(given: dict[str, Any], environ: dict[str, str]) -> str:
+    try:
+        config = Config.parse(given, environ)
+    except ConfigError as error:
+        return f"{error} {error!r} {error.problems}"
+    return f"{config} {config!r} {config.accounts['studio']} {config.store}"
+
+
+def test_describe_says_where_and_why() -> None:
+    """A vendor's settings are described like ours: below their account, without the value."""
+
+    class Settings(BaseModel, extra="forbid"):
+        port: int
+
+    with pytest.raises(ValidationError) as refusal:
+        Settings.model_validate({"port": "s3cret", "prt": "s3cret"})
+
+    assert describe(refusal.value, "accounts.studio") == (
+        "accounts.studio.port: Input should be a valid integer, unable to parse string as an integer",
+        "accounts.studio.prt: Extra inputs are not permitted",
+    )
+    assert describe(refusal.value)[0].startswith("port: ")
