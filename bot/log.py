@@ -7,7 +7,7 @@ everything that has the form of one; nothing is written that did not pass it.
 import json as jsonlib
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 import structlog
@@ -21,14 +21,24 @@ _SECRET_FORMS = re.compile(
     r"|(?<=/commands/)[^\s\"']+|(?<=/actions/)[^\s\"']+"  # of a response_url
     r"|(?<=X-Amz-Signature=)[0-9a-f]+|(?<=Signature=)[^&\s\"']+"  # of a presigned link
 )
-_QUIET = ("httpx", "httpcore", "websockets", "aiohttp.access", "apscheduler", "botocore", "alembic")
+_QUIET = (
+    "httpx",
+    "httpcore",
+    "websockets",
+    "aiohttp.access",
+    "slack_bolt",
+    "slack_sdk",
+    "apscheduler",
+    "botocore",
+    "alembic",
+)
 
 
 class Masker:
     """Replaces secrets in text: the known ones and those that show by their form."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        spellings = {spelling for secret in secrets for spelling in (secret, jsonlib.dumps(secret)[1:-1])}
+        spellings = {spelling for secret in secrets for spelling in _spellings(secret)}
         known = "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))
         self._known = re.compile(known) if known else None
 
@@ -37,8 +47,12 @@ class Masker:
         masked = self._known.sub(MASK, text) if self._known else text
         return _SECRET_FORMS.sub(MASK, masked)
 
-    def __call__(self, _logger: WrappedLogger, _name: str, line: str) -> str:
-        return self.mask(line)
+
+def _spellings(secret: str) -> Iterator[str]:
+    """A secret as it is and as ``repr`` writes it, within text that has double quotes or none; each also in JSON."""
+    for spelling in (secret, repr(secret)[1:-1], repr('"' + secret)[2:-1]):
+        yield spelling
+        yield jsonlib.dumps(spelling)[1:-1]
 
 
 def configure(stream: TextIO, *, json: bool, secrets: Iterable[str], level: int = logging.INFO) -> None:
