@@ -10,8 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import open_client, open_slack, settings_of
 from bot.config import Config, ConfigError
-from bot.errors import BotError
-from bot.store import Store
+from bot.errors import BotError, UsageError
+from bot.slack.messenger import SCOPES
+from bot.store import Store, StoreInUse
 from bot.vendors import RECORDING
 from bot.vendors.wire import Settings
 
@@ -59,13 +60,19 @@ async def _tried(what: str, attempt: Callable[[], Awaitable[str]]) -> Finding:
 
 
 async def _check_store(config: Config) -> str:
-    async with Store.open(config.store.url) as store:
-        await store.ping()
+    try:
+        async with Store.open(config.store.url) as store:
+            await store.ping()
+    except StoreInUse:
+        return "a running Clapper has it open."
     return "it opens, and its tables are up to date."
 
 
 async def _check_bot_token(web: AsyncWebClient) -> str:
     who = await web.auth_test()
+    missing = SCOPES - {scope.strip() for scope in who.headers.get("x-oauth-scopes", "").split(",")}
+    if missing:
+        raise UsageError(f"its app lacks the scopes {', '.join(sorted(missing))}: install it again from manifest.yml.")
     return f"it is {who['user']} in {who['team']}."
 
 

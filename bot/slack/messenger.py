@@ -17,6 +17,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.blocks import Message
 
 EVENT_TYPE = "clapper_announcement"
+SCOPES = frozenset(
+    {
+        "channels:history",
+        "chat:write",
+        "chat:write.public",
+        "commands",
+        "groups:history",
+        "im:history",
+        "usergroups:read",
+    }
+)
+"""What the bot's token must allow; manifest.yml says what for."""
+
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
 _TROUBLE = (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError, ValueError)
 _AMBIGUOUS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})

@@ -9,7 +9,7 @@ from sqlalchemy import URL, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.store.errors import StoreError
+from bot.store.errors import StoreError, StoreInUse
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -110,7 +110,7 @@ def _locked(path: str) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise StoreError(
+        raise StoreInUse(
             f"Another process has the database open ({path} is locked): stop it first, or use PostgreSQL for several."
         ) from None
     except OSError as error:

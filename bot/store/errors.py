@@ -1,6 +1,7 @@
 """What the store refuses.
 
 StoreError (a BotError)   the database cannot be used at all; the sentence says why
+└── StoreInUse            another process has the SQLite file open
 StaleLease                a write of somebody who no longer owns the account; for the program, not for people
 RoomTaken                 the room is already being recorded on that account; for the program, not for people
 """
@@ -11,6 +12,10 @@ from bot.errors import BotError
 
 class StoreError(BotError):
     """The database cannot be opened; the sentence never holds its password."""
+
+
+class StoreInUse(StoreError):
+    """Another process has the SQLite file open; most likely a bot that runs."""
 
 
 class StaleLease(Exception):

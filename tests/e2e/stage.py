@@ -10,6 +10,7 @@ from bot.slack.actions import ActionId
 
 GENERAL = "C0GENERAL"
 ADA, OMAR, VERA, GUS = "U0ADA", "U0OMAR", "U0VERA", "U0GUS"
+_OK = ("0", "200")
 PATIENCE = timedelta(seconds=30)
 
 
@@ -45,6 +46,13 @@ class Stage:
         return await self.slack.until(
             lambda: next((m for m in self.slack.ephemerals(user) if all(word in text_of(m) for word in words)), None),
             PATIENCE,
+        )
+
+    def started(self, room: str) -> int:
+        """How many recordings of a room the vendors have begun."""
+        return sum(
+            call.verb in {"init", "start"} and call.room == room and call.processed and call.outcome.split()[-1] in _OK
+            for call in self.vendors.calls
         )
 
     def cards(self, room: str, channel: str = GENERAL) -> list[Message]:
