@@ -1,10 +1,11 @@
 """Typed button payloads: what a button carries, dumped into its value and loaded from a click."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from bot.errors import UsageError
 
@@ -25,9 +26,12 @@ class RecordingAction:
     revision: int  #: of the recording that the message showed: two clicks on one showing are one click
 
 
+_ACTION = TypeAdapter(RecordingAction)
+
+
 def dump_action(action: RecordingAction) -> str:
     """The value of the button."""
-    return json.dumps({"recording": action.recording, "revision": action.revision}, separators=(",", ":"))
+    return _ACTION.dump_json(action).decode()
 
 
 def load_action(body: Mapping[str, Any]) -> RecordingAction:
@@ -37,7 +41,6 @@ def load_action(body: Mapping[str, Any]) -> RecordingAction:
         UsageError: the button is not one of ours, or too old to be understood.
     """
     try:
-        value = json.loads(body["actions"][0]["value"])
-        return RecordingAction(recording=str(value["recording"]), revision=int(value["revision"]))
+        return _ACTION.validate_json(body["actions"][0]["value"])
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise UsageError("This button is too old to be understood: type /rec to go on.") from error

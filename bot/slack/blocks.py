@@ -29,7 +29,9 @@ STATE: Mapping[RecordingState, tuple[str, str]] = {
 """Every state as a symbol and in words: none is told by colour alone."""
 
 MOST_LINKS = 20  # a message holds 50 blocks; a longer list of segments is said, not shown
+_TEXT_LIMIT = 3900  # of 4,000 characters, after which Slack splits a message
 _PLAIN_LIMIT = 2900  # of 3,000 characters in a section
+_URL_LIMIT = 2800  # of the same
 _NAME_LIMIT = 200  # of 2,000 characters in a field
 
 
@@ -54,9 +56,8 @@ def when(moment: datetime, form: str = "{time}") -> str:
 
 def sentence(text: str, *, mrkdwn: str = "") -> Message:
     """One sentence for one person; ``mrkdwn`` holds mentions, and never what somebody typed."""
-    shown = text if len(text) <= _PLAIN_LIMIT else text[:_PLAIN_LIMIT] + "…"
-    blocks = [_section(_plain(shown))]
-    return Message(text=escape(shown), blocks=[*blocks, _context(_mrkdwn(mrkdwn))] if mrkdwn else blocks)
+    blocks = [_section(_plain(text))]
+    return Message(text=_spoken(text), blocks=[*blocks, _context(_mrkdwn(mrkdwn))] if mrkdwn else blocks)
 
 
 def card(recording: Recording) -> Message:
@@ -73,7 +74,7 @@ def card(recording: Recording) -> Message:
     controls = _controls(recording)
     if controls:
         blocks.append({"type": "actions", "block_id": f"controls:{recording.revision}", "elements": controls})
-    return Message(text=escape(f"{symbol} {recording.name or recording.room}: {words}"), blocks=blocks)
+    return Message(text=_spoken(f"{symbol} {recording.name or recording.room}: {words}"), blocks=blocks)
 
 
 def notice(recording: Recording, links: Sequence[Link]) -> Message:
@@ -87,7 +88,7 @@ def notice(recording: Recording, links: Sequence[Link]) -> Message:
     if recording.state is RecordingState.READY:
         again = _button("Get Link", ActionId.LINK, recording)
         blocks.append({"type": "actions", "block_id": f"notice:{recording.id}", "elements": [again]})
-    return Message(text=escape(title), blocks=blocks)
+    return Message(text=_spoken(title), blocks=blocks)
 
 
 def answer(operation: Operation) -> Message:
@@ -103,14 +104,13 @@ def listing(title: str, recordings: Sequence[Recording], *, hint: str) -> Messag
         blocks += _row(recording)
     if not recordings:
         blocks.append(_section(_plain(hint)))
-    count = f"{len(recordings)} recordings" if recordings else hint
-    return Message(text=escape(f"{title}: {count}"), blocks=blocks)
+    return Message(text=_spoken(f"{title}: {_count(recordings) or hint}"), blocks=blocks)
 
 
 def help_text(title: str, usage: Sequence[tuple[str, str]]) -> Message:
     """A list of commands, each with what it does."""
     lines = "\n".join(f"{command}\n    {meaning}" for command, meaning in usage)
-    return Message(text=escape(f"{title}\n{lines}"), blocks=[_section(_plain(f"{title}\n{lines}"))])
+    return Message(text=_spoken(f"{title}\n{lines}"), blocks=[_section(_plain(f"{title}\n{lines}"))])
 
 
 _ENDINGS: Mapping[RecordingState, str] = {
@@ -119,6 +119,16 @@ _ENDINGS: Mapping[RecordingState, str] = {
     RecordingState.FAILED: "the recording failed",
     RecordingState.LOST: "no file appeared",
 }
+
+
+def _spoken(text: str) -> str:
+    """A message's text: escaped, and so short that Slack does not split the message."""
+    whole = escape(text)
+    return whole if len(whole) <= _TEXT_LIMIT else escape(text[: _TEXT_LIMIT // len("&amp;")]) + "…"
+
+
+def _count(recordings: Sequence[Recording]) -> str:
+    return {0: "", 1: "1 recording"}.get(len(recordings), f"{len(recordings)} recordings")
 
 
 def _facts(recording: Recording) -> str:
@@ -183,20 +193,27 @@ def _row(recording: Recording) -> list[Block]:
 
 
 def _links(links: Sequence[Link]) -> list[Block]:
-    usable = [link for link in links if link.url.startswith(("https://", "http://"))]
-    blocks = [_link(link) for link in usable[:MOST_LINKS]]
-    if len(usable) > MOST_LINKS:
-        blocks.append(_context(_plain(f"… and {len(usable) - MOST_LINKS} more parts.")))
+    blocks = [_link(link) for link in links if _is_usable(link)][:MOST_LINKS]
+    if len(blocks) < len(links):
+        blocks.append(_context(_plain(f"… and {len(links) - len(blocks)} more that cannot be shown here.")))
     return blocks
 
 
+def _is_usable(link: Link) -> bool:
+    return link.url.startswith(("https://", "http://")) and len(_address(link)) <= _URL_LIMIT
+
+
+def _address(link: Link) -> str:
+    return escape(link.url).replace("|", "%7C")
+
+
 def _link(link: Link) -> Block:
-    address = escape(link.url).replace("|", "%7C")
-    return {**_section(_mrkdwn(f"<{address}|Download> {_expiry(link)}")), "fields": [_plain(link.name[:_NAME_LIMIT])]}
+    shown = f"<{_address(link)}|Download>{_expiry(link)}"
+    return {**_section(_mrkdwn(shown)), "fields": [_plain(link.name[:_NAME_LIMIT])]}
 
 
 def _expiry(link: Link) -> str:
-    return f"(until {when(link.expires_at, '{date_short_pretty} {time}')})" if link.expires_at else ""
+    return f" (until {when(link.expires_at, '{date_short_pretty} {time}')})" if link.expires_at else ""
 
 
 def _section(text: Block) -> Block:
@@ -208,7 +225,8 @@ def _context(*elements: Block) -> Block:
 
 
 def _plain(text: str) -> Block:
-    return {"type": "plain_text", "text": text, "emoji": False}
+    shown = text if len(text) <= _PLAIN_LIMIT else text[:_PLAIN_LIMIT] + "…"
+    return {"type": "plain_text", "text": shown, "emoji": False}
 
 
 def _mrkdwn(text: str) -> Block:
