@@ -31,8 +31,15 @@ SCOPES = frozenset(
 """What the bot's token must allow; manifest.yml says what for."""
 
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
-_TROUBLE = (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError, ValueError)
+_TROUBLE = (
+    SlackClientError,
+    aiohttp.ClientError,
+    asyncio.TimeoutError,
+    ValueError,
+    AttributeError,  # the SDK takes any JSON for an object, and plain text too
+)
 _AMBIGUOUS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+_BUSY = frozenset({"ratelimited", "rate_limited"})
 _UNREACHABLE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
 
 
@@ -176,10 +183,11 @@ def _body(message: Message) -> dict[str, Any]:
 def _judged(error: SlackApiError) -> SlackError:
     response: Any = error.response  # a SlackResponse, or aiohttp's own where the body was not JSON
     status = int(getattr(response, "status_code", None) or getattr(response, "status", None) or 500)
-    if status == 429:
-        return SlackBusy(timedelta(seconds=float(response.headers.get("Retry-After", 1))))
     data = getattr(response, "data", None)
     word = str(data.get("error", "")) if isinstance(data, dict) else ""
+    if status == 429 or word in _BUSY:
+        pause = str(response.headers.get("Retry-After", ""))
+        return SlackBusy(timedelta(seconds=int(pause) if pause.isdecimal() else 1))
     if not word or word in _AMBIGUOUS or status >= 500:
         return SlackUnknown(word or f"HTTP {status}")
     return SlackRefused(word)

@@ -1,0 +1,341 @@
+"""What becomes of a message: posted, surely not posted, or unknown; and nothing is ever sent twice."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.blocks import Message
+from bot.slack.messenger import Messenger, Posted, SlackBusy, SlackError, SlackRefused, SlackUnknown
+from tests.slack.web_api import TOKEN, Call, WebApi, web_client
+
+POST, UPDATE, HISTORY = "api/chat.postMessage", "api/chat.update", "api/conversations.history"
+EPHEMERAL, MEMBERS, RESPONSE = "api/chat.postEphemeral", "api/usergroups.users.list", "commands/T1/2/abc"
+
+MESSAGE = Message(text="Ready &amp; done", blocks=[{"type": "divider"}])
+BODY = {"text": "Ready &amp; done", "blocks": [{"type": "divider"}], "mrkdwn": False}
+SINCE = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+WHERE = Posted("C1", "1.2")
+
+
+def paths(api: WebApi) -> list[str]:
+    return [call.path for call in api.calls]
+
+
+async def post(messenger: Messenger) -> object:
+    return await messenger.post("C1", MESSAGE, "a1")
+
+
+async def update(messenger: Messenger) -> None:
+    await messenger.update(WHERE, MESSAGE)
+
+
+async def find(messenger: Messenger) -> object:
+    return await messenger.find("C1", "a1", SINCE)
+
+
+async def whisper(messenger: Messenger) -> None:
+    await messenger.whisper("C1", "U1", "", MESSAGE)
+
+
+async def members(messenger: Messenger) -> object:
+    return await messenger.members("S1")
+
+
+Doing = Callable[[Messenger], Awaitable[object]]
+EVERYTHING = pytest.mark.parametrize(
+    ("doing", "path"), [(post, POST), (update, UPDATE), (find, HISTORY), (whisper, EPHEMERAL), (members, MEMBERS)]
+)
+
+
+async def test_post(api: WebApi, messenger: Messenger) -> None:
+    """A post carries the announcement's id, and where it went is what Slack says."""
+    api.says(POST, {"ok": True, "channel": "D9", "ts": "1764579600.000100"})
+
+    assert await messenger.post("U1", MESSAGE, "a1") == Posted("D9", "1764579600.000100")
+    assert api.calls == [
+        Call(
+            verb="POST",
+            path=POST,
+            arguments={
+                "channel": "U1",
+                **BODY,
+                "metadata": {"event_type": "clapper_announcement", "event_payload": {"announcement": "a1"}},
+                "unfurl_links": False,
+            },
+            authorization=f"Bearer {TOKEN}",
+        )
+    ]
+
+
+async def test_update(api: WebApi, messenger: Messenger) -> None:
+    """An update names the message that it replaces."""
+    await messenger.update(WHERE, MESSAGE)
+
+    assert [(call.path, call.arguments) for call in api.calls] == [(UPDATE, {"channel": "C1", "ts": "1.2", **BODY})]
+
+
+async def test_members(api: WebApi, messenger: Messenger) -> None:
+    """Who is in a user group; an empty one has no list at all."""
+    api.says(MEMBERS, {"ok": True, "users": ["U1", "U2"]})
+    assert await messenger.members("S1") == {"U1", "U2"}
+
+    api.says(MEMBERS, {"ok": True})
+    assert await messenger.members("S1") == frozenset()
+    assert [(call.verb, call.arguments) for call in api.calls] == [("GET", {"usergroup": "S1"})] * 2
+
+
+@pytest.mark.parametrize(
+    ("word", "unreachable"),
+    [
+        ("invalid_blocks", False),
+        ("msg_too_long", False),
+        ("invalid_auth", False),
+        ("missing_scope", False),
+        ("channel_not_found", True),
+        ("not_in_channel", True),
+        ("is_archived", True),
+        ("restricted_action", True),
+    ],
+)
+@EVERYTHING
+async def test_refused(
+    api: WebApi, messenger: Messenger, doing: Doing, path: str, word: str, unreachable: bool
+) -> None:
+    """Slack's no is told with Slack's word, and whether it is about the conversation."""
+    api.says(path, {"ok": False, "error": word})
+
+    with pytest.raises(SlackRefused) as refusal:
+        await doing(messenger)
+
+    assert (refusal.value.error, str(refusal.value), refusal.value.unreachable) == (word, word, unreachable)
+    assert paths(api) == [path]
+
+
+@pytest.mark.parametrize("word", ["fatal_error", "internal_error", "request_timeout", "service_unavailable", ""])
+@EVERYTHING
+async def test_words_that_leave_it_open(api: WebApi, messenger: Messenger, doing: Doing, path: str, word: str) -> None:
+    """Slack failed within: the message may have been posted, or not."""
+    api.says(path, {"ok": False, "error": word})
+
+    with pytest.raises(SlackUnknown):
+        await doing(messenger)
+
+    assert paths(api) == [path]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "headers", "seconds"),
+    [
+        (429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "30"}, 30),
+        (429, {"ok": False, "error": "ratelimited"}, {}, 1),
+        (429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "Tue, 01 Dec 2026 09:00:00 GMT"}, 1),
+        (429, [], {"Retry-After": "7"}, 7),
+        (200, {"ok": False, "error": "rate_limited"}, {}, 1),
+        (200, {"ok": False, "error": "ratelimited"}, {"Retry-After": "5"}, 5),
+    ],
+)
+@EVERYTHING
+async def test_busy(
+    api: WebApi,
+    messenger: Messenger,
+    doing: Doing,
+    path: str,
+    status: int,
+    body: Any,
+    headers: dict[str, str],
+    seconds: int,
+) -> None:
+    """Slack asks for a pause, by its status or by its word, and says how long: surely nothing was posted."""
+    api.says(path, body, status, headers)
+
+    with pytest.raises(SlackBusy) as pause:
+        await doing(messenger)
+
+    assert pause.value.retry_after == timedelta(seconds=seconds)
+    assert paths(api) == [path]
+
+
+@pytest.mark.parametrize(
+    ("text", "content_type", "status"),
+    [
+        ('{"ok": false, "error": "internal_error"}', "application/json", 500),
+        ('{"ok": false, "error": "not_allowed"}', "application/json", 503),
+        ("<html>Bad gateway</html>", "text/html", 502),
+        ("<html>Log in to the network</html>", "text/html", 200),
+        ("Log in to the network", "text/plain", 200),
+        ("upstream timed out", "text/plain", 504),
+        ("", "text/plain", 200),
+        ("", "application/json", 200),
+        ("{", "application/json", 200),
+        ('["ok"]', "application/json", 200),
+        ('"ok"', "application/json", 200),
+        ("null", "application/json", 200),
+        ("{}", "application/json", 200),
+        ("moved", "text/html", 304),
+    ],
+)
+@EVERYTHING
+async def test_no_usable_answer(
+    api: WebApi, messenger: Messenger, doing: Doing, path: str, text: str, content_type: str, status: int
+) -> None:
+    """Whatever else comes back, it says nothing about the message; it was sent once."""
+    api.sends(path, text, content_type, status)
+
+    with pytest.raises(SlackUnknown):
+        await doing(messenger)
+
+    assert paths(api) == [path]
+
+
+@pytest.mark.parametrize(("doing", "path"), [(post, POST), (update, UPDATE), (whisper, EPHEMERAL)])
+async def test_dropped(api: WebApi, messenger: Messenger, doing: Doing, path: str) -> None:
+    """The connection is lost after Slack took the message: its fate is unknown, and it was sent exactly once."""
+    api.drops(path)
+
+    with pytest.raises(SlackUnknown):
+        await doing(messenger)
+
+    assert paths(api) == [path]
+
+
+async def test_dropped_on_a_used_connection(api: WebApi, messenger: Messenger) -> None:
+    """So it is on a connection that had served a call before, where HTTP clients like to try again by themselves."""
+    await messenger.update(WHERE, MESSAGE)
+    api.drops(POST)
+
+    with pytest.raises(SlackUnknown):
+        await post(messenger)
+
+    assert paths(api) == [UPDATE, POST]
+
+
+@EVERYTHING
+async def test_timed_out(api: WebApi, doing: Doing, path: str) -> None:
+    """Slack took the message and says nothing in time: its fate is unknown, and it was sent exactly once."""
+    api.hangs(path)
+    async with web_client(api, seconds=0.1) as client:
+        with pytest.raises(SlackUnknown, match="TimeoutError"):
+            await doing(Messenger(client))
+
+    assert paths(api) == [path]
+
+
+@EVERYTHING
+async def test_nobody_there(doing: Doing, path: str) -> None:
+    """Slack cannot be reached at all; the sentence names the method and no address."""
+    async with WebApi.serve() as gone:
+        pass
+    async with web_client(gone) as client:
+        with pytest.raises(SlackUnknown) as trouble:
+            await doing(Messenger(client))
+
+    assert str(trouble.value) == f"{path.removeprefix('api/')}: ClientConnectorError"
+
+
+def posted(ts: str, **metadata: Any) -> dict[str, Any]:
+    return {"type": "message", "ts": ts, "text": "Ready", **metadata}
+
+
+def with_id(announcement: str) -> dict[str, Any]:
+    return {"event_type": "clapper_announcement", "event_payload": {"announcement": announcement}}
+
+
+@pytest.mark.parametrize(
+    ("messages", "found"),
+    [
+        ([posted("2.0", metadata=with_id("a2")), posted("1.0", metadata=with_id("a1"))], Posted("C1", "1.0")),
+        ([posted("2.0"), posted("1.0", metadata=None), posted("0.5", metadata={"event_type": "other"})], None),
+        ([posted("2.0", metadata={"event_type": "other", "event_payload": None})], None),
+        ([], None),
+    ],
+)
+async def test_find(api: WebApi, messenger: Messenger, messages: list[Any], found: Posted | None) -> None:
+    """A message is known by the announcement's id that it carries."""
+    api.says(HISTORY, {"ok": True, "messages": messages, "has_more": False})
+
+    assert await messenger.find("C1", "a1", SINCE) == found
+    assert [(call.verb, call.arguments) for call in api.calls] == [
+        ("GET", {"channel": "C1", "oldest": "1796115600.000000", "limit": "15", "include_all_metadata": "1"})
+    ]
+
+
+async def test_find_where_there_is_no_list(api: WebApi, messenger: Messenger) -> None:
+    """A conversation without messages has none."""
+    api.says(HISTORY, {"ok": True})
+
+    assert await find(messenger) is None
+
+
+async def test_whisper_by_response_url(api: WebApi, messenger: Messenger) -> None:
+    """The response URL works everywhere; it is given no token, and the message it came from stays."""
+    await messenger.whisper("C1", "U1", f"{api.url}{RESPONSE}", MESSAGE)
+
+    assert api.calls == [
+        Call("POST", RESPONSE, {"response_type": "ephemeral", "replace_original": False, **BODY}, authorization=None)
+    ]
+
+
+async def test_whisper_without_response_url(api: WebApi, messenger: Messenger) -> None:
+    """Without a response URL it is an ephemeral message."""
+    await whisper(messenger)
+
+    assert [(call.path, call.arguments) for call in api.calls] == [(EPHEMERAL, {"channel": "C1", "user": "U1", **BODY})]
+
+
+@pytest.mark.parametrize("status", [404, 410, 500])
+async def test_whisper_when_the_response_url_is_used_up(api: WebApi, messenger: Messenger, status: int) -> None:
+    """A response URL works for half an hour and five times; afterwards it is an ephemeral message."""
+    api.sends(RESPONSE, "used_url", "text/plain", status)
+
+    await messenger.whisper("C1", "U1", f"{api.url}{RESPONSE}", MESSAGE)
+
+    assert paths(api) == [RESPONSE, EPHEMERAL]
+
+
+async def test_whisper_follows_no_redirect(api: WebApi, messenger: Messenger) -> None:
+    """A response URL that points elsewhere is not followed: nobody else is told."""
+
+    async def redirect(_request: web.Request) -> web.Response:
+        raise web.HTTPTemporaryRedirect(f"{api.url}elsewhere")
+
+    api.answers[RESPONSE] = redirect
+
+    await messenger.whisper("C1", "U1", f"{api.url}{RESPONSE}", MESSAGE)
+
+    assert paths(api) == [RESPONSE, EPHEMERAL]
+
+
+async def test_whisper_when_the_response_url_breaks(api: WebApi, messenger: Messenger) -> None:
+    """What is whispered may be told twice rather than not at all: it concerns one person."""
+    api.drops(RESPONSE)
+
+    await messenger.whisper("C1", "U1", f"{api.url}{RESPONSE}", MESSAGE)
+
+    assert paths(api) == [RESPONSE, EPHEMERAL]
+
+
+async def test_whisper_to_no_address(api: WebApi, messenger: Messenger) -> None:
+    """A response URL that is none is no trouble."""
+    await messenger.whisper("C1", "U1", "not an address", MESSAGE)
+
+    assert paths(api) == [EPHEMERAL]
+
+
+async def test_token_is_never_told(api: WebApi, messenger: Messenger) -> None:
+    """No error repeats the token, whatever Slack answers."""
+    api.says(POST, {"ok": False, "error": "invalid_auth", "provided": TOKEN})
+
+    with pytest.raises(SlackError) as refusal:
+        await post(messenger)
+
+    assert TOKEN not in f"{refusal.value} {refusal.value!r}"
+
+
+def test_client_without_a_session() -> None:
+    """A client that opens a session for each call is refused."""
+    with pytest.raises(ValueError, match="without a session"):
+        Messenger(AsyncWebClient(TOKEN, retry_handlers=[]))
