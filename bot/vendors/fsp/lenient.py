@@ -1,0 +1,51 @@
+"""Reading what the service sends: strictly first, then as its document writes JSON; numbers may be strings."""
+
+import json
+import re
+from contextlib import suppress
+from typing import Any
+
+from bot.errors import Misunderstood
+
+LARGEST = 2**46  # 64 TiB; as seconds it still fits a timedelta
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+
+
+def parse_object(body: bytes) -> dict[str, Any]:
+    """Parse a JSON object; trailing commas, which every example of the document has, are forgiven.
+
+    Raises:
+        Misunderstood: it is something else.
+    """
+    text = body.decode("utf-8-sig", errors="replace")  # a message with a damaged letter still has its code
+    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
+        with suppress(ValueError, RecursionError):
+            if isinstance(parsed := json.loads(attempt), dict):
+                return parsed
+    raise Misunderstood("The recording service sent something that is not the JSON it documents.")
+
+
+def parse_number(value: object) -> int | None:
+    """A whole number of at most 2**46 either way, also where it is a string; None for anything else."""
+    number: int | None = None
+    if isinstance(value, int | float | str) and not isinstance(value, bool):
+        with suppress(ValueError, OverflowError):  # the latter: JSON's Infinity
+            number = int(value)
+    return number if number is not None and abs(number) <= LARGEST else None
+
+
+def parse_amount(value: object) -> int | None:
+    """A number of bytes or seconds; None where it is unknown, which the service also writes as -1."""
+    number = parse_number(value)
+    return number if number is not None and number >= 0 else None
+
+
+def parse_text(value: object) -> str:
+    """A name, id or address, also where it is a number; empty for anything that does not print."""
+    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    return text if text.isprintable() else ""
+
+
+def parse_rows(value: object) -> list[dict[str, Any]]:
+    """The objects of a list; none where the list is null or missing."""
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []

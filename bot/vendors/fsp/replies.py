@@ -1,0 +1,165 @@
+"""What the service answered: one judge of all replies, and the parsers of those that tell something."""
+
+import json
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Generic, TypeVar
+
+from bot.domain import File
+from bot.errors import Misunderstood, RateLimited, Rejected, Unavailable
+from bot.vendors.fsp.lenient import parse_amount, parse_number, parse_object, parse_rows, parse_text
+from bot.vendors.fsp.tables import ERRORS
+from bot.vendors.wire import Response
+
+Row = TypeVar("Row")
+
+_BETWEEN_URLS = re.compile(r"[\s,;|]+(?=https?://)")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of a list."""
+
+    rows: tuple[Row, ...]
+    total: int | None  #: how many rows all pages have; None where the service does not say
+
+
+@dataclass(frozen=True)
+class Task:
+    """A recording as the gateway lists it."""
+
+    record_id: str
+    status: int | None  #: a key of STATES, or a number that is in no document
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file as the store lists it; the slices of one recording have one name."""
+
+    state: str  #: a key of FILE_STATES, or a word that is in no document
+    file: File
+
+
+def check(response: Response) -> None:
+    """Judge a reply of the gateway or the store.
+
+    Raises:
+        VendorError: what ERRORS or the HTTP status makes of it; Rejected for a code that is in no list.
+        Misunderstood: it is not JSON with a code.
+    """
+    _check_status(response)
+    code = parse_number(parse_object(response.body).get("code"))
+    if code is None:
+        raise Misunderstood("The recording service answered without a code.")
+    known = normalise_code(code)
+    if known in ERRORS:
+        raise ERRORS[known](code=known)
+    if code != 0:
+        raise Rejected("The recording service refused, for a reason that it does not document.", code=code)
+
+
+def normalise_code(code: int) -> int:
+    """The code of this document for its spellings in the vendor's other ones: 605030004 and 6050030004 are 30004."""
+    return code % 100_000 if 100_000 <= code < 10**10 else code
+
+
+def parse_record_id(body: bytes) -> str:
+    """The id of a task that was created.
+
+    Raises:
+        Misunderstood: there is none.
+    """
+    record_id = parse_text(parse_object(body).get("record_id"))
+    if not record_id:
+        raise Misunderstood("The recording service answered without the recording's id.")
+    return record_id
+
+
+def parse_tasks(body: bytes) -> Page[Task]:
+    """A page of the task list; rows without an id are left out.
+
+    Raises:
+        Misunderstood: it is not JSON.
+    """
+    reply = parse_object(body)
+    tasks = (
+        Task(parse_text(row.get("record_id")), parse_number(row.get("status")))
+        for row in parse_rows(reply.get("record_list"))
+    )
+    return Page(tuple(task for task in tasks if task.record_id), parse_amount(reply.get("total_num")))
+
+
+def parse_files(body: bytes) -> Page[StoredFile]:
+    """A page of the store's list; rows without a name are left out.
+
+    Raises:
+        Misunderstood: it is not JSON.
+    """
+    data = _data(body)
+    files = (_parse_file(row) for row in parse_rows(data.get("dataList")))
+    return Page(tuple(stored for stored in files if stored.file.name), parse_amount(data.get("count")))
+
+
+def parse_urls(body: bytes) -> tuple[str, ...]:
+    """The download links of a file, one for each slice; none where the file does not exist.
+
+    The document shows one string and says that there may be several: a list, a list of ``{"url": …}``, either of them
+    as JSON in a string, and links that stand between commas or blanks are all understood.
+
+    Raises:
+        Misunderstood: it is not JSON.
+    """
+    data = _data(body)
+    single = parse_number(data.get("count")) == 1
+    urls = (url for part in _parts(data.get("urls")) for url in _split(part, single))
+    return tuple(dict.fromkeys(url for url in urls if url.startswith(("http://", "https://"))))
+
+
+def _check_status(response: Response) -> None:
+    status = response.status
+    if status == 429:
+        raise RateLimited(
+            "The recording service asks for a pause.", code=status, retry_after=_retry_after(response.headers)
+        )
+    if status >= 500:
+        raise Unavailable("The recording service is out of order.", code=status)
+    if not 200 <= status < 300:
+        raise Rejected("The recording service refused the request.", code=status)
+
+
+def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
+    seconds = parse_amount(headers.get("retry-after"))
+    return None if seconds is None else timedelta(seconds=seconds)
+
+
+def _parse_file(row: Mapping[str, Any]) -> StoredFile:
+    seconds = parse_amount(row.get("fileLength"))
+    file = File(
+        name=parse_text(row.get("resourceName")),
+        kind=parse_text(row.get("resourceType")).lstrip(".").lower() or "mp4",
+        size=parse_amount(row.get("fileSize")),
+        duration=None if seconds is None else timedelta(seconds=seconds),
+    )
+    return StoredFile(parse_text(row.get("fileState")), file)
+
+
+def _data(body: bytes) -> dict[str, Any]:
+    data = parse_object(body).get("data")
+    return data if isinstance(data, dict) else {}
+
+
+def _parts(value: object) -> list[str]:
+    if isinstance(value, str) and value.lstrip().startswith(("[", "{")):
+        with suppress(ValueError, RecursionError):
+            value = json.loads(value)
+    items = value if isinstance(value, list) else [value]
+    texts = (item.get("url") if isinstance(item, dict) else item for item in items)
+    return [text for text in texts if isinstance(text, str)]
+
+
+def _split(text: str, single: bool) -> list[str]:
+    parts = [text] if single else _BETWEEN_URLS.split(text)
+    return [parse_text(part.strip(" \t\r\n,;")) for part in parts]
