@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from bot.errors import UsageError
 
-_RANGE_ERRORS = {"greater_than_equal", "less_than_equal", "greater_than", "less_than"}
+_SHOWN = 40  # characters of what was given that a sentence repeats; nothing of a field that repr does not show
 
 
 def check_options(model: type[BaseModel], given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -37,16 +37,19 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails) -> str:
     if detail["type"] == "extra_forbidden":
         return _unknown(model, name)
     message = detail["msg"].removeprefix("Value error, ").rstrip(".")
-    if detail["type"] in _RANGE_ERRORS and (field := _field(model, name)) is not None:
-        message = f"{message}; you gave {detail['input']}. {field.description or ''}".rstrip(" .")
-    return f"{name}: {message}." if name else f"{message}."
+    field = _field(model, name)
+    if field is None:
+        return f"{message}."
+    about = f" ({field.description})" if field.description else ""
+    given = f"; you gave {str(detail['input'])[:_SHOWN]}" if field.repr and detail["type"] != "missing" else ""
+    return f"{name}{about}: {message}{given}."
 
 
 def _unknown(model: type[BaseModel], name: str) -> str:
     names = sorted(model.model_fields)
     near = get_close_matches(name, names, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
-    return f'This service has no parameter "{name[:40]}".{hint} It has: {", ".join(names)}.'
+    return f'This service has no parameter "{name[:_SHOWN]}".{hint} It has: {", ".join(names)}.'
 
 
 def _field(model: type[BaseModel], name: str) -> FieldInfo | None:

@@ -1,0 +1,149 @@
+"""Options as people give them: taken, or refused in words that say what would be taken."""
+
+from contextlib import suppress
+from typing import Annotated, Literal, Self
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ConfigDict, Field, Json, model_validator
+
+from bot.errors import UsageError
+from bot.service.options import check_options
+
+
+class Options(BaseModel):
+    """Parameters of a made-up service."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True)
+
+    width: int = Field(default=640, ge=16, le=1920, description="of the video, in pixels")
+    fps: int | None = Field(default=None, gt=0, lt=61)
+    layout: Literal["grid", "speaker"] = Field(default="grid", description="where the pictures stand")
+    idle: int = Field(default=30, alias="maxIdleTime", ge=5, description="seconds")
+    regions: Annotated[Json[list[int]], Field(description="a list of numbers")] = []
+    secret: str = Field(default="", max_length=8, repr=False)
+    secret_mode: int = 0
+
+    @model_validator(mode="after")
+    def _belongs_together(self) -> Self:
+        if self.secret and not self.secret_mode:
+            raise ValueError("secret needs secret_mode")
+        return self
+
+
+class Strict(BaseModel):
+    """A service that must be told something."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = Field(description="what the file is called")
+
+
+def refusal(options: dict[str, object], model: type[BaseModel] = Options) -> str:
+    with pytest.raises(UsageError) as refused:
+        check_options(model, options)
+    return str(refused.value)
+
+
+def test_defaults_are_kept() -> None:
+    """What is stored is complete: a later version's other default does not change an old recording."""
+    assert check_options(Options, {}) == {
+        "width": 640,
+        "fps": None,
+        "layout": "grid",
+        "idle": 30,
+        "regions": [],
+        "secret": "",
+        "secret_mode": 0,
+    }
+
+
+def test_texts_are_taken_for_what_they_mean() -> None:
+    """Commands give texts, profiles give values of any kind: both are the same option."""
+    typed = check_options(Options, {"width": "1280", "maxIdleTime": "60", "regions": "[1,2]", "layout": "speaker"})
+    preset = check_options(Options, {"width": 1280, "maxIdleTime": 60, "regions": "[1, 2]", "layout": "speaker"})
+
+    assert typed == preset
+    assert (typed["width"], typed["idle"], typed["regions"]) == (1280, 60, [1, 2])
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (
+            {"width": "5000"},
+            "width (of the video, in pixels): Input should be less than or equal to 1920; you gave 5000.",
+        ),
+        ({"width": 2}, "width (of the video, in pixels): Input should be greater than or equal to 16; you gave 2."),
+        ({"fps": "0"}, "fps: Input should be greater than 0; you gave 0."),
+        (
+            {"width": "wide"},
+            "width (of the video, in pixels): Input should be a valid integer, unable to parse string as an integer; "
+            "you gave wide.",
+        ),
+        (
+            {"layout": "circle"},
+            "layout (where the pictures stand): Input should be 'grid' or 'speaker'; you gave circle.",
+        ),
+        ({"idle": 1}, "idle (seconds): Input should be greater than or equal to 5; you gave 1."),
+        ({"maxIdleTime": 1}, "maxIdleTime (seconds): Input should be greater than or equal to 5; you gave 1."),
+        (
+            {"regions": '["x"]'},
+            "regions (a list of numbers): Input should be a valid integer, unable to parse string as an integer; "
+            "you gave x.",
+        ),
+        (
+            {"width": "9" * 3000},
+            f"width (of the video, in pixels): Input should be less than or equal to 1920; you gave {'9' * 40}.",
+        ),
+        ({"secret": "abc"}, "secret needs secret_mode."),
+    ],
+)
+def test_bad_values(options: dict[str, object], sentence: str) -> None:
+    """The parameter, what it is and may be, and what was given."""
+    assert refusal(options) == sentence
+
+
+def test_missing() -> None:
+    """What must be given and was not is named; nothing was given that could be repeated."""
+    assert refusal({}, Strict) == "title (what the file is called): Field required."
+
+
+def test_secret_is_not_repeated() -> None:
+    """What the model does not show, the refusal does not show."""
+    assert refusal({"secret": "s3cret-s3cret"}) == "secret: String should have at most 8 characters."
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("widht", " Did you mean width?"), ("zzz", ""), ("Width", " Did you mean width?"), ("x" * 90, "")],
+)
+def test_unknown(name: str, hint: str) -> None:
+    """An unknown parameter is named, with the one that was probably meant and those that there are."""
+    assert refusal({name: "1"}) == (
+        f'This service has no parameter "{name[:40]}".{hint} '
+        "It has: fps, idle, layout, regions, secret, secret_mode, width."
+    )
+
+
+def test_all_at_once() -> None:
+    """Each fault has its sentence, and each sentence is said once."""
+    said = refusal({"width": 1, "fps": 99, "regions": '["x", "x"]'})
+
+    assert said.startswith("width (")
+    assert "fps: Input should be less than 61; you gave 99." in said
+    assert said.count("regions (") == 1
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*Options.model_fields, "maxIdleTime"]) | st.text(max_size=5),
+        st.text(max_size=60) | st.integers() | st.none() | st.lists(st.booleans(), max_size=2),
+        max_size=4,
+    )
+)
+def test_anything_is_checked_or_refused(options: dict[str, object]) -> None:
+    """Whatever is given, every option gets a value or the person gets a sentence."""
+    with suppress(UsageError):
+        assert set(check_options(Options, options)) == set(Options.model_fields)
