@@ -43,7 +43,7 @@ def parse_command(text: str) -> Command:
             continue
         key, value = found[1], _unquote(found[2])
         if key in parameters:
-            raise UsageError(f'"{key}=" is given twice: keep one.')
+            raise UsageError(f'"{key[:_SHOWN]}=" is given twice: keep one.')
         parameters[key] = value
     verb = words.pop(0).lower() if words else ""
     return Command(verb, tuple(words), parameters)

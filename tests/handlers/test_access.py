@@ -1,0 +1,91 @@
+"""Who may do what, and who is named to those who may not."""
+
+import pytest
+
+from bot.errors import NotAllowed
+from handlers.access import Access, Role
+
+
+@pytest.fixture
+def access() -> Access:
+    """Ann is an admin, group S1 and channel C1 operate, W1 and Ann may look."""
+    return Access(("UANN",), ("S1", "C1"), ("W1", "UANN"))
+
+
+@pytest.mark.parametrize(
+    ("user", "channel", "role"),
+    [
+        ("UANN", "C9", Role.ADMIN),
+        ("UANN", "C1", Role.ADMIN),
+        ("UMEMBER", "C9", Role.OPERATOR),
+        ("UBOB", "C1", Role.OPERATOR),
+        ("W1", "C1", Role.OPERATOR),
+        ("W1", "C9", Role.VIEWER),
+        ("UBOB", "C9", Role.NOBODY),
+    ],
+)
+def test_role(access: Access, user: str, channel: str, role: Role) -> None:
+    """The highest role that a person has: by name, by user group or by where it is asked."""
+    access.know({"S1": frozenset({"UMEMBER"})})
+
+    assert access.role(user, channel) is role
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.OPERATOR, Role.VIEWER])
+def test_everyone(role: Role) -> None:
+    """A role may be everyone's."""
+    lists = {Role.ADMIN: (), Role.OPERATOR: (), Role.VIEWER: (), role: ("everyone",)}
+
+    assert Access(lists[Role.ADMIN], lists[Role.OPERATOR], lists[Role.VIEWER]).role("UBOB", "C9") is role
+
+
+def test_nobody_configured() -> None:
+    """Without any list nobody may do anything."""
+    assert Access((), (), ()).role("UANN", "C1") is Role.NOBODY
+
+
+def test_groups_whose_members_are_needed() -> None:
+    """The user groups of all roles, and nothing else."""
+    assert Access(("S1", "U1"), ("S2", "C1"), ("S1", "everyone")).usergroups == {"S1", "S2"}
+
+
+def test_unknown_members_have_no_role(access: Access) -> None:
+    """Until it is known who is in a group, the group gives nobody a role."""
+    assert access.role("UMEMBER", "C9") is Role.NOBODY
+
+
+def test_members_change(access: Access) -> None:
+    """Who leaves a group loses its role; a group that could not be read keeps its members."""
+    access.know({"S1": frozenset({"UMEMBER"}), "S2": frozenset()})
+    access.know({"S2": frozenset({"UBOB"})})
+    assert access.role("UMEMBER", "C9") is Role.OPERATOR
+
+    access.know({"S1": frozenset()})
+    assert access.role("UMEMBER", "C9") is Role.NOBODY
+
+
+@pytest.mark.parametrize("role", Role)
+def test_require(access: Access, role: Role) -> None:
+    """A higher role may do all that a lower one may."""
+    access.require(role, "UANN", "C9")
+
+
+def test_anybody_may_do_what_needs_no_role() -> None:
+    """Help is for everybody."""
+    Access((), (), ()).require(Role.NOBODY, "UBOB", "C9")
+
+
+@pytest.mark.parametrize(
+    ("role", "sentence", "who"),
+    [
+        (Role.VIEWER, "Only viewers may do this.", ("UANN", "S1", "C1", "W1")),
+        (Role.OPERATOR, "Only operators may do this.", ("UANN", "S1", "C1")),
+        (Role.ADMIN, "Only admins may do this.", ("UANN",)),
+    ],
+)
+def test_refusal_names_who_may(access: Access, role: Role, sentence: str, who: tuple[str, ...]) -> None:
+    """Those with the role or a higher one are named, each once, the highest first."""
+    with pytest.raises(NotAllowed) as refusal:
+        access.require(role, "UBOB", "C9")
+
+    assert (str(refusal.value), refusal.value.who) == (sentence, who)
