@@ -75,14 +75,17 @@ def either(*checks: Check) -> Check:
 
 def array_of(table: Table) -> Check:
     """An array of objects that follow a table."""
-    return lambda value: (
-        isinstance(value, list) and all(is_object(item) and not violations(item, table) for item in value)
-    )
+    return lambda value: isinstance(value, list) and all(follows(item, table) for item in value)
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
     """A JSON object."""
     return isinstance(value, dict)
+
+
+def follows(value: object, table: Table) -> bool:
+    """Whether it is an object that keeps to a table."""
+    return is_object(value) and not violations(value, table)
 
 
 def violations(message: Mapping[str, Any], table: Table) -> Collection[str]:
@@ -99,10 +102,6 @@ def _wrong(key: str, value: object, parameter: Parameter) -> Collection[str]:
     if parameter.table is None or not is_object(value):
         return []
     return [f"{key}.{path}" for path in violations(value, parameter.table)]
-
-
-def _follows(item: object, table: Table) -> bool:
-    return is_object(item) and not violations(item, table)
 
 
 def _is_date(value: str, date_format: str) -> bool:

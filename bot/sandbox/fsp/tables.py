@@ -9,15 +9,14 @@ from bot.sandbox.parameters import (
     date,
     either,
     equal_to,
+    follows,
     integer,
-    is_object,
     matching,
     name,
     one_of,
     optional,
     required,
     text,
-    violations,
 )
 
 LOGIN = 4097
@@ -62,7 +61,7 @@ VIDEO: Table = {
 def _automatic(auto: object) -> bool:
     """The table says Array, the sample shows an object; empty ones mean "not automatic"."""
     items = auto if isinstance(auto, list) else [auto]
-    return len(items) <= 1 and all(is_object(item) and not violations(item, AUTO) for item in items)
+    return len(items) <= 1 and all(follows(item, AUTO) for item in items)
 
 
 _ENVELOPE: Table = {

@@ -232,3 +232,17 @@ def test_any_name_can_be_downloaded_under(name: str) -> None:
 
     assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{quote(name, safe='')}.mp4"
     assert answer.headers["content-disposition"].isprintable()
+
+
+def test_a_request_can_be_described(caller: Caller) -> None:
+    """By its verb; the store knows no rooms."""
+    paths = (LIST, VOLUME, DOWNLOAD, DELETE, "/files/1/1", "/other")
+
+    assert [caller.fsp.store.describe(Request(verb="", url=STORE_URL + path)) for path in paths] == [
+        ("file/list", ""),
+        ("volume/getUsedVolume", ""),
+        ("file/download", ""),
+        ("file/delete", ""),
+        ("download", ""),
+        ("", ""),
+    ]

@@ -1,0 +1,44 @@
+"""The local vendors on loopback ports: FSP's gateway and store, Agora's API, and the bucket that Agora records into."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox.bucket import Bucket, serve_bucket
+from bot.sandbox.clock import VendorClock
+from bot.sandbox.faults import ANY, LINK, Call, Fault
+from bot.sandbox.server.services import AgoraService, FspService, serve_agora, serve_fsp
+
+__all__ = ["ANY", "LINK", "Call", "Fault", "Vendors", "serve_vendors"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vendors:
+    """The running vendors."""
+
+    clock: VendorClock
+    fsp: FspService
+    agora: AgoraService
+    bucket: Bucket
+    calls: list[Call]  #: every call that reached a vendor, in order
+
+    def accounts(self) -> dict[str, Mapping[str, Any]]:
+        """The ``accounts`` of a clapper.toml that uses them."""
+        return {"studio": self.fsp.account, "classroom": self.agora.account}
+
+
+@asynccontextmanager
+async def serve_vendors(*, clock: VendorClock | None = None) -> AsyncIterator[Vendors]:
+    """All local vendors, with fresh credentials, as long as the context is open.
+
+    Args:
+        clock: theirs; one that runs thirty times as fast as ours if left out.
+    """
+    clock, calls = clock or VendorClock(), list[Call]()
+    async with (
+        serve_bucket() as bucket,
+        serve_fsp(clock, calls) as fsp,
+        serve_agora(clock, calls, bucket) as agora,
+    ):
+        yield Vendors(clock=clock, fsp=fsp, agora=agora, bucket=bucket, calls=calls)

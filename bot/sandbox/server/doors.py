@@ -1,0 +1,221 @@
+"""Where the emulators meet sockets: HTTP requests and gateway frames in, faults and the log of calls in between."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from aiohttp import WSMsgType, web
+
+from bot.sandbox.clock import VendorClock
+from bot.sandbox.faults import LINK, Call, Fault, Faults
+from bot.sandbox.fsp import FspEmulator
+from bot.sandbox.parameters import is_object
+from bot.vendors.wire import Request, Response
+
+ERROR_PAGE = b"<html><body><h1>Bad day</h1></body></html>"
+FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Journal:
+    """The calls of one service: how they are disturbed and where they are written down."""
+
+    service: str
+    clock: VendorClock
+    calls: list[Call]
+    faults: Faults = field(default_factory=Faults)
+
+    def real_time(self) -> datetime:
+        """The moment as the bot sees it."""
+        return self.clock.date(self.clock.now())
+
+    def log(self, verb: str, room: str, at: datetime, fault: Fault, outcome: str) -> None:
+        """Write down one call."""
+        self.calls.append(
+            Call(
+                service=self.service,
+                verb=verb,
+                room=room,
+                at=at,
+                processed=fault.carries_out,
+                outcome=outcome,
+                answered=not fault.drop,
+            )
+        )
+
+
+class Emulator(Protocol):
+    """What stands behind an HTTP door, besides what it does."""
+
+    def describe(self, request: Request) -> tuple[str, str]:
+        """The verb and the room of a request."""
+
+    def refuse(self, code: int) -> Response:
+        """The answer that refuses a request with a code."""
+
+
+@dataclass(frozen=True)
+class HttpDoor:
+    """Answers the HTTP requests of one service."""
+
+    journal: Journal
+    emulator: Emulator
+    carry_out: Callable[[Request], Awaitable[Response]]
+
+    def application(self) -> web.Application:
+        """The web application that is this door."""
+        application = web.Application()
+        application.router.add_route("*", "/{path:.*}", self._answer)
+        return application
+
+    async def _answer(self, received: web.Request) -> web.StreamResponse:
+        request = await _read(received)
+        verb, room = self.emulator.describe(request)
+        fault, at = self.journal.faults.strike(verb), self.journal.real_time()
+        done = await self.carry_out(request) if fault.carries_out else None
+        answer = self._disturb(fault, done)
+        self.journal.log(verb, room, at, fault, _outcome(done or answer))
+        await asyncio.sleep(fault.delay.total_seconds())
+        if answer is None or fault.drop:
+            _cut(received)
+            return web.Response()
+        headers = {"content-type": "text/html", **answer.headers}
+        return web.Response(status=answer.status, headers=headers, body=answer.body)
+
+    def _disturb(self, fault: Fault, done: Response | None) -> Response | None:
+        if fault.code is not None:
+            return self.emulator.refuse(fault.code)
+        if fault.status is not None or fault.body is not None:
+            page = ERROR_PAGE if fault.body is None else fault.body
+            return Response(status=fault.status or 200, body=page)
+        return done
+
+
+@dataclass(frozen=True)
+class GatewayDoor:
+    """Answers the frames on FSP's links."""
+
+    journal: Journal
+    emulator: FspEmulator
+    _late: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def application(self) -> web.Application:
+        """The web application that is this door."""
+        application = web.Application()
+        application.router.add_get("/", self._serve)
+        return application
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        fault = self.journal.faults.strike(LINK)
+        if fault.drop:
+            _cut(request)
+        if not fault.carries_out:
+            return web.Response(status=fault.status or 500, body=ERROR_PAGE, content_type="text/html")
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        link = self.emulator.open_link()
+        try:
+            async for message in socket:
+                if message.type is WSMsgType.ERROR:
+                    break
+                await self._receive(request, socket, link, message.data)
+        finally:
+            self.emulator.close_link(link)
+        return socket
+
+    async def _receive(
+        self, request: web.Request, socket: web.WebSocketResponse, link: int, frame: str | bytes
+    ) -> None:
+        verb, room = self.emulator.gateway.describe(frame)
+        fault, at = self.journal.faults.strike(verb), self.journal.real_time()
+        done = self.emulator.handle_frame(link, frame, self.journal.clock.now()) if fault.carries_out else []
+        replies = self._disturb(fault, frame, done)
+        self.journal.log(verb, room, at, fault, _code(next(iter(done or replies), "")))
+        if fault.drop:
+            _cut(request)
+        elif fault.delay:
+            self._send_later(socket, replies, fault)
+        else:
+            await _send(socket, replies)
+
+    def _disturb(self, fault: Fault, frame: str | bytes, done: list[str]) -> list[str]:
+        if fault.code is not None:
+            return [self.emulator.gateway.refuse(frame, fault.code)]
+        if fault.body is not None:
+            return [fault.body.decode()]
+        return done * fault.copies
+
+    def _send_later(self, socket: web.WebSocketResponse, replies: list[str], fault: Fault) -> None:
+        """Other frames are answered meanwhile: replies may overtake each other."""
+
+        async def wait_and_send() -> None:
+            await asyncio.sleep(fault.delay.total_seconds())
+            await _send(socket, replies)
+
+        task = asyncio.create_task(wait_and_send())
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
+
+    @asynccontextmanager
+    async def closing(self) -> AsyncIterator[None]:
+        """Forget, when the context ends, the replies that are not sent yet."""
+        try:
+            yield
+        finally:
+            for task in self._late:
+                task.cancel()
+            if self._late:
+                await asyncio.wait(self._late)
+
+
+async def _send(socket: web.WebSocketResponse, replies: list[str]) -> None:
+    with suppress(ConnectionError):  # whoever asked is gone
+        for reply in replies:
+            await socket.send_str(reply)
+
+
+async def _read(request: web.Request) -> Request:
+    is_form = request.content_type in FORM_TYPES
+    return Request(
+        verb="",
+        url=str(request.url),
+        method=request.method,
+        headers={key.lower(): value for key, value in request.headers.items()},
+        json=None if is_form else _object(await request.read()),
+        form=await _form(request) if is_form else None,
+    )
+
+
+async def _form(request: web.Request) -> dict[str, str] | None:
+    try:
+        fields = await request.post()
+    except ValueError:  # no boundary, or one that the body does not keep to
+        return None
+    return {key: value for key, value in fields.items() if isinstance(value, str)}
+
+
+def _object(body: str | bytes) -> dict[str, Any] | None:
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return value if is_object(value) else None
+
+
+def _outcome(answer: Response | None) -> str:
+    if answer is None:
+        return ""
+    code = (_object(answer.body) or {}).get("code")
+    return str(answer.status) if code is None else f"{answer.status} {code}"
+
+
+def _code(reply: str) -> str:
+    return str((_object(reply) or {}).get("code", ""))
+
+
+def _cut(request: web.Request) -> None:
+    request.protocol.force_close()
