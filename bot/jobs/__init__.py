@@ -43,31 +43,34 @@ class Jobs:
         self._locks = {name: asyncio.Lock() for name in jobs}
         self._woken: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     def start(self) -> None:
         """Begin ticking; the first tick of each job comes at once."""
         for name, job in self._jobs.items():
             self._scheduler.add_job(
-                self._run, "interval", args=[name], seconds=job.every.total_seconds(), id=name, name=name
+                self._tick, "interval", args=[name], seconds=job.every.total_seconds(), id=name, name=name
             )
             self.wake(name)
         self._scheduler.start()
 
     def wake(self, name: str) -> None:
         """Run a job soon, without waiting for its tick; wake-ups that come together are one."""
-        if name not in self._woken:
+        if name not in self._woken and not self._closed:
             self._woken.add(name)
             task = asyncio.create_task(self._run(name), name=f"job {name}")
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
-        """Stop ticking and let what runs end."""
+        """Stop ticking and let what runs end; from now on nobody wakes anything."""
+        self._closed = True
         self._scheduler.shutdown(wait=False)
         await asyncio.gather(*self._tasks)
-        for lock in self._locks.values():
-            async with lock:
-                pass
+
+    async def _tick(self, name: str) -> None:
+        """Only wake the job: APScheduler cancels what it runs itself when it shuts down."""
+        self.wake(name)
 
     async def _run(self, name: str) -> None:
         async with self._locks[name]:

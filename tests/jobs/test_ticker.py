@@ -1,0 +1,215 @@
+"""The ticker: by the clock and on being woken, never twice at once, and to the end."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.jobs import Job, Jobs
+
+NEVER = timedelta(hours=1)  # but for the first tick, which comes at once
+OFTEN = timedelta(milliseconds=5)
+
+
+async def nothing() -> None:
+    """Do nothing."""
+
+
+@dataclass
+class Work:
+    """A job that waits at a gate and counts."""
+
+    every: timedelta = NEVER
+    ends: Callable[[], Awaitable[None]] = nothing
+    begun: int = 0
+    ended: int = 0
+    most_at_once: int = 0
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def tick(self) -> None:
+        await self._count(begun=1)
+        self.most_at_once = max(self.most_at_once, self.begun - self.ended)
+        try:
+            await self.gate.wait()
+            await self.ends()
+        finally:
+            self.ended += 1
+        await self._count()
+
+    async def _count(self, begun: int = 0) -> None:
+        async with self.changed:
+            self.begun += begun
+            self.changed.notify_all()
+
+    async def has_begun(self, times: int) -> None:
+        async with self.changed:
+            await self.changed.wait_for(lambda: self.begun >= times)
+
+    async def has_ended(self, times: int) -> None:
+        async with self.changed:
+            await self.changed.wait_for(lambda: self.ended >= times)
+
+
+@asynccontextmanager
+async def ticking(**work: Work) -> AsyncIterator[Jobs]:
+    """Tick as long as the context is open; every gate is open in the end."""
+    jobs = Jobs({name: Job(one.every, one.tick) for name, one in work.items()})
+    jobs.start()
+    yield jobs
+    for one in work.values():
+        one.gate.set()
+    await jobs.close()
+
+
+def passable(every: timedelta = NEVER, ends: Callable[[], Awaitable[None]] = nothing) -> Work:
+    """Work whose gate stands open."""
+    work = Work(every, ends)
+    work.gate.set()
+    return work
+
+
+async def test_first_tick_comes_at_once() -> None:
+    """Nobody waits an interval for the first tick."""
+    work = passable()
+
+    async with ticking(work=work):
+        await work.has_ended(1)
+
+    assert work.ended == 1
+
+
+async def test_ticks_by_the_clock() -> None:
+    """Nobody has to wake a job for it to run again and again."""
+    work = passable(OFTEN)
+
+    async with ticking(work=work):
+        await work.has_ended(4)
+
+    assert work.most_at_once == 1
+
+
+async def test_woken() -> None:
+    """A job that is woken runs without waiting for its tick."""
+    work = passable()
+
+    async with ticking(work=work) as jobs:
+        await work.has_ended(1)
+        jobs.wake("work")
+        await work.has_ended(2)
+
+
+async def test_wake_ups_are_one() -> None:
+    """Wake-ups that come together, the first tick among them, are one run."""
+    work = passable()
+
+    async with ticking(work=work) as jobs:
+        for _ in range(5):
+            jobs.wake("work")
+        await work.has_ended(1)
+
+    assert work.ended == 1
+
+
+async def test_woken_while_running() -> None:
+    """Wake-ups during a run make it run once more, afterwards: what they were about may have come too late for it."""
+    work = Work()
+
+    async with ticking(work=work) as jobs:
+        await work.has_begun(1)
+        for _ in range(5):
+            jobs.wake("work")
+        assert work.begun == 1
+        work.gate.set()
+        await work.has_ended(2)
+
+    assert (work.ended, work.most_at_once) == (2, 1)
+
+
+async def test_never_twice_at_once() -> None:
+    """A job that takes longer than its interval is not overtaken by the clock, nor by wake-ups."""
+    work, clock = Work(OFTEN), passable(OFTEN)
+
+    async with ticking(work=work, clock=clock) as jobs:
+        await work.has_begun(1)
+        await clock.has_ended(10)
+        jobs.wake("work")
+        assert work.begun == 1
+        work.gate.set()
+        await work.has_ended(3)
+
+    assert work.most_at_once == 1
+
+
+async def test_jobs_do_not_hold_each_other_up() -> None:
+    """One that hangs is one that hangs."""
+    slow, quick = Work(), passable(OFTEN)
+
+    async with ticking(slow=slow, quick=quick):
+        await slow.has_begun(1)
+        await quick.has_ended(3)
+        assert slow.ended == 0
+
+
+async def test_failing_tick_ticks_again() -> None:
+    """A job that fails says so in the log and runs again at its next tick."""
+
+    async def fail() -> None:
+        raise ConnectionError("the database is away")
+
+    work = passable(OFTEN, fail)
+
+    with capture_logs() as logged:
+        async with ticking(work=work):
+            await work.has_ended(3)
+
+    assert len(logged) == work.ended
+    assert logged[0] == {"event": "job failed", "job": "work", "exc_info": True, "log_level": "error"}
+
+
+@pytest.mark.parametrize(("every", "wake_ups"), [(NEVER, 1), (OFTEN, 0)])
+async def test_close_lets_what_runs_end(every: timedelta, wake_ups: int) -> None:
+    """Whoever began it, somebody's wake-up or the clock, a run is not cut off: close waits for it."""
+    work = passable(every)
+    jobs = Jobs({"work": Job(work.every, work.tick)})
+    jobs.start()
+    await work.has_ended(1)
+    work.gate.clear()
+    for _ in range(wake_ups):
+        jobs.wake("work")
+    await work.has_begun(work.begun + 1)
+
+    closing = asyncio.create_task(jobs.close())
+    done, _ = await asyncio.wait({closing}, timeout=0.05)
+    assert not done
+
+    work.gate.set()
+    await closing
+    assert work.ended == work.begun
+
+
+async def test_nothing_begins_after_close() -> None:
+    """What is woken by the last run, or later, does not run: its database is about to close."""
+    other = passable()
+
+    async def wake_the_other() -> None:
+        jobs.wake("other")
+
+    work = Work(ends=wake_the_other)
+    jobs = Jobs({"work": Job(NEVER, work.tick), "other": Job(NEVER, other.tick)})
+    jobs.start()
+    await work.has_begun(1)
+    await other.has_ended(1)
+
+    closing = asyncio.create_task(jobs.close())
+    await asyncio.wait({closing}, timeout=0.05)
+    work.gate.set()
+    await closing
+    jobs.wake("other")
+    await asyncio.wait({asyncio.create_task(nothing())})
+
+    assert (work.ended, other.begun) == (1, 1)
