@@ -1,0 +1,282 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain import ACTIVE, FINISHING, File, Observation, Recording, RecordingState
+from bot.errors import Misunderstood, Rejected, Unavailable
+from bot.vendors.agora import get_recordings
+from bot.vendors.wire import Request, Response
+from tests.vendors.agora.recordings import (
+    ACQUIRED,
+    NOW,
+    ROOM,
+    SID,
+    answer,
+    context,
+    recording,
+    reply,
+    sample,
+)
+from tests.vendors.agora.test_start import assert_like
+from tests.vendors.bucket.signature import query_of
+from tests.vendors.bucket.storage import listing, playlist, refusal
+from tests.vendors.driving import drive
+
+PLAYLIST = f"{SID}_{ROOM}.m3u8"
+SEGMENTS = (f"{SID}_{ROOM}_20261102100000.ts", f"{SID}_{ROOM}_20261102100015.ts")
+FINISHED = recording(state=RecordingState.UPLOADING)
+LOST = recording(vendor_ids=ACQUIRED)
+FOUND = Observation(vendor_ids={"sid": SID}, note="Agora's id of this recording was found in the bucket.")
+
+
+def look(
+    one: Recording, *replies: Response, now: datetime = NOW, **changes: Any
+) -> tuple[Observation, Sequence[Request]]:
+    """What one look sees, and the requests that it took."""
+    seen, sent = drive(get_recordings(context(now=now, **changes), [one]), *replies)
+    assert list(seen) == [one.id]
+    return seen[one.id], sent
+
+
+def status(told: object) -> Response:
+    """The reply to a query."""
+    return answer({"sid": SID, "serverResponse": {"status": told, "fileList": ""}})
+
+
+def test_query() -> None:
+    """A running recording is asked for as the document shows, with a media type on a GET too."""
+    seen, (request,) = look(recording(), reply("query/response"))
+
+    assert_like(request, sample("query/request"))
+    assert seen == Observation(state=RecordingState.RECORDING)
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        (0, RecordingState.STARTING),
+        (1, RecordingState.STARTING),
+        (2, RecordingState.STARTING),
+        (3, RecordingState.STARTING),
+        (4, RecordingState.RECORDING),
+        ("5", RecordingState.RECORDING),
+        (6, RecordingState.STOPPING),
+        (99, None),
+        (None, None),
+    ],
+)
+def test_status(told: object, state: RecordingState | None) -> None:
+    """Every status has its state; one that is not documented changes nothing."""
+    seen, _ = look(recording(), status(told))
+
+    assert seen == Observation(state=state)
+
+
+@pytest.mark.parametrize("state", sorted(ACTIVE))
+@pytest.mark.parametrize("http", [404, 200])
+def test_missing(state: RecordingState, http: int) -> None:
+    """A live recording that Agora does not know is missing: its recorder may just be replaced."""
+    seen, _ = look(recording(state=state), reply("not_found/response", http))
+
+    assert seen == Observation(missing=True)
+
+
+@pytest.mark.parametrize(("body", "http"), [({"code": 65}, 206), ({"code": 62}, 504)])
+def test_unavailable(body: object, http: int) -> None:
+    """A query without an answer concludes nothing."""
+    with pytest.raises(Unavailable):
+        look(recording(), answer(body, http))
+
+
+def test_several() -> None:
+    """Each of several recordings has its own look."""
+    other = replace(recording(), id="r7k3")
+    seen, sent = drive(get_recordings(context(), [recording(), other]), status(5), status(2))
+
+    assert {name: one.state for name, one in seen.items()} == {
+        "r7k2": RecordingState.RECORDING,
+        "r7k3": RecordingState.STARTING,
+    }
+    assert len(sent) == 2
+
+
+@pytest.mark.parametrize("state", sorted(FINISHING))
+def test_ready(state: RecordingState) -> None:
+    """What has ended is looked for in the bucket only: with every segment there, it is ready."""
+    seen, (listed, fetched) = look(
+        recording(state=state), listing([PLAYLIST, *SEGMENTS], size=7), playlist(*reversed(SEGMENTS))
+    )
+
+    assert query_of(listed.url)["prefix"] == f"{SID}_"
+    assert f"/{PLAYLIST}?" in fetched.url
+    assert seen == Observation(
+        state=RecordingState.READY,
+        files=(
+            File(name=PLAYLIST, kind="m3u8", size=7),
+            File(name=SEGMENTS[1], kind="ts", size=7),
+            File(name=SEGMENTS[0], kind="ts", size=7),
+        ),
+    )
+
+
+def test_prefix() -> None:
+    """With a configured prefix the files are in the recording's own folder."""
+    folder = "recordings/r7k2/"
+    keys = [f"{folder}{name}" for name in (PLAYLIST, *SEGMENTS)]
+
+    seen, (listed, _) = look(FINISHED, listing(keys), playlist(*SEGMENTS), storage={"file_name_prefix": ["recordings"]})
+
+    assert query_of(listed.url)["prefix"] == f"{folder}{SID}_"
+    assert [file.name for file in seen.files] == keys
+
+
+def test_encoded_names() -> None:
+    """A playlist may percent-encode the names of its segments."""
+    seen, _ = look(FINISHED, listing([PLAYLIST, f"{SID}_a b.ts"]), playlist(f"{SID}_a%20b.ts"))
+
+    assert seen.state is RecordingState.READY
+
+
+@pytest.mark.parametrize(
+    ("keys", "response"),
+    [
+        ([PLAYLIST, SEGMENTS[0]], playlist(*SEGMENTS)),
+        ([PLAYLIST], playlist()),
+        ([PLAYLIST, *SEGMENTS], playlist(*SEGMENTS, complete=False)),
+    ],
+)
+def test_uploading(keys: Sequence[str], response: Response) -> None:
+    """While a segment is missing, or the playlist has no end, the upload goes on."""
+    seen, _ = look(FINISHED, listing(keys), response)
+
+    assert seen == Observation(state=RecordingState.UPLOADING)
+
+
+def test_playlist_without_end() -> None:
+    """A playlist that has no end is complete when nothing was written for ten minutes."""
+    files = listing([PLAYLIST, *SEGMENTS]), playlist(*SEGMENTS, complete=False)
+
+    before, _ = look(FINISHED, *files, now=NOW + timedelta(minutes=9, seconds=59))
+    after, _ = look(FINISHED, *files, now=NOW + timedelta(minutes=10))
+
+    assert before.state is RecordingState.UPLOADING
+    assert after.state is RecordingState.READY
+
+
+def test_no_playlist() -> None:
+    """Without a playlist nothing changes."""
+
+    assert look(FINISHED, listing([SEGMENTS[0]]))[0] == Observation()
+    assert look(FINISHED, listing([]))[0] == Observation()
+
+
+@pytest.mark.parametrize(("told", "words"), [(7, ""), (8, ""), (20, "exited abnormally")])
+def test_ended_by_itself(told: int, words: str) -> None:
+    """A recording that Agora says has ended is looked for in the bucket in the same look."""
+    found, _ = look(recording(), status(told), listing([PLAYLIST, *SEGMENTS]), playlist(*SEGMENTS))
+    not_yet, _ = look(recording(), status(told), listing([]))
+
+    assert found.state is RecordingState.READY
+    assert not_yet.state is RecordingState.PROCESSING
+    assert words in found.note
+    assert words in not_yet.note
+
+
+@pytest.mark.parametrize(("one", "state"), [(FINISHED, None), (recording(), RecordingState.PROCESSING)])
+def test_bucket_refuses(one: Recording, state: RecordingState | None) -> None:
+    """What keeps the bucket from being read is said on the recording."""
+    asked = [status(7)] if one.state in ACTIVE else []
+
+    seen, _ = look(one, *asked, refusal(403, "AccessDenied"))
+
+    assert seen.state is state
+    assert seen.note == (
+        "The files cannot be looked for. The read key may not list the bucket meetings. (code AccessDenied)"
+    )
+
+
+@pytest.mark.parametrize("refused", [refusal(403, "AccessDenied"), refusal(404, "NoSuchKey")])
+def test_playlist_refused(refused: Response) -> None:
+    """A playlist that may not be read is no end of the look either."""
+    seen, _ = look(FINISHED, listing([PLAYLIST]), refused)
+
+    assert seen.note.startswith("The files cannot be looked for.")
+
+
+def test_bucket_unavailable() -> None:
+    """A bucket without an answer concludes nothing."""
+    with pytest.raises(Unavailable):
+        look(FINISHED, refusal(500, "InternalError"))
+    with pytest.raises(Misunderstood):
+        look(FINISHED, Response(status=200, body=b"<html>"))
+
+
+def test_query_refused() -> None:
+    """Refused credentials are an error of the look, not a note about files."""
+    with pytest.raises(Rejected, match="credentials"):
+        look(recording(), answer({}, 401))
+
+
+@pytest.mark.parametrize("state", [RecordingState.RECORDING, RecordingState.PROCESSING])
+def test_lost_id(state: RecordingState) -> None:
+    """A lost id is read off the playlist's name: one of this room, written since the recording began."""
+    lost = replace(LOST, state=state, created_at=NOW - timedelta(minutes=1))
+    seen, (listed,) = look(lost, listing([*SEGMENTS, PLAYLIST, "0123abcd_other.m3u8", "notes.txt"]))
+
+    assert query_of(listed.url)["prefix"] == ""
+    assert seen == FOUND
+
+
+def test_lost_id_in_its_folder() -> None:
+    """With a configured prefix only the recording's own folder is looked through."""
+    lost = replace(LOST, created_at=NOW - timedelta(minutes=1))
+    seen, (listed,) = look(lost, listing([f"recordings/r7k2/{PLAYLIST}"]), storage={"file_name_prefix": ["recordings"]})
+
+    assert query_of(listed.url)["prefix"] == "recordings/r7k2/"
+    assert seen == FOUND
+
+
+@pytest.mark.parametrize(
+    ("room", "name"),
+    [
+        ("Room 42!", "Room-42-"),
+        ("Room 42!", "Room 42!"),
+        ("a.b^c]d[e&&f~g|h-", "a-b-c-d-e--f-g-h-"),
+        ("a.b^c]d[e&&f~g|h-", "a.b^c]d[e&&f~g|h-"),
+    ],
+)
+def test_lost_id_with_odd_characters(room: str, name: str) -> None:
+    """Characters that do not suit a file's name may have become dashes."""
+    lost = replace(LOST, room=room, created_at=NOW - timedelta(minutes=1))
+
+    assert look(lost, listing([f"{SID}_{name}.m3u8"]))[0] == FOUND
+
+
+@pytest.mark.parametrize(
+    "keys", [[], [f"{SID}_axb.m3u8"], [f"{SID}_a.b_1.m3u8"], [f"{SID}_a.b.m3u8", "0123abcd_a.b.m3u8"]]
+)
+def test_lost_id_not_found(keys: Sequence[str]) -> None:
+    """None, or more than one that can be meant: nothing is concluded."""
+    lost = replace(LOST, room="a.b", created_at=NOW - timedelta(minutes=1))
+
+    assert look(lost, listing(keys))[0] == Observation()
+
+
+def test_lost_id_older_file() -> None:
+    """A playlist from before the recording is not its own."""
+
+    assert look(LOST, listing([PLAYLIST]))[0] == Observation()
+
+
+def test_lost_for_good() -> None:
+    """A recording without an id and without a file, long after an idle one would have ended, is missing."""
+    lost = replace(LOST, options={"max_idle_time": 60})
+
+    before, _ = look(lost, listing([]), now=NOW + timedelta(minutes=11))
+    after, _ = look(lost, listing([]), now=NOW + timedelta(minutes=11, seconds=1))
+
+    assert before == Observation()
+    assert after == Observation(missing=True)

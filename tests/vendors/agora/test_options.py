@@ -1,0 +1,129 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from bot.vendors.agora import Options
+
+DEFAULTS = {"maxIdleTime": 300, "streamTypes": 2, "audioProfile": 0, "channelType": 0, "videoStreamType": 0}
+
+
+def config(**given_options: Any) -> dict[str, Any]:
+    """The recordingConfig that options make."""
+    return Options.model_validate(given_options).build_recording_config()
+
+
+def test_defaults() -> None:
+    """Without a word the document's defaults are sent, but an idle room is recorded for five minutes."""
+
+    assert config() == DEFAULTS
+
+
+@pytest.mark.parametrize(
+    ("given_options", "sent"),
+    [
+        ({"max_idle_time": "60"}, {"maxIdleTime": 60}),
+        ({"maxIdleTime": "60"}, {"maxIdleTime": 60}),
+        ({"max_idle_time": 30, "maxIdleTime": 60}, {"maxIdleTime": 60}),
+        ({"maxIdleTime": 30, "max_idle_time": 60}, {"maxIdleTime": 60}),
+        ({"streamTypes": "0"}, {"streamTypes": 0}),
+        ({"audio_profile": "2"}, {"audioProfile": 2}),
+        ({"channelType": "1"}, {"channelType": 1}),
+        ({"video_stream_type": "1"}, {"videoStreamType": 1}),
+        ({"decryptionMode": "3", "secret": "pass word"}, {"decryptionMode": 3, "secret": "pass word"}),
+    ],
+)
+def test_spellings(given_options: dict[str, Any], sent: dict[str, Any]) -> None:
+    """Both spellings are taken, as text too; of two the later one counts; the document's is sent."""
+
+    assert config(**given_options) == {**DEFAULTS, **sent}
+
+
+@pytest.mark.parametrize(
+    ("given_options", "transcoding"),
+    [
+        ({"width": "1280"}, {"width": 1280, "height": 640, "fps": 15, "bitrate": 500}),
+        ({"fps": 30, "bitrate": 1200}, {"width": 360, "height": 640, "fps": 30, "bitrate": 1200}),
+        ({"mixedVideoLayout": 0}, {"width": 360, "height": 640, "fps": 15, "bitrate": 500, "mixedVideoLayout": 0}),
+        (
+            {"width": 1080, "height": 1920, "mixed_video_layout": 2, "max_resolution_uid": 4294967295},
+            {
+                "width": 1080,
+                "height": 1920,
+                "fps": 15,
+                "bitrate": 500,
+                "mixedVideoLayout": 2,
+                "maxResolutionUid": "4294967295",
+            },
+        ),
+    ],
+)
+def test_transcoding(given_options: dict[str, Any], transcoding: dict[str, Any]) -> None:
+    """A picture that is described at all is described in full."""
+
+    assert config(**given_options)["transcodingConfig"] == transcoding
+
+
+@pytest.mark.parametrize(
+    ("given_options", "at", "words"),
+    [
+        ({"maxIdleTime": 4}, "max_idle_time", "greater than or equal to 5"),
+        ({"max_idle_time": 2592001}, "max_idle_time", "less than or equal to 2592000"),
+        ({"stream_types": 3}, "stream_types", "less than or equal to 2"),
+        ({"decryption_mode": 4, "secret": "x"}, "decryption_mode", "less than or equal to 3"),
+        ({"channel_type": 2}, "channel_type", "less than or equal to 1"),
+        ({"audio_profile": 3}, "audio_profile", "less than or equal to 2"),
+        ({"video_stream_type": -1}, "video_stream_type", "greater than or equal to 0"),
+        ({"width": 1921}, "width", "less than or equal to 1920"),
+        ({"height": 0}, "height", "greater than or equal to 1"),
+        ({"fps": "fast"}, "fps", "valid integer"),
+        ({"bitrate": 0}, "bitrate", "greater than or equal to 1"),
+        ({"mixed_video_layout": 3}, "mixed_video_layout", "less than or equal to 2"),
+        ({"max_resolution_uid": "0", "mixed_video_layout": 2}, "max_resolution_uid", "a number from 1"),
+        ({"max_resolution_uid": "4294967296", "mixed_video_layout": 2}, "max_resolution_uid", "a number from 1"),
+        ({"max_resolution_uid": "bob", "mixed_video_layout": 2}, "max_resolution_uid", "a number from 1"),
+        ({"max_resolution_uid": "1", "mixed_video_layout": 1}, None, "needs mixed_video_layout=2"),
+        ({"max_resolution_uid": "1"}, None, "needs mixed_video_layout=2"),
+        ({"width": 1920, "height": 1081}, None, "width times height"),
+        ({"decryption_mode": 1}, None, "decryption_mode needs secret"),
+        ({"secret": "pass"}, None, "secret needs decryption_mode"),
+        ({"maxIdleTimes": 5}, "maxIdleTimes", "not permitted"),
+    ],
+)
+def test_refused(given_options: dict[str, Any], at: str | None, words: str) -> None:
+    """A bad value is refused by its name, a bad combination by a sentence that has the names."""
+    with pytest.raises(ValidationError) as caught:
+        Options.model_validate(given_options)
+
+    (found,) = caught.value.errors()
+    assert found["loc"] == (() if at is None else (at,))
+    assert words in found["msg"]
+
+
+def test_not_a_mapping() -> None:
+    """Options are names with values."""
+    with pytest.raises(ValidationError):
+        Options.model_validate("fps=5")
+
+
+@given(secret=st.text(min_size=1), mode=st.integers(1, 3))
+def test_secret(secret: str, mode: int) -> None:
+    """The password survives being stored, so that a repeated start can decrypt; it does not show."""
+    marked = f"s3cr3t{secret}"
+    options = Options.model_validate({"secret": marked, "decryptionMode": mode})
+
+    assert Options.model_validate(options.model_dump(mode="json")) == options
+    assert options.build_recording_config()["secret"] == marked
+    assert "s3cr3t" not in repr(options)
+    with pytest.raises(ValidationError) as caught:
+        Options.model_validate({"secret": marked})
+    assert "s3cr3t" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", sorted(Options.model_fields))
+def test_described(name: str) -> None:
+    """Every parameter has its help."""
+
+    assert Options.model_fields[name].description

@@ -1,0 +1,70 @@
+from datetime import timedelta
+
+import pytest
+
+from bot.domain import Observation, RecordingState
+from bot.errors import AlreadyEnded, Rejected, Unavailable
+from bot.vendors.agora import stop_recording
+from tests.vendors.agora.recordings import ACQUIRED, answer, context, recording, reply, sample
+from tests.vendors.agora.test_start import assert_like
+from tests.vendors.driving import drive
+
+
+def test_stop() -> None:
+    """A stop is the document's, may be repeated, and is given the time that the upload takes."""
+    seen, (request,) = drive(stop_recording(context(), recording()), reply("stop/response"))
+
+    assert_like(request, sample("stop/request"))
+    assert request.idempotent
+    assert request.timeout == timedelta(seconds=30)
+    assert seen == Observation(state=RecordingState.UPLOADING)
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "words"),
+    [
+        ("uploaded", RecordingState.UPLOADING, ""),
+        ("backuped", RecordingState.UPLOADING, "backup"),
+        ("Backuped", RecordingState.UPLOADING, "backup"),
+        ("unknown", RecordingState.PROCESSING, ""),
+        ("something new", RecordingState.PROCESSING, ""),
+        (None, RecordingState.PROCESSING, ""),
+    ],
+)
+def test_uploading_status(status: object, state: RecordingState, words: str) -> None:
+    """Even ``uploaded`` is believed only when the bucket has been looked at."""
+    seen, _ = drive(
+        stop_recording(context(), recording()), answer({"serverResponse": {"uploadingStatus": status, "fileList": []}})
+    )
+
+    assert seen.state is state
+    assert words in seen.note
+
+
+@pytest.mark.parametrize(("body", "status"), [({"code": 435}, 206), ({"Code": 206, "Body": {"code": "435"}}, 200)])
+def test_nothing_recorded(body: object, status: int) -> None:
+    """Where nobody sent anything there is no file to wait for."""
+    seen, _ = drive(stop_recording(context(), recording()), answer(body, status))
+
+    assert seen.state is RecordingState.EMPTY
+    assert "Nobody sent" in seen.note
+
+
+def test_stopped_before() -> None:
+    """A second stop, and a stop of what ended by itself, find it over."""
+    for response in (reply("not_found/response", 404), answer({"code": 49}, 400)):
+        with pytest.raises(AlreadyEnded):
+            drive(stop_recording(context(), recording()), response)
+
+
+@pytest.mark.parametrize(("body", "status"), [({"code": 65}, 206), ({"code": 50}, 500), ({"code": 62}, 504)])
+def test_stop_unavailable(body: object, status: int) -> None:
+    """A stop that may not have been carried out is to be tried again."""
+    with pytest.raises(Unavailable):
+        drive(stop_recording(context(), recording()), answer(body, status))
+
+
+def test_lost_id() -> None:
+    """Without Agora's id nothing can be stopped; how it will end is said."""
+    with pytest.raises(Rejected, match=r"ends by itself 60 s after the last person"):
+        drive(stop_recording(context(), recording(vendor_ids=ACQUIRED, options={"max_idle_time": 60})))
