@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 _CONFIG = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
-_FILE_TYPES: Mapping[object, int] = {"mp4": 0, "0": 0, 0: 0, "mp3": 1, "1": 1, 1: 1}
+_FILE_TYPES = {"mp4": 0, "0": 0, "mp3": 1, "1": 1}
 
 
 class Audio(BaseModel):
@@ -51,7 +51,7 @@ class Layout(BaseModel):
 
 
 def _parse_file_type(value: object) -> int:
-    key = value.strip().lower() if isinstance(value, str) else value
+    key = str(value).strip().lower()
     if key not in _FILE_TYPES:
         raise ValueError("The file is mp4 (0) or mp3 (1).")
     return _FILE_TYPES[key]

@@ -1,0 +1,83 @@
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import Misunderstood
+from bot.vendors.fsp.lenient import LARGEST, parse_amount, parse_number, parse_object, parse_rows, parse_text
+
+
+@pytest.mark.parametrize(
+    ("body", "parsed"),
+    [
+        (b'{"code":0}', {"code": 0}),
+        (b'\xef\xbb\xbf{"code":0}', {"code": 0}),
+        (b'{"msg":"\xff","code":0}', {"msg": "�", "code": 0}),
+        (b'{"seq":"a,}",}', {"seq": "a}"}),
+        (b'{"seq":"a,}"}', {"seq": "a,}"}),
+        (b'{"business":"RE","list":[1,2, ],\n}', {"business": "RE", "list": [1, 2]}),
+    ],
+)
+def test_parse_object(body: bytes, parsed: object) -> None:
+    """JSON is read as it is; only what cannot be read loses its trailing commas."""
+    assert parse_object(body) == parsed
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", b"[]", b"null", b"{", b'{"id":"4102}', b"[" * 100_000, b'{"n":' + b"9" * 5000 + b"}"]
+)
+def test_parse_object_refuses(body: bytes) -> None:
+    """Whatever is not a JSON object is misunderstood, however it is made."""
+    with pytest.raises(Misunderstood, match="not the JSON"):
+        parse_object(body)
+
+
+@given(st.binary())
+def test_parse_object_any_bytes(body: bytes) -> None:
+    """No bytes raise anything but Misunderstood."""
+    with suppress(Misunderstood):
+        assert isinstance(parse_object(body), dict)
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (3, 3),
+        ("3", 3),
+        (" -1 ", -1),
+        (12.9, 12),
+        (LARGEST, LARGEST),
+        (LARGEST + 1, None),
+        (float("inf"), None),
+        (float("nan"), None),
+        ("", None),
+        ("3a", None),
+        (True, None),
+        (None, None),
+        ([3], None),
+    ],
+)
+def test_parse_number(value: object, number: int | None) -> None:
+    """Numbers may be strings; what is no number of a sensible size is none."""
+    assert parse_number(value) == number
+
+
+@pytest.mark.parametrize(("value", "amount"), [("0", 0), (5, 5), (-1, None), (None, None)])
+def test_parse_amount(value: object, amount: int | None) -> None:
+    """-1 stands for unknown."""
+    assert parse_amount(value) == amount
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("a b", "a b"), (7, "7"), ("a\nb", ""), ("\ud800", ""), (None, ""), (False, ""), (1.5, "")]
+)
+def test_parse_text(value: object, text: str) -> None:
+    """Ids may be numbers; what does not print is no id and no name."""
+    assert parse_text(value) == text
+
+
+@pytest.mark.parametrize(("value", "rows"), [([{"a": 1}, 2, None], [{"a": 1}]), (None, []), ("x", []), ({}, [])])
+def test_parse_rows(value: object, rows: object) -> None:
+    """A list may be null or missing, and may hold rows that are none."""
+    assert parse_rows(value) == rows

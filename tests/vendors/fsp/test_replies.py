@@ -1,0 +1,240 @@
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain import File
+from bot.errors import AlreadyEnded, Misunderstood, RateLimited, Rejected, Unavailable
+from bot.vendors.fsp.replies import (
+    Page,
+    StoredFile,
+    Task,
+    check,
+    parse_files,
+    parse_record_id,
+    parse_tasks,
+    parse_urls,
+)
+from bot.vendors.wire import Response
+from tests.vendors.fsp.samples import raw, reply, sample
+
+TASK_VERBS = ("init", "resume", "pause", "stop", "layout", "subtitle")
+STORE_REPLIES = ("file_list", "used_volume", "file_download", "file_delete")
+URL = "https://cdn.example/a.mp4?sign=1,2&e=3"
+OTHER = "http://cdn.example/b.mp4"
+
+
+@pytest.mark.parametrize("name", [*TASK_VERBS, "login", "query", *STORE_REPLIES])
+def test_sample_successes(name: str) -> None:
+    """The document's successes pass."""
+    check(reply(sample(f"{name}/reply")))
+
+
+@pytest.mark.parametrize("verb", TASK_VERBS)
+def test_sample_failures(verb: str) -> None:
+    """The document's failures of a task say that there is no such task."""
+    with pytest.raises(AlreadyEnded, match=r"no such recording.*30001"):
+        check(reply(sample(f"{verb}/failure")))
+
+
+def test_sample_login_failure() -> None:
+    """The document's failed login is refused for want of space."""
+    with pytest.raises(Rejected, match="30008"):
+        check(reply(sample("login/failure")))
+
+
+@pytest.mark.parametrize("code", [30004, 605030004, 6050030004, "30004"])
+def test_spellings_of_codes(code: object) -> None:
+    """The three spellings of a code are one, and so is a string."""
+    with pytest.raises(Unavailable) as raised:
+        check(reply({"code": code}))
+
+    assert raised.value.code == 30004
+    assert raised.value.retry_after == timedelta(seconds=30)
+    assert not raised.value.maybe_arrived
+
+
+@pytest.mark.parametrize("code", [1, 30002, -1, 99_999, 606000001, 10**10])
+def test_unknown_code(code: int) -> None:
+    """A code that is in no list is refused with the number as it came."""
+    with pytest.raises(Rejected) as raised:
+        check(reply({"code": code}))
+
+    assert raised.value.code == code
+
+
+@pytest.mark.parametrize("body", [{}, {"code": None}, {"code": "OK"}, []])
+def test_no_code(body: object) -> None:
+    """A reply without a code is misunderstood, not taken for success."""
+    with pytest.raises(Misunderstood):
+        check(reply(body))
+
+
+@pytest.mark.parametrize("status", [500, 502, 504])
+def test_out_of_order(status: int) -> None:
+    """After an HTTP 5xx nobody knows whether it was carried out."""
+    with pytest.raises(Unavailable) as raised:
+        check(Response(status=status, body=b"<html>"))
+
+    assert raised.value.maybe_arrived
+    assert raised.value.code == status
+
+
+@pytest.mark.parametrize(("header", "wait"), [("7", timedelta(seconds=7)), ("soon", None), (None, None)])
+def test_rate_limited(header: str | None, wait: timedelta | None) -> None:
+    """HTTP 429 is a pause, as long as the service says."""
+    with pytest.raises(RateLimited) as raised:
+        check(Response(status=429, headers={"retry-after": header} if header else {}))
+
+    assert raised.value.retry_after == wait
+
+
+@pytest.mark.parametrize("status", [301, 400, 403, 404])
+def test_refused(status: int) -> None:
+    """Any other HTTP status is a refusal, whatever the body says."""
+    with pytest.raises(Rejected) as raised:
+        check(reply({"code": 0}, status=status))
+
+    assert raised.value.code == status
+
+
+def test_errors_do_not_quote() -> None:
+    """An error never repeats what the service wrote."""
+    with pytest.raises(Rejected) as raised:
+        check(reply({"code": 5, "msg": "token=secret"}))
+
+    assert "secret" not in str(raised.value)
+
+
+def test_parse_record_id() -> None:
+    """Init's reply has the task's id, a string or a number."""
+    assert parse_record_id(raw(sample("init/reply"))) == "XXXXXXXXXXX"
+    assert parse_record_id(b'{"record_id":17,}') == "17"
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"record_id":null}', b'{"record_id":""}', b"x"])
+def test_parse_record_id_missing(body: bytes) -> None:
+    """A task without an id is misunderstood."""
+    with pytest.raises(Misunderstood):
+        parse_record_id(body)
+
+
+def test_parse_tasks_sample() -> None:
+    """The list's rows have ids and statuses, numbers or strings."""
+    assert parse_tasks(raw(sample("query/reply"))) == Page((Task("XXXXXXXXXXX", 2), Task("10050", 5)), 2)
+
+
+@pytest.mark.parametrize(
+    ("reply", "page"),
+    [
+        ({}, Page((), None)),
+        ({"record_list": None, "total_num": "0"}, Page((), 0)),
+        ({"record_list": [{}, {"record_id": "a", "status": "?"}]}, Page((Task("a", None),), None)),
+    ],
+)
+def test_parse_tasks(reply: object, page: Page[Task]) -> None:
+    """A list may be missing, and rows without an id are no tasks."""
+    assert parse_tasks(raw(reply)) == page
+
+
+def test_parse_files_sample() -> None:
+    """The document's list of files: seconds, bytes, and types without their dot."""
+    page = parse_files(raw(sample("file_list/reply")))
+
+    first = File(name="20190712110046_10050", kind="mp4", size=7815569, duration=timedelta(hours=1))
+    second = File(name="XXXXXXXXXXXXX", kind="mp3", size=1024, duration=timedelta(minutes=1))
+    assert page == Page((StoredFile("normal", first), StoredFile("normal", second)), 2)
+
+
+@pytest.mark.parametrize(
+    ("data", "page"),
+    [
+        (None, Page((), None)),
+        ([], Page((), None)),
+        ({"count": 0, "dataList": None}, Page((), 0)),
+        (
+            {"dataList": [{"fileState": "normal"}, {"resourceName": 7, "fileSize": "-1", "resourceType": "MP3"}]},
+            Page((StoredFile("", File(name="7", kind="mp3")),), None),
+        ),
+        ({"dataList": [{"resourceName": "a"}]}, Page((StoredFile("", File(name="a", kind="mp4")),), None)),
+    ],
+)
+def test_parse_files(data: object, page: Page[StoredFile]) -> None:
+    """Everything but a file's name may be missing."""
+    assert parse_files(raw({"code": 0, "data": data})) == page
+
+
+def test_parse_urls_sample() -> None:
+    """The document's one link."""
+    assert parse_urls(raw(sample("file_download/reply"))) == ("http://" + "X" * 48,)
+
+
+@pytest.mark.parametrize(
+    ("urls", "links"),
+    [
+        (URL, (URL,)),
+        ([URL, OTHER], (URL, OTHER)),
+        ([URL, OTHER, URL], (URL, OTHER)),
+        ([{"url": URL}, {"url": OTHER, "md5": "x"}, {"md5": "x"}], (URL, OTHER)),
+        ({"url": URL}, (URL,)),
+        (f"{URL},{OTHER}", (URL, OTHER)),
+        (f"{URL}\r\n{OTHER}\r\n", (URL, OTHER)),
+        (f'["{URL}", "{OTHER}"]', (URL, OTHER)),
+        (f'[{{"url":"{URL}"}}]', (URL,)),
+        ("[broken", ()),
+        ("[" * 100_000, ()),
+        ("", ()),
+        (None, ()),
+        ([], ()),
+        ([None, 5, "", "javascript:alert(1)", "http://a\x00b"], ()),
+    ],
+)
+def test_parse_urls(urls: object, links: tuple[str, ...]) -> None:
+    """Links are found in every shape that the document leaves open."""
+    assert parse_urls(raw({"code": 0, "data": {"urls": urls, "count": 2}})) == links
+
+
+def test_parse_urls_count() -> None:
+    """One link that has another one in its query stays one where the count says so."""
+    url = f"{URL}&next=,{OTHER}"
+
+    assert parse_urls(raw({"data": {"urls": url, "count": 1}})) == (url,)
+
+
+@pytest.mark.parametrize("data", [None, [], {}, "http://x"])
+def test_parse_urls_no_file(data: object) -> None:
+    """A file that does not exist has no links."""
+    assert parse_urls(raw({"code": 0, "data": data})) == ()
+
+
+scalars: st.SearchStrategy[Any] = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+TOP_FIELDS = ["code", "data", "record_id", "record_list", "status", "total_num"]
+DATA_FIELDS = [
+    "count",
+    "dataList",
+    "resourceName",
+    "fileLength",
+    "fileSize",
+    "fileState",
+    "resourceType",
+    "urls",
+    "url",
+]
+values = st.recursive(
+    scalars,
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(TOP_FIELDS + DATA_FIELDS), inner, max_size=6)
+    ),
+    max_leaves=20,
+)
+
+
+@given(values.map(raw) | st.binary())
+def test_any_reply(body: bytes) -> None:
+    """No parser raises anything but Misunderstood."""
+    for parse in (parse_record_id, parse_tasks, parse_files, parse_urls):
+        with suppress(Misunderstood):
+            parse(body)
