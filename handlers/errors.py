@@ -112,6 +112,7 @@ class Boundary:
             log.warning("reply not delivered", error=str(error))
 
 
+_NAMED = 20  # of those who may; a text has 3,000 characters
 _UNCONFIRMED = "This could not be confirmed in time: it may still happen. Look with /rec status before you try again."
 _BROKEN = (
     "Something went wrong inside Clapper; nothing was confirmed. "
@@ -122,4 +123,5 @@ _BROKEN = (
 def _who(refusal: NotAllowed) -> str:
     named = {"U": "<@{}>", "W": "<@{}>", "S": "<!subteam^{}>", "C": "<#{}>", "G": "<#{}>"}
     people = [named[name[0]].format(name) for name in refusal.who if name[0] in named]
-    return f"Who may: {', '.join(people)}" if people else ""
+    shown = [*people[:_NAMED], "…"] if len(people) > _NAMED else people
+    return f"Who may: {', '.join(shown)}" if people else ""

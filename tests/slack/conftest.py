@@ -7,15 +7,6 @@ import pytest
 from bot.slack.messenger import Messenger
 from tests.slack.web_api import WebApi, web_client
 
-PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """slack_sdk sends loopback calls to a proxy too, and knows no NO_PROXY."""
-    for name in PROXIES:
-        monkeypatch.delenv(name, raising=False)
-
 
 @pytest.fixture
 async def api() -> AsyncIterator[WebApi]:

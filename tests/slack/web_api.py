@@ -94,4 +94,6 @@ class WebApi:
 async def web_client(api: WebApi, seconds: float = 10) -> AsyncIterator[AsyncWebClient]:
     """The SDK's client as the bot opens it."""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=seconds)) as session:
-        yield AsyncWebClient(TOKEN, base_url=f"{api.url}api/", session=session, retry_handlers=[])
+        client = AsyncWebClient(TOKEN, base_url=f"{api.url}api/", session=session, retry_handlers=[])
+        client.proxy = None  # it takes the environment's even for loopback, and knows no NO_PROXY
+        yield client
