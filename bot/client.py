@@ -127,6 +127,11 @@ class Client:
         finally:
             steps.close()
 
+    async def close(self) -> None:
+        """Close the transports; nothing can be called afterwards."""
+        for transport in dict.fromkeys(self._transports.values()):
+            await transport.close()
+
     def _context(self) -> Context[Any]:
         nonce = self._random.randint(1, 2**31 - 1)
         return Context(account=self._account, settings=self._settings, now=self._now(), nonce=nonce)

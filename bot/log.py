@@ -22,6 +22,9 @@ _SECRET_FORMS = re.compile(
     r"|(?<=X-Amz-Signature=)[0-9a-f]+|(?<=Signature=)[^&\s\"']+"  # of a presigned link
 )
 _QUIET = (
+    "aiosqlite",
+    "filelock",
+    "sqlalchemy",
     "httpx",
     "httpcore",
     "websockets",

@@ -21,7 +21,7 @@ from bot.domain import (
     Recording,
     RecordingState,
 )
-from bot.errors import AlreadyEnded, BotError, Rejected, Unavailable, VendorError
+from bot.errors import AlreadyEnded, BotError, Misunderstood, Rejected, Unavailable, VendorError
 from bot.limits import Priority
 from bot.service.observation import Observer
 from bot.service.ownership import Owned
@@ -84,6 +84,8 @@ class Attempt:
             answer = await _STEPS[self._operation.kind](self, again)
         except Unavailable as error:
             await self._wait(error)
+        except Misunderstood as error:  # garbage in place of an answer: what was asked may have been done all the same
+            await self._wait(Unavailable(error.reason, code=error.code))
         except BotError as error:
             await self._fail(str(error))
         else:

@@ -9,8 +9,8 @@ import pytest
 
 from bot.app import open_bot
 from bot.config import Config
-from bot.sandbox.demo import build_config
 from bot.sandbox.clock import VendorClock
+from bot.sandbox.demo import build_config
 from bot.sandbox.server import Vendors, serve_vendors
 from bot.sandbox.slack import LocalSlack
 from tests.e2e.leaks import captured_log, check_leaks

@@ -34,5 +34,11 @@ def check_leaks(config: Config, logged: str, slack: LocalSlack) -> None:
     assert logged, "a bot that ran has logged something"
     for secret in config.secrets:
         assert secret not in logged
-        assert secret not in sent
+        assert secret not in sent or secret in _named_in_links(config)
     assert "X-Amz-Signature=" not in logged.replace(f"X-Amz-Signature={log.MASK}", "")
+
+
+def _named_in_links(config: Config) -> set[str]:
+    """A signed link names the key that signed it, never its secret."""
+    storages = (account.settings.get("storage", {}) for account in config.accounts.values())
+    return {storage.get(name) for storage in storages for name in ("access_key", "read_access_key")}

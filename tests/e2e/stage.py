@@ -1,5 +1,6 @@
 """What a person in the local Slack does and sees, in a test's words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -35,18 +36,22 @@ class Stage:
 
     async def card(self, room: str, *words: str, channel: str = GENERAL) -> Message:
         """Wait until the room's card shows these words."""
-        return await self.slack.until(lambda: self._find(channel, f" {room}", words, header=True), PATIENCE)
+        return await self._until(lambda: self._find(channel, f" {room}", words, header=True))
 
     async def notice(self, room: str, *words: str, channel: str = GENERAL) -> Message:
         """Wait until the channel was told that the room's recording is over."""
-        return await self.slack.until(lambda: self._find(channel, f" {room}:", words, header=False), PATIENCE)
+        return await self._until(lambda: self._find(channel, f" {room}:", words, header=False))
 
     async def told(self, user: str, *words: str) -> Message:
         """Wait until one person was told these words and nobody else."""
-        return await self.slack.until(
-            lambda: next((m for m in self.slack.ephemerals(user) if all(word in text_of(m) for word in words)), None),
-            PATIENCE,
+        return await self._until(
+            lambda: next((m for m in self.slack.ephemerals(user) if all(word in text_of(m) for word in words)), None)
         )
+
+    async def _until(self, look: Callable[[], Message | None]) -> Message:
+        found = await self.slack.until(look, PATIENCE)
+        assert found is not None
+        return found
 
     def started(self, room: str) -> int:
         """How many recordings of a room the vendors have begun."""

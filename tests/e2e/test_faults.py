@@ -1,6 +1,5 @@
 """What breaks between people, Slack, the bot and the vendors, and that nothing is lost or doubled by it."""
 
-
 from bot.sandbox.slack import Fault
 from bot.slack.actions import ActionId
 from tests.e2e.stage import GENERAL, OMAR, Stage, text_of

@@ -64,9 +64,7 @@ ENDINGS: dict[str, Moment] = {
 
 
 @pytest.mark.parametrize("moment", ENDINGS.values(), ids=ENDINGS.keys())
-async def test_killed_while_ending(
-    slack: LocalSlack, vendors: Vendors, tmp_path: Path, moment: Moment
-) -> None:
+async def test_killed_while_ending(slack: LocalSlack, vendors: Vendors, tmp_path: Path, moment: Moment) -> None:
     """However the bot dies after Stop, the notice is posted once, with its link."""
     config = build_config(slack, vendors, f"sqlite:///{tmp_path / 'clapper.db'}")
     stage = Stage(slack, vendors)

@@ -105,5 +105,5 @@ async def test_unknown_button(stage: Stage, action: str, value: str) -> None:
 async def post(stage: Stage, blocks: Sequence[Mapping[str, Any]]) -> Message:
     """A message of the bot's that its present version would not make."""
     web = AsyncWebClient(stage.slack.bot_token, base_url=stage.slack.api_url)
-    posted = await web.chat_postMessage(channel="C0LECTURES", text="old", blocks=blocks)
+    posted = await web.chat_postMessage(channel="C0LECTURES", text="old", blocks=[dict(block) for block in blocks])
     return next(m for m in stage.slack.messages("C0LECTURES") if m.ts == posted["ts"])
