@@ -16,6 +16,9 @@ from hypothesis import strategies as st
 from bot.log import MASK, Masker, configure
 
 LIBRARIES = (
+    "aiosqlite",
+    "filelock",
+    "sqlalchemy.engine.Engine",
     "httpx",
     "httpcore.connection",
     "websockets.client",
