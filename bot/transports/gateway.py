@@ -151,7 +151,7 @@ class GatewayTransport:
                 max_size=MAX_FRAME,
             )
         except (OSError, WebSocketException) as error:
-            raise Unavailable(f"{self._account}'s service could not be reached", maybe_arrived=False) from error
+            raise Unavailable(f"{self._account}'s service could not be reached.", maybe_arrived=False) from error
 
     def _tried(self, failure: VendorError | None) -> None:
         """Keep off for a while: until a reply proves the link good, even a login that worked may be for nothing."""
@@ -162,12 +162,12 @@ class GatewayTransport:
 
     def _resting(self) -> Unavailable:
         """What a sender hears while no login may be tried, whoever caused the pause."""
-        cause = self._failure or Unavailable(f"the link to {self._account}'s service broke")
+        cause = self._failure or Unavailable(f"the link to {self._account}'s service broke.")
         rest = self._backoff.rest(self._clock())
         return Unavailable(cause.reason, code=cause.code, maybe_arrived=False, retry_after=rest)
 
     def _closing(self) -> Unavailable:
-        return Unavailable(f"{self._account} is being closed here", maybe_arrived=False)
+        return Unavailable(f"{self._account} is being closed here.", maybe_arrived=False)
 
 
 def _lost_login(request: Request, response: Response) -> bool:

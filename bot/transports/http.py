@@ -98,7 +98,7 @@ class HttpTransport:
 
     async def _call(self, request: Request) -> Response:
         if self._closed:
-            raise Unavailable(f"{self._account} is being closed here", maybe_arrived=False)
+            raise Unavailable(f"{self._account} is being closed here.", maybe_arrived=False)
         client = self._client
         try:
             return await self._exchange(client, request)
@@ -107,7 +107,7 @@ class HttpTransport:
             raise self._unavailable(error, request) from error
         except httpx.LocalProtocolError:
             # Its text quotes the header, which may be a secret.
-            raise Rejected(f"{self._account}'s credentials hold characters that HTTP does not allow") from None
+            raise Rejected(f"{self._account}'s credentials hold characters that HTTP does not allow.") from None
         except httpx.RequestError as error:
             raise self._unavailable(error, request) from error
 
@@ -124,15 +124,15 @@ class HttpTransport:
         async for chunk in response.aiter_bytes():
             body += chunk
             if len(body) > MAX_BODY:
-                raise Misunderstood(f"{self._account}'s service sent an answer of more than {MAX_BODY >> 20} MiB")
+                raise Misunderstood(f"{self._account}'s service sent an answer of more than {MAX_BODY >> 20} MiB.")
             if time.monotonic() > deadline:
-                raise Unavailable(f"{self._account}'s service did not finish its answer in time")
+                raise Unavailable(f"{self._account}'s service did not finish its answer in time.")
         return bytes(body)
 
     def _unavailable(self, error: httpx.RequestError, request: Request) -> Unavailable:
         maybe_arrived, words = next((arrived, words) for kind, arrived, words in _FAILURES if isinstance(error, kind))
         what = words.format(connect=self._connect_timeout, read=request.timeout.total_seconds())
-        return Unavailable(f"{self._account}'s service {what}", maybe_arrived=maybe_arrived)
+        return Unavailable(f"{self._account}'s service {what}.", maybe_arrived=maybe_arrived)
 
     def _open_client(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(

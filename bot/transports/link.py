@@ -47,7 +47,7 @@ class Link:
                 body = await reply
         except TimeoutError as error:
             seconds = request.timeout.total_seconds()
-            raise Unavailable(f"{self._account}'s service did not answer in {seconds:g} s") from error
+            raise Unavailable(f"{self._account}'s service did not answer in {seconds:g} s.") from error
         except ConnectionClosed as error:
             raise self._broken() from error
         finally:
@@ -63,7 +63,7 @@ class Link:
         await self._reader
 
     def _broken(self) -> Unavailable:
-        return Unavailable(f"the link to {self._account}'s service broke before the answer came")
+        return Unavailable(f"the link to {self._account}'s service broke before the answer came.")
 
     async def _read(self) -> None:
         """Hand out replies as they come: nothing here waits but for the next frame."""

@@ -151,7 +151,7 @@ async def test_nobody_listens(transport: HttpTransport) -> None:
 
     error = await failure(transport, request(f"http://127.0.0.1:{port}"))
 
-    assert str(error) == "studio's service could not be reached"
+    assert str(error) == "studio's service could not be reached."
     assert not error.maybe_arrived
     assert isinstance(error.__cause__, httpx.ConnectError)
 
@@ -165,7 +165,7 @@ async def test_a_slow_vendor_may_have_done_it(serve: Serve, transport: HttpTrans
 
     error = await failure(transport, request(await serve(never), timeout=SHORT))
 
-    assert str(error) == "studio's service did not answer in 0.2 s"
+    assert str(error) == "studio's service did not answer in 0.2 s."
     assert error.maybe_arrived
 
 
@@ -177,7 +177,7 @@ async def test_a_broken_answer_may_hide_a_done_request(
     """A hang-up before the answer, in the middle of it, or an answer that is not HTTP: the request may have arrived."""
     error = await failure(transport, request(await serve_tcp(talk(answer, reset=reset))))
 
-    assert str(error) == "studio's service broke the connection before its answer was complete"
+    assert str(error) == "studio's service broke the connection before its answer was complete."
     assert error.maybe_arrived
 
 
@@ -187,7 +187,7 @@ async def test_an_answer_that_cannot_be_unpacked(serve_tcp: ServeTcp, transport:
 
     error = await failure(transport, request(await serve_tcp(talk(answer))))
 
-    assert (error.reason, error.maybe_arrived) == ("studio's service sent an answer that cannot be unpacked", True)
+    assert (error.reason, error.maybe_arrived) == ("studio's service sent an answer that cannot be unpacked.", True)
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -222,7 +222,7 @@ async def test_an_answer_in_drops_is_given_up(serve: Serve) -> None:
     async with opened(body_timeout=SHORT) as transport:
         error = await failure(transport, request(await serve(drops), timeout=SHORT))
 
-    assert (error.reason, error.maybe_arrived) == ("studio's service did not finish its answer in time", True)
+    assert (error.reason, error.maybe_arrived) == ("studio's service did not finish its answer in time.", True)
 
 
 async def test_a_header_that_http_forbids_is_not_quoted(serve: Serve, transport: HttpTransport) -> None:
@@ -245,7 +245,7 @@ async def test_loopback_is_never_proxied(serve: Serve, monkeypatch: pytest.Monke
         far = await failure(transport, request("http://vendor.invalid"))
 
     assert near.status == 200
-    assert (far.reason, far.maybe_arrived) == ("studio's service could not be reached", False)
+    assert (far.reason, far.maybe_arrived) == ("studio's service could not be reached.", False)
 
 
 class Door:
@@ -320,7 +320,7 @@ async def test_a_starved_pool_is_replaced(serve: Serve) -> None:
         assert [(await call).body for call in (slow, quick)] == [b"through"] * 2
 
     assert {(error.reason, error.maybe_arrived) for error in starved} == {
-        ("studio's service is answering too slowly: all connections to it are taken", False)
+        ("studio's service is answering too slowly: all connections to it are taken.", False)
     }
 
 
@@ -339,4 +339,4 @@ async def test_closing_lets_running_calls_end(serve: Serve) -> None:
 
     assert running.done()
     assert (await running).body == b"through"
-    assert (late.reason, late.maybe_arrived, door.arrived) == ("studio is being closed here", False, 1)
+    assert (late.reason, late.maybe_arrived, door.arrived) == ("studio is being closed here.", False, 1)
