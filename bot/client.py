@@ -64,7 +64,7 @@ class Client:
     Args:
         account: the account's name, for logs and for the flows.
         settings: its credentials and addresses.
-        transports: by URL scheme: ``{"https": …, "wss": …}``.
+        transports: by URL scheme: ``{"https": …, "wss": …}``; they belong to the client from now on.
         now: the wall clock, with a time zone.
         random: for nonces and jitter.
         sleep: waits for so many seconds between tries.
@@ -128,9 +128,8 @@ class Client:
             steps.close()
 
     async def close(self) -> None:
-        """Close the transports; nothing can be called afterwards."""
-        for transport in dict.fromkeys(self._transports.values()):
-            await transport.close()
+        """Close the transports: a gateway link at once, HTTP when its running calls have ended."""
+        await asyncio.gather(*[transport.close() for transport in set(self._transports.values())])
 
     def _context(self) -> Context[Any]:
         nonce = self._random.randint(1, 2**31 - 1)

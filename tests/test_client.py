@@ -37,6 +37,7 @@ class Script:
     def __init__(self, *entries: Response | VendorError) -> None:
         self._entries = iter(entries)
         self.sent: list[Request] = []
+        self.closed = 0
 
     async def send(self, request: Request) -> Response:
         self.sent.append(request)
@@ -46,7 +47,7 @@ class Script:
         return entry
 
     async def close(self) -> None:
-        """Nothing is open."""
+        self.closed += 1
 
 
 @dataclass
@@ -280,6 +281,15 @@ async def test_the_scheme_chooses_the_transport() -> None:
     await client.call(ask(url="wss://gateway.example/"))
 
     assert (len(web.sent), len(link.sent)) == (0, 1)
+
+
+async def test_closing_closes_each_transport_once() -> None:
+    """A transport that serves two schemes is closed once."""
+    web, link = Script(), Script()
+
+    await Client("studio", Settings(), {"http": web, "https": web, "wss": link}, now=lambda: NOON).close()
+
+    assert (web.closed, link.closed) == (1, 1)
 
 
 async def test_without_a_gate_of_its_own_a_client_keeps_to_the_usual_rate() -> None:

@@ -3,9 +3,10 @@
 import asyncio
 import gzip
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from traceback import format_exception
 from typing import Any
 
 import httpx
@@ -16,10 +17,7 @@ from bot.errors import Misunderstood, Rejected, Unavailable
 from bot.transports import HttpTransport
 from bot.transports import http as http_module
 from bot.vendors.wire import Request
-from tests.transports.conftest import Handler, Talk
-
-Serve = Callable[[Handler], Awaitable[str]]
-ServeTcp = Callable[[Talk], Awaitable[str]]
+from tests.transports.conftest import Serve, ServeTcp, Talk, reply
 
 SHORT = timedelta(seconds=0.2)
 
@@ -50,23 +48,15 @@ async def failure(transport: HttpTransport, asked: Request) -> Unavailable:
     return raised.value
 
 
-def assert_no_secrets(error: BaseException | None) -> None:
-    while error is not None:
-        assert "canary" not in f"{error}{error!r}"
-        error = error.__cause__
+def assert_no_secrets(error: Exception) -> None:
+    """Neither the sentence nor what a log would write of it and its causes tells a secret."""
+    assert "canary" not in "".join(format_exception(error))
 
 
 async def echo(asked: web.BaseRequest) -> web.Response:
     body = (await asked.read()).decode()
     told = {"method": asked.method, "type": asked.headers.get("content-type"), "agent": asked.headers["user-agent"]}
     return web.json_response({**told, "query": asked.query_string, "body": body, "auth": asked.headers.get("X-Auth")})
-
-
-def reply(**made_of: Any) -> Handler:
-    async def handler(_asked: web.BaseRequest) -> web.Response:
-        return web.Response(**made_of)
-
-    return handler
 
 
 def talk(answer: bytes, *, reset: bool = False) -> Talk:
