@@ -103,7 +103,7 @@ class Recording:
     name: str = ""  #: what people call it, where that is not the room
     state: RecordingState
     vendor_ids: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, Any] = field(default_factory=dict)  #: the vendor's Options, dumped
+    options: Mapping[str, Any] = field(default_factory=dict, repr=False)  #: the vendor's, dumped; may hold a secret
     team: str
     channel: str
     requested_by: str  #: Slack user id

@@ -95,7 +95,8 @@ class Delivery:
 
     async def _post(self, owned: Owned, announcement: Announcement) -> None:
         """Post it, at most one a second in a channel."""
-        if self._now() < self._free_at.get(announcement.channel, self._now()):
+        now = self._now()
+        if now < self._free_at.get(announcement.channel, now):
             return
         recording = await self._store.get_recording(announcement.subject)
         if recording is None:

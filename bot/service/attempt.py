@@ -95,18 +95,18 @@ class Attempt:
         """Start the recording, unless a try before this one did."""
         if self._recording.state in OVER:
             raise Rejected(self._recording.note or "It was ended before it began.")
-        if self._recording.started_at is None and not (again and await self._adopt()):
-            await self._prepare()
-            await self._confirm(await self._call(self._vendor.start_recording, self._recording))
+        await self._ensure_started(look_first=again)
         return ""
 
     async def stop(self, _again: bool) -> str:
         """Stop the recording; that it is over already is an answer, not an error."""
         if self._recording.state not in ACTIVE:
             return f"{self._recording.room} {SITUATION[self._recording.state]}."
-        if self._recording.started_at is None and not await self._adopt():
+        if not self._recording.vendor_ids:  # the start was never sent
             await self._change(state=RecordingState.FAILED, note="Stopped before it began.", ended_at=self._now())
             return ""
+        # A start without an answer may record and cost money: only one that surely runs can surely be stopped.
+        await self._ensure_started(look_first=True)
         try:
             seen = await self._call(self._vendor.stop_recording, self._recording)
         except AlreadyEnded as error:
@@ -140,6 +140,11 @@ class Attempt:
             not_before=self._now() + _BACKOFF[min(attempts, len(_BACKOFF)) - 1],
         )
         await self._save()
+
+    async def _ensure_started(self, *, look_first: bool) -> None:
+        if self._recording.started_at is None and not (look_first and await self._adopt()):
+            await self._prepare()
+            await self._confirm(await self._call(self._vendor.start_recording, self._recording))
 
     async def _prepare(self) -> None:
         ids = await self._call(self._vendor.prepare_recording, self._recording)

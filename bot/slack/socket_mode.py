@@ -71,7 +71,7 @@ class SocketMode:
 
     async def watch(self) -> None:
         """Connect anew if nothing has been heard for too long: the SDK may be retrying a dead ticket."""
-        if self._heard() + DEAF_AFTER.total_seconds() > time():
+        if self._client is None or self._heard(self._client) + DEAF_AFTER.total_seconds() > time():
             return
         log.warning("socket deaf: connecting anew")
         await self.close()
@@ -80,10 +80,9 @@ class SocketMode:
         except (SlackClientError, aiohttp.ClientError, OSError, TimeoutError) as error:
             log.warning("socket not connected", error=type(error).__name__)
 
-    def _heard(self) -> float:
+    def _heard(self, client: SocketModeClient) -> float:
         """When the other end last showed that it lives, in seconds since the epoch."""
-        pong = self._client.last_ping_pong_time if self._client is not None else None
-        return max(pong or 0.0, self._opened_at)
+        return max(client.last_ping_pong_time or 0.0, self._opened_at)
 
     async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         started = time()
