@@ -1,5 +1,6 @@
 """What a person in the local Slack does and sees, in a test's words."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -47,6 +48,12 @@ class Stage:
         return await self._until(
             lambda: next((m for m in self.slack.ephemerals(user) if all(word in text_of(m) for word in words)), None)
         )
+
+    async def reached(self, moment: Callable[["Stage"], bool]) -> None:
+        """Wait for a moment that only the vendors see: they tell nobody, so they are asked."""
+        async with asyncio.timeout(PATIENCE.total_seconds()):
+            while not moment(self):  # noqa: ASYNC110 - the vendors set no event
+                await asyncio.sleep(0.002)
 
     async def _until(self, look: Callable[[], Message | None]) -> Message:
         found = await self.slack.until(look, PATIENCE)

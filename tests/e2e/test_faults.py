@@ -2,7 +2,7 @@
 
 from bot.sandbox.slack import Fault
 from bot.slack.actions import ActionId
-from tests.e2e.stage import GENERAL, OMAR, Stage, text_of
+from tests.e2e.stage import GENERAL, OMAR, PATIENCE, Stage, text_of
 
 ACCOUNTS = ("studio", "classroom")
 
@@ -44,7 +44,7 @@ async def test_post_whose_reply_is_lost(stage: Stage) -> None:
     stage.slack.order(Fault(method="chat.postMessage", processed=True, drop=True))
     await stage.press(card, ActionId.STOP)
     await stage.notice("standup", "ready")
-    await stage.slack.until(lambda: [call.method for call in stage.slack.calls].count("conversations.history") >= 1)
+    await stage.slack.until(lambda: "conversations.history" in [call.method for call in stage.slack.calls], PATIENCE)
     await stage.card("standup", "Ready")
 
     assert len(stage.notices("standup")) == 1
@@ -65,7 +65,7 @@ async def test_socket_dropped(stage: Stage) -> None:
     """After a dropped connection commands are answered again."""
     stage.slack.socket_mode.drop()
     await stage.slack.until(lambda: stage.slack.links == 0)
-    await stage.slack.until(lambda: stage.slack.links)
+    await stage.slack.until(lambda: stage.slack.links, PATIENCE)
 
     assert "/rec start ROOM" in await stage.rec("help")
 

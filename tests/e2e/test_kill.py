@@ -10,7 +10,7 @@ from bot.sandbox.demo import build_config
 from bot.sandbox.server import Vendors
 from bot.sandbox.slack import LocalSlack
 from bot.slack.actions import ActionId
-from tests.e2e.stage import GENERAL, Stage
+from tests.e2e.stage import GENERAL, PATIENCE, Stage
 from tests.processes import run_bot
 
 Moment = Callable[[Stage], bool]
@@ -44,10 +44,12 @@ async def test_killed_while_starting(
     async with run_bot(config, tmp_path) as process:
         await slack.until(lambda: slack.links)
         await stage.rec(f"start standup on={account}")
-        await slack.until(lambda: moment(stage))
+        await stage.reached(moment)
         process.send_signal(signal.SIGKILL)
         await process.wait()
+        await slack.until(lambda: not slack.links)
     async with run_bot(config, tmp_path):
+        await slack.until(lambda: slack.links, PATIENCE)
         await stage.press(await stage.card("standup", "Recording"), ActionId.STOP)
         await stage.notice("standup", "ready")
         await stage.card("standup", "Ready")
@@ -72,10 +74,12 @@ async def test_killed_while_ending(slack: LocalSlack, vendors: Vendors, tmp_path
         await slack.until(lambda: slack.links)
         await stage.rec("start standup on=studio")
         await stage.press(await stage.card("standup", "Recording"), ActionId.STOP)
-        await slack.until(lambda: moment(stage))
+        await stage.reached(moment)
         process.send_signal(signal.SIGKILL)
         await process.wait()
+        await slack.until(lambda: not slack.links)
     async with run_bot(config, tmp_path):
+        await slack.until(lambda: slack.links, PATIENCE)
         await stage.notice("standup", "ready")
         await stage.card("standup", "Ready")
     assert len(stage.notices("standup")) == 1

@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.domain import FINISHING, Link, Observation, Recording, RecordingState
-from bot.errors import AlreadyEnded, Rejected, UsageError
+from bot.errors import AlreadyEnded, Rejected, Unavailable, UsageError
 from bot.vendors.agora.files import file_name_prefix, find_files, find_sid
 from bot.vendors.agora.options import Options
 from bot.vendors.agora.settings import Settings
@@ -139,14 +139,17 @@ def stop_recording(ctx: Context[Settings], recording: Recording) -> Flow[Observa
 
     Raises:
         AlreadyEnded: it was stopped before, or Agora does not know it (any more).
-        Rejected: its id was lost, so it cannot be stopped.
+        Unavailable: its id was lost and is not in the bucket yet; without it nothing can be stopped.
     """
-    if "sid" not in recording.vendor_ids:
-        raise Rejected(
-            "Agora's id of this recording was lost, so it cannot be told to stop: it ends by itself "
-            f"{_options(recording).max_idle_time} s after the last person has left the room."
+    sid = recording.vendor_ids.get("sid") or (yield from find_sid(ctx.settings.storage, recording))
+    if not sid:
+        raise Unavailable(
+            "Agora's id of this recording was lost, and without it nothing can be stopped: it is looked for in the "
+            f"bucket. By itself it ends {_options(recording).max_idle_time} s after the last person has left the room.",
+            maybe_arrived=False,
         )
-    return _stopped((yield _build_stop(ctx.settings, recording)))
+    known = replace(recording, vendor_ids={**recording.vendor_ids, "sid": sid})
+    return replace(_stopped((yield _build_stop(ctx.settings, known))), vendor_ids={"sid": sid})
 
 
 def get_recordings(ctx: Context[Settings], recordings: Sequence[Recording]) -> Flow[Mapping[str, Observation]]:

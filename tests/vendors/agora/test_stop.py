@@ -3,10 +3,11 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import Observation, RecordingState
-from bot.errors import AlreadyEnded, Rejected, Unavailable
+from bot.errors import AlreadyEnded, Unavailable
 from bot.vendors.agora import stop_recording
-from tests.vendors.agora.recordings import ACQUIRED, answer, context, recording, reply, sample
+from tests.vendors.agora.recordings import ACQUIRED, NOW, ROOM, SID, answer, context, recording, reply, sample
 from tests.vendors.agora.test_start import assert_like
+from tests.vendors.bucket.storage import listing
 from tests.vendors.driving import drive
 
 
@@ -17,7 +18,7 @@ def test_stop() -> None:
     assert_like(request, sample("stop/request"))
     assert request.idempotent
     assert request.timeout == timedelta(seconds=30)
-    assert seen == Observation(state=RecordingState.UPLOADING)
+    assert seen == Observation(state=RecordingState.UPLOADING, vendor_ids={"sid": SID})
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,18 @@ def test_stop_unavailable(body: object, status: int) -> None:
 
 
 def test_lost_id() -> None:
-    """Without Agora's id nothing can be stopped; how it will end is said."""
-    with pytest.raises(Rejected, match=r"ends by itself 60 s after the last person"):
-        drive(stop_recording(context(), recording(vendor_ids=ACQUIRED, options={"max_idle_time": 60})))
+    """Without Agora's id nothing can be stopped yet; how it will end is said, and it is tried again."""
+    lost = recording(vendor_ids=ACQUIRED, options={"max_idle_time": 60})
+    with pytest.raises(Unavailable, match=r"ends 60 s after the last person") as raised:
+        drive(stop_recording(context(), lost), listing([]))
+    assert not raised.value.maybe_arrived
+
+
+def test_found_id() -> None:
+    """An id that is in the bucket by now is used, and kept."""
+    lost = recording(vendor_ids=ACQUIRED, created_at=NOW - timedelta(minutes=1))
+    found = listing([f"{SID}_{ROOM}.m3u8"])
+    seen, (_, request) = drive(stop_recording(context(), lost), found, reply("stop/response"))
+
+    assert_like(request, sample("stop/request"))
+    assert seen == Observation(state=RecordingState.UPLOADING, vendor_ids={"sid": SID})
