@@ -1,10 +1,11 @@
 """What breaks between people, Slack, the bot and the vendors, and that nothing is lost or doubled by it."""
 
+import pytest
+
+from bot.sandbox.server import Fault as VendorFault
 from bot.sandbox.slack import Fault
 from bot.slack.actions import ActionId
-from tests.e2e.stage import GENERAL, OMAR, PATIENCE, Stage, text_of
-
-ACCOUNTS = ("studio", "classroom")
+from tests.e2e.stage import GENERAL, OMAR, PATIENCE, Stage
 
 
 async def test_ack_comes_first(stage: Stage) -> None:
@@ -70,7 +71,68 @@ async def test_socket_dropped(stage: Stage) -> None:
     assert "/rec start ROOM" in await stage.rec("help")
 
 
-def card_versions(stage: Stage, room: str) -> str:
-    """Everything that the room's card ever said."""
-    card = stage.cards(room)[0]
-    return "\n".join(text_of(version) for version in stage.slack.history_of(GENERAL, card.ts))
+LOST = {
+    "reply lost": VendorFault(verb="init", processed=True, drop=True),
+    "request lost": VendorFault(verb="init", drop=True),
+    "garbage": VendorFault(verb="init", processed=True, body=b"<html>"),
+    "agora: reply lost": VendorFault(verb="start", processed=True, drop=True),
+    "agora: request lost": VendorFault(verb="start", drop=True),
+    "agora: garbage": VendorFault(verb="start", processed=True, body=b"<html>"),
+    "agora: out of order": VendorFault(verb="start", status=503),
+}
+
+
+@pytest.mark.parametrize("fault", LOST.values(), ids=LOST.keys())
+async def test_start_without_an_answer(stage: Stage, fault: VendorFault) -> None:
+    """A start whose answer never came makes one recording, whether it reached the vendor or not."""
+    service, account = (stage.vendors.fsp, "studio") if fault.verb == "init" else (stage.vendors.agora, "classroom")
+    service.faults.order(fault)
+    await stage.rec(f"start standup on={account}")
+    await stage.card("standup", "Recording")
+
+    assert stage.started("standup") == 1
+    await stage.rec("stop standup")
+    await stage.notice("standup", "ready")
+
+
+async def test_vendor_down(stage: Stage) -> None:
+    """While a vendor is away the card says so and that it is tried again; when it is back the recording begins."""
+    await stage.vendors.fsp.go_down()
+    await stage.rec("start standup on=studio")
+    await stage.card("standup", "Starting", "could not be reached")
+    await stage.vendors.fsp.come_up()
+
+    await stage.card("standup", "Recording")
+    assert stage.started("standup") == 1
+
+
+async def test_refused_start(stage: Stage) -> None:
+    """A start that the vendor refuses ends at once, in plain words, on the card and to the one who asked."""
+    stage.vendors.fsp.faults.order(VendorFault(verb="init", code=30011))
+    await stage.rec("start standup on=studio")
+    card = await stage.card("standup", "Failed", "disk")
+    await stage.told(OMAR, "disk")
+
+    assert not any(block["type"] == "actions" for block in card.blocks)
+    assert not stage.notices("standup")
+
+
+async def test_stop_without_an_answer(stage: Stage) -> None:
+    """A stop whose answer was lost is sent again, and whoever pressed Stop is said to have stopped it."""
+    await stage.rec("start standup on=studio")
+    card = await stage.card("standup", "Recording")
+    stage.vendors.fsp.faults.order(VendorFault(verb="stop", processed=True, drop=True))
+    await stage.press(card, ActionId.STOP)
+
+    await stage.card("standup", "Ready")
+    await stage.notice("standup", "ready")
+
+
+async def test_room_is_empty(stage: Stage) -> None:
+    """A recording that ends by itself because everybody left is noticed, and its link is posted."""
+    await stage.rec("start standup on=studio timeout=5")
+    await stage.card("standup", "Recording")
+    stage.vendors.fsp.empty_room("standup")
+
+    await stage.notice("standup", "ready")
+    await stage.card("standup", "Ready", "ended by itself")
