@@ -22,14 +22,14 @@ def dump_toml(table: Mapping[str, Any], name: str = "") -> str:
 
 
 @asynccontextmanager
-async def run_bot(config: Mapping[str, Any], folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run ``clapper run`` with this configuration; its log is ``folder/log``. It is killed in the end if it lives."""
-    path = folder / "clapper.toml"
-    path.write_text(dump_toml(config), encoding="utf-8")
+async def run_clapper(
+    *arguments: str, folder: Path, stdout: int | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run the ``clapper`` command; its log goes to ``folder/log``. It is killed in the end if it lives."""
     environ = {name: value for name, value in os.environ.items() if name not in PROXIES}
     with (folder / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", "--json-log", "--config", str(path), stderr=log, env=environ
+            sys.executable, "-m", "bot", *arguments, stdout=stdout, stderr=log, env=environ, cwd=folder
         )
     try:
         yield process
@@ -37,6 +37,15 @@ async def run_bot(config: Mapping[str, Any], folder: Path) -> AsyncIterator[asyn
         with suppress(ProcessLookupError):
             process.send_signal(signal.SIGKILL)
         await process.wait()
+
+
+@asynccontextmanager
+async def run_bot(config: Mapping[str, Any], folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run ``clapper run`` with this configuration."""
+    path = folder / "clapper.toml"
+    path.write_text(dump_toml(config), encoding="utf-8")
+    async with run_clapper("run", "--json-log", "--config", str(path), folder=folder) as process:
+        yield process
 
 
 def _value(value: Any) -> str:

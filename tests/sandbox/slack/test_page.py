@@ -1,30 +1,17 @@
 """The page in a real browser: what people see, click and type."""
 
-import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from bot.sandbox.slack import LocalSlack
+from tests.browser import needs_chromium, open_page
 from tests.sandbox.slack.conftest import CONFIRM, TinyBot, sent_button
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists() and not os.environ.get("CI"), reason="there is no Chromium in /usr/bin"
-)
+pytestmark = needs_chromium
 
 
 @pytest.fixture
@@ -37,17 +24,9 @@ async def slack() -> AsyncIterator[LocalSlack]:
 @pytest.fixture
 async def page(slack: LocalSlack, bot: TinyBot) -> AsyncIterator[Page]:
     """The page as Omar sees it, with the bot connected."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = await browser.new_context(viewport={"width": 1280, "height": 800})
-        page = await context.new_page()
-        broken: list[str] = []
-        page.on("pageerror", lambda error: broken.append(str(error)))
-        await page.goto(slack.url)
+    async with open_page(slack.url) as page:
         await expect(page.get_by_text("The bot is connected.")).to_be_visible()
         yield page
-        await browser.close()
-        assert broken == []
 
 
 async def type_line(page: Page, line: str) -> None:
