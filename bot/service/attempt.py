@@ -25,7 +25,7 @@ from bot.errors import AlreadyEnded, BotError, Misunderstood, Rejected, Unavaila
 from bot.limits import Priority
 from bot.service.observation import Observer
 from bot.service.ownership import Owned
-from bot.store import Store
+from bot.store import StaleLease, Store
 from bot.vendors.wire import Flow
 
 log = structlog.get_logger(__name__)
@@ -33,6 +33,7 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 _BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (2, 4, 8, 15))
+_BROKEN = Unavailable("The bot itself failed; its log says why.")
 _SHOWN_ON_CARD = frozenset({OperationKind.START, OperationKind.STOP})
 
 SITUATION: Mapping[RecordingState, str] = {
@@ -71,6 +72,7 @@ class Attempt:
         self._recording = recording
         self._now = now
         self._patience = patience
+        self._may_have_stopped = False
 
     async def run(self) -> None:
         """Try once and keep the outcome: done, failed for good, or due again later.
@@ -88,6 +90,12 @@ class Attempt:
             await self._wait(Unavailable(error.reason, code=error.code))
         except BotError as error:
             await self._fail(str(error))
+        except StaleLease:
+            raise
+        except Exception:  # ours to mend: it is tried again, since a restart may cure it, but not for ever
+            if self._is_late():
+                await self._fail(self._doubt(_BROKEN))
+            raise
         else:
             await self._end(OperationStatus.DONE, answer)
 
@@ -103,17 +111,16 @@ class Attempt:
         if self._recording.state not in ACTIVE:
             return f"{self._recording.room} {SITUATION[self._recording.state]}."
         if not self._recording.vendor_ids:  # the start was never sent
-            await self._change(state=RecordingState.FAILED, note="Stopped before it began.", ended_at=self._now())
+            await self._change(
+                state=RecordingState.FAILED,
+                note="Stopped before it began.",
+                ended_at=self._now(),
+                ended_by=self._operation.requested_by,
+            )
             return ""
         # A start without an answer may record and cost money: only one that surely runs can surely be stopped.
         await self._ensure_started(look_first=True)
-        try:
-            seen = await self._call(self._vendor.stop_recording, self._recording)
-        except AlreadyEnded as error:
-            return await self._stop_missing(error)
-        stopped = replace(self._recording, ended_by=self._operation.requested_by)
-        await self._learn(stopped, replace(seen, state=seen.state or RecordingState.STOPPING))
-        return ""
+        return await self._send_stop()
 
     async def refresh(self, _again: bool) -> str:
         """Look at the recording now."""
@@ -164,11 +171,35 @@ class Attempt:
     async def _confirm(self, seen: Observation) -> None:
         await self._learn(replace(self._recording, started_at=self._now(), note=seen.note), seen)
 
+    async def _send_stop(self) -> str:
+        """Send it; who asked is kept first, lest a stop whose answer is lost looks as if it had ended by itself."""
+        by, self._may_have_stopped = self._recording.ended_by, bool(self._recording.ended_by)
+        self._recording = replace(self._recording, ended_by=by or self._operation.requested_by)
+        await self._save(recording=self._recording)
+        try:
+            seen = await self._call(self._vendor.stop_recording, self._recording)
+        except AlreadyEnded as error:
+            return await self._stop_missing(error)
+        except VendorError as error:
+            self._note_doubt(error)
+            if not self._may_have_stopped:
+                self._recording = replace(self._recording, ended_by="")
+            raise
+        stopped = replace(self._recording, ended_by=self._operation.requested_by)
+        await self._learn(stopped, replace(seen, state=seen.state or RecordingState.STOPPING))
+        return ""
+
     async def _stop_missing(self, error: AlreadyEnded) -> str:
-        await self._learn(self._recording, Observation(missing=True, note=error.reason))
+        ours = self._may_have_stopped
+        known = replace(self._recording, note="", ended_by=self._recording.ended_by if ours else "")
+        await self._learn(known, Observation(missing=True, note="" if ours else error.reason))
         if self._recording.state in ACTIVE:  # the vendor's grace for a recording that it denies is not over
             raise Unavailable(error.reason, code=error.code)
-        return f"{self._recording.room} had already ended by itself; its files are being looked for."
+        return "" if ours else f"{self._recording.room} had already ended by itself; its files are being looked for."
+
+    def _note_doubt(self, error: VendorError) -> None:
+        arrived = isinstance(error, Unavailable) and error.maybe_arrived
+        self._may_have_stopped |= arrived or isinstance(error, Misunderstood)
 
     async def _learn(self, known: Recording, seen: Observation) -> None:
         after = self._observer.learn(known, seen)
@@ -178,7 +209,7 @@ class Attempt:
 
     async def _wait(self, error: Unavailable) -> None:
         """Be due again later, saying so on the card; or give up when the patience for this kind has ended."""
-        if self._now() - self._operation.created_at >= self._patience:
+        if self._is_late():
             await self._fail(self._doubt(error))
             return
         if error.retry_after is not None:
@@ -189,8 +220,12 @@ class Attempt:
         log.warning("operation postponed", error=str(error), attempts=self._operation.attempts)
         await self._save()
 
+    def _is_late(self) -> bool:
+        return self._now() - self._operation.created_at >= self._patience
+
     def _doubt(self, error: Unavailable) -> str:
-        if self._operation.kind is OperationKind.START and error.maybe_arrived:
+        """Why it is given up; where a try had its ids, a start may have been sent, whatever the last try says."""
+        if self._operation.kind is OperationKind.START and self._recording.vendor_ids:
             return f"{error} Nobody can say whether it records: look at the vendor's console before trying again."
         return str(error)
 
@@ -225,6 +260,7 @@ class Attempt:
         )
 
     async def _say_retry(self, error: VendorError, attempt: int, _delay: timedelta) -> None:
+        self._note_doubt(error)
         if self._operation.kind in _SHOWN_ON_CARD:
             await self._change(note=f"{error} Trying again (try {attempt + 1}).")
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -30,6 +31,8 @@ SCOPES = frozenset(
 )
 """What the bot's token must allow; manifest.yml says what for."""
 
+_RESPONSE_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
+_LOOKED_AT = 100  # messages, when a post is looked for
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
 _TROUBLE = (
     SlackClientError,
@@ -105,7 +108,9 @@ class Messenger:
         reply = await self._call(
             "chat.postMessage", {"channel": channel, **_body(message), "metadata": metadata, "unfurl_links": False}
         )
-        return Posted(str(reply["channel"]), str(reply["ts"]))
+        if not reply.get("ts"):
+            raise SlackUnknown("chat.postMessage: an answer without ts")
+        return Posted(str(reply.get("channel") or channel), str(reply["ts"]))
 
     async def update(self, where: Posted, message: Message) -> None:
         """Show a new version of a message; doing it twice does no harm.
@@ -125,7 +130,7 @@ class Messenger:
         oldest = f"{since.timestamp():.6f}"
         reply = await self._call(
             "conversations.history",
-            {"channel": channel, "oldest": oldest, "limit": 15, "include_all_metadata": 1},
+            {"channel": channel, "oldest": oldest, "limit": _LOOKED_AT, "include_all_metadata": 1},
             read=True,
         )
         for message in reply.get("messages") or ():
@@ -141,7 +146,7 @@ class Messenger:
         Raises:
             SlackRefused, SlackBusy, SlackUnknown: as ``post``.
         """
-        if response_url and await self._respond(response_url, message):
+        if self._is_slacks(response_url) and await self._respond(response_url, message):
             return
         await self._call("chat.postEphemeral", {"channel": channel, "user": user, **_body(message)})
 
@@ -153,6 +158,13 @@ class Messenger:
         """
         reply = await self._call("usergroups.users.list", {"usergroup": usergroup}, read=True)
         return frozenset(str(user) for user in reply.get("users") or ())
+
+    def _is_slacks(self, response_url: str) -> bool:
+        """Whether an address from a payload is Slack's own: nothing else is told what people are told."""
+        parts, api = urlsplit(response_url), urlsplit(self._client.base_url)
+        if parts.hostname == api.hostname and api.scheme == "http":  # the sandbox: loopback
+            return parts.scheme == "http"
+        return parts.scheme == "https" and parts.hostname in _RESPONSE_HOSTS
 
     async def _respond(self, response_url: str, message: Message) -> bool:
         body = {"response_type": "ephemeral", "replace_original": False, **_body(message)}

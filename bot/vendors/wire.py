@@ -33,7 +33,7 @@ def accept(response: Response) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """One call to a vendor. Exactly one of ``json``, ``form`` and ``content`` is the body, or none of them.
+    """One call to a vendor. Either ``json`` or ``form`` is its body, or neither.
 
     The parts that may hold secrets never show in ``repr``.
     """

@@ -259,7 +259,7 @@ async def test_find(api: WebApi, messenger: Messenger, messages: list[Any], foun
 
     assert await messenger.find("C1", "a1", SINCE) == found
     assert [(call.verb, call.arguments) for call in api.calls] == [
-        ("GET", {"channel": "C1", "oldest": "1796115600.000000", "limit": "15", "include_all_metadata": "1"})
+        ("GET", {"channel": "C1", "oldest": "1796115600.000000", "limit": "100", "include_all_metadata": "1"})
     ]
 
 
@@ -318,11 +318,30 @@ async def test_whisper_when_the_response_url_breaks(api: WebApi, messenger: Mess
     assert paths(api) == [RESPONSE, EPHEMERAL]
 
 
-async def test_whisper_to_no_address(api: WebApi, messenger: Messenger) -> None:
-    """A response URL that is none is no trouble."""
-    await messenger.whisper("C1", "U1", "not an address", MESSAGE)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "not an address",
+        "https://hooks.slack.com.evil.example/commands/1",
+        "http://hooks.slack.com/commands/1",
+        "http://169.254.169.254/latest",
+        "https://127.0.0.1:1/commands/1",
+    ],
+)
+async def test_whisper_to_no_address_of_slacks(api: WebApi, messenger: Messenger, address: str) -> None:
+    """Only Slack's own addresses are told; anything else in a payload is not asked at all."""
+    await messenger.whisper("C1", "U1", address, MESSAGE)
 
     assert paths(api) == [EPHEMERAL]
+
+
+@pytest.mark.parametrize("answer", [{"ok": True}, {"ok": True, "channel": "C1", "ts": ""}])
+async def test_post_without_ts(api: WebApi, messenger: Messenger, answer: dict[str, object]) -> None:
+    """A post whose place is not told may be anywhere: it is to be looked for."""
+    api.says(POST, answer)
+
+    with pytest.raises(SlackUnknown):
+        await messenger.post("C1", MESSAGE, "a1")
 
 
 async def test_token_is_never_told(api: WebApi, messenger: Messenger) -> None:

@@ -35,6 +35,7 @@ class LocalSlack:
 
     Attributes:
         workspace: people, channels, messages.
+        web_api: the methods; ``scopes`` is what the bot's token may.
         socket_mode: the bot's links; ``disconnect``, ``drop`` and ``deafen`` break them.
         bot_token: the ``xoxb-`` token of the Web API.
         app_token: the ``xapp-`` token of Socket Mode.
@@ -66,7 +67,7 @@ class LocalSlack:
             socket_mode=self.socket_mode,
             now=now,
         )
-        self._web_api = WebApi(
+        self.web_api = WebApi(
             methods=self._methods(),
             bot_token=self.bot_token,
             app_token=self.app_token,
@@ -123,7 +124,7 @@ class LocalSlack:
     @property
     def calls(self) -> list[LoggedCall]:
         """What the bot called so far, in order; posts to a response_url are logged as ``response_url``."""
-        return self._web_api.calls
+        return self.web_api.calls
 
     @property
     def links(self) -> int:
@@ -221,8 +222,8 @@ class LocalSlack:
 
     def _app(self, page: bool) -> web.Application:
         app = web.Application(middlewares=[loopback_only])
-        app.router.add_route("*", "/api/{method}", self._web_api.handle_method)
-        app.router.add_post("/hooks/{key}", self._web_api.handle_response_url)
+        app.router.add_route("*", "/api/{method}", self.web_api.handle_method)
+        app.router.add_post("/hooks/{key}", self.web_api.handle_response_url)
         app.router.add_get("/link/", self.socket_mode.handle_link)
         app.on_shutdown.append(lambda _: self.socket_mode.close())
         if page:

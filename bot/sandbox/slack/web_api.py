@@ -60,6 +60,7 @@ class WebApi:
     changes: Changes
     now: Callable[[], datetime]
     calls: list[LoggedCall] = field(default_factory=list, repr=False)
+    scopes: str = SCOPES  #: what the bot's token may, as every reply tells
 
     async def handle_method(self, request: web.Request) -> web.Response:
         """Answer a call of the Web API."""
@@ -67,7 +68,7 @@ class WebApi:
         try:
             call = await read_call(request, method, self.now())
         except SlackError as error:
-            return _response(_refusal(error))
+            return self._response(_refusal(error))
         return await self._answer(request, call, lambda: self._carry_out(call))
 
     async def handle_response_url(self, request: web.Request) -> web.Response:
@@ -75,7 +76,7 @@ class WebApi:
         try:
             call = await read_call(request, RESPONSE_URL, self.now())
         except SlackError as error:
-            return _response(replace(_refusal(error), status=400))
+            return self._response(replace(_refusal(error), status=400))
         return await self._answer(request, call, lambda: self._respond(request.match_info["key"], call))
 
     async def _answer(self, request: web.Request, call: Call, carry_out: Callable[[], Reply]) -> web.Response:
@@ -87,7 +88,11 @@ class WebApi:
         await asyncio.sleep(fault.delay.total_seconds())
         if fault.drop and request.transport is not None:
             request.transport.abort()
-        return _response(reply)
+        return self._response(reply)
+
+    def _response(self, reply: Reply) -> web.Response:
+        headers = {"X-OAuth-Scopes": self.scopes, **reply.headers}
+        return web.Response(text=reply.body, status=reply.status, content_type=reply.content_type, headers=headers)
 
     def _carry_out(self, call: Call) -> Reply:
         try:
@@ -139,8 +144,3 @@ def _refusal(error: SlackError) -> Reply:
     if isinstance(error, RateLimitedError):
         return replace(reply, status=429, headers={"Retry-After": str(error.retry_after)})
     return reply
-
-
-def _response(reply: Reply) -> web.Response:
-    headers = {"X-OAuth-Scopes": SCOPES, **reply.headers}
-    return web.Response(text=reply.body, status=reply.status, content_type=reply.content_type, headers=headers)

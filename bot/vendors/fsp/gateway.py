@@ -51,7 +51,7 @@ class Gateway:
         """
         seq = str(next(self._counter))
         self._open[seq] = parse_number(body.get("id"))
-        return seq, json.dumps({**body, "seq": seq}, ensure_ascii=False)
+        return seq, json.dumps({**body, "seq": seq})
 
     def receive(self, frame: str | bytes) -> Reply | Unsolicited:
         """Find the request that a frame answers, and end it; replies come in any order."""

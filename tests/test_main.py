@@ -1,0 +1,156 @@
+"""The ``clapper`` command, run as a process."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.sandbox.clock import VendorClock
+from bot.sandbox.demo import build_config
+from bot.sandbox.server import Vendors, serve_vendors
+from bot.sandbox.slack import LocalSlack
+from tests.processes import dump_toml, run_bot, run_clapper
+
+PATIENCE = 60  # seconds
+
+
+@pytest.fixture
+async def vendors() -> AsyncIterator[Vendors]:
+    """Local recording services."""
+    async with serve_vendors(clock=VendorClock(speed=60)) as served:
+        yield served
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[LocalSlack]:
+    """A local Slack."""
+    async with LocalSlack.serve(page=False) as served:
+        yield served
+
+
+@pytest.fixture
+def config(slack: LocalSlack, vendors: Vendors, tmp_path: Path) -> dict[str, Any]:
+    """A configuration in which everything is right."""
+    return dict(build_config(slack, vendors, f"sqlite:///{tmp_path / 'clapper.db'}"))
+
+
+async def clapper(folder: Path, *arguments: str) -> tuple[int, str]:
+    """Run a command to its end; its exit status, and all that it printed."""
+    async with run_clapper(*arguments, folder=folder, stdout=asyncio.subprocess.PIPE) as process:
+        printed, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
+        return await process.wait(), printed.decode() + (folder / "log").read_text()
+
+
+def written(folder: Path, config: Mapping[str, Any]) -> str:
+    """The configuration as a file; its path."""
+    path = folder / "clapper.toml"
+    path.write_text(dump_toml(config), encoding="utf-8")
+    return str(path)
+
+
+async def test_version(tmp_path: Path) -> None:
+    """It says what it is."""
+    assert await clapper(tmp_path, "version") == (0, "clapper 0.1.0\n")
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+async def test_no_configuration(tmp_path: Path, command: str) -> None:
+    """Without a configuration it says where it looked and what to do."""
+    status, said = await clapper(tmp_path, command)
+
+    assert status == 2
+    assert "clapper.toml does not exist: copy clapper.example.toml there" in said
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+async def test_wrong_configuration(tmp_path: Path, config: dict[str, Any], command: str) -> None:
+    """Everything that is wrong is named, one line each, and no value that could be a secret is repeated."""
+    config["accounts"]["studio"] = {**config["accounts"]["studio"], "app_secret": "too-short", "colour": "red"}
+    config["accounts"]["attic"] = {"vendor": "cassette"}
+    status, said = await clapper(tmp_path, command, "--config", written(tmp_path, config))
+
+    assert status in {1, 2}
+    assert "accounts.studio" in said
+    assert "accounts.studio.colour" in said
+    assert "agora, fsp" in said
+    assert "too-short" not in said
+
+
+async def test_wrong_token(tmp_path: Path, config: dict[str, Any]) -> None:
+    """A token that Slack refuses ends the program with what Slack said, instead of a silent bot."""
+    config["slack"] = {**config["slack"], "app_token": "xapp-not-this-one"}
+    status, said = await clapper(tmp_path, "run", "--config", written(tmp_path, config))
+
+    assert status == 1
+    assert "Slack refuses the tokens: invalid_auth" in said
+    assert "xapp-not-this-one" not in said
+
+
+async def test_stops_when_told(tmp_path: Path, slack: LocalSlack, config: dict[str, Any]) -> None:
+    """SIGTERM is a clean end: exit status 0, and the account is given up."""
+    async with run_bot(config, tmp_path) as process:
+        await slack.until(lambda: slack.links)
+        process.send_signal(signal.SIGTERM)
+
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
+    assert '"stopping"' in (tmp_path / "log").read_text()
+
+
+async def test_one_process_on_one_file(tmp_path: Path, slack: LocalSlack, config: dict[str, Any]) -> None:
+    """A second process on the same SQLite file is refused with the reason; the check knows that it is in use."""
+    async with run_bot(config, tmp_path):
+        await slack.until(lambda: slack.links)
+        status, said = await clapper(tmp_path, "run", "--config", written(tmp_path, config))
+        checked, findings = await clapper(tmp_path, "check", "--config", written(tmp_path, config))
+
+    assert status == 1
+    assert "Another process has the database open" in said
+    assert "ok    database: a running Clapper has it open." in findings
+    assert checked in {0, 1}  # the account's one login is taken by the running bot
+
+
+async def test_check(tmp_path: Path, vendors: Vendors, config: dict[str, Any]) -> None:
+    """When everything is right the check says so of every part, and starts nothing anywhere."""
+    status, said = await clapper(tmp_path, "check", "--config", written(tmp_path, config))
+
+    assert status == 0, said
+    for part in ("database", "slack bot token", "slack app token", "account studio", "account classroom"):
+        assert f"ok    {part}: " in said
+    assert not {call.verb for call in vendors.calls} & {"init", "start"}
+
+
+async def test_check_finds(tmp_path: Path, config: dict[str, Any]) -> None:
+    """What is wrong is found and named, the rest is still checked, and no secret is shown."""
+    config["slack"] = {**config["slack"], "bot_token": "xoxb-not-this-one"}
+    config["accounts"]["studio"] = {**config["accounts"]["studio"], "app_secret": "0123456789abcdef"}
+    config["accounts"]["classroom"] = {**config["accounts"]["classroom"], "customer_secret": "wrong-secret"}
+    status, said = await clapper(tmp_path, "check", "--config", written(tmp_path, config))
+
+    assert status == 1
+    assert "FAIL  slack bot token: Slack answers invalid_auth." in said
+    assert "FAIL  account studio: " in said
+    assert "FAIL  account classroom: " in said
+    assert "ok    slack app token: " in said
+    assert not any(secret in said for secret in ("xoxb-not", "0123456789abcdef", "wrong-secret"))
+
+
+async def test_check_without_slack(tmp_path: Path, config: dict[str, Any]) -> None:
+    """A Slack that cannot be reached is a finding."""
+    config["slack"] = {**config["slack"], "api_url": "http://127.0.0.1:9/api/"}
+    status, said = await clapper(tmp_path, "check", "--config", written(tmp_path, config))
+
+    assert status == 1
+    assert "FAIL  slack bot token: Slack cannot be reached" in said
+
+
+async def test_check_without_scopes(tmp_path: Path, config: dict[str, Any], slack: LocalSlack) -> None:
+    """A token that lacks scopes is named with what it lacks."""
+    slack.web_api.scopes = "commands"
+    status, said = await clapper(tmp_path, "check", "--config", written(tmp_path, config))
+
+    assert status == 1
+    assert "lacks the scopes" in said
+    assert "chat:write" in said
