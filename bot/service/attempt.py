@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
-from uuid import uuid4
 
 import structlog
 
@@ -24,6 +23,7 @@ from bot.domain import (
 from bot.errors import AlreadyEnded, BotError, Misunderstood, Rejected, Unavailable, VendorError
 from bot.limits import Priority
 from bot.service.observation import Observer
+from bot.service.owing import owe
 from bot.service.ownership import Owned
 from bot.store import StaleLease, Store
 from bot.vendors.wire import Flow
@@ -241,18 +241,7 @@ class Attempt:
         self._operation = replace(self._operation, status=status, answer=answer, ended_at=self._now())
         log.info("operation ended", status=status, attempts=self._operation.attempts)
         owed = answer and self._operation.requested_by != PLAN
-        await self._save(announcements=[self._answer()] if owed else [])
-
-    def _answer(self) -> Announcement:
-        return Announcement(
-            id=uuid4().hex,
-            subject=self._operation.id,
-            kind=AnnouncementKind.ANSWER,
-            account=self._operation.account,
-            team=self._operation.team,
-            channel=self._operation.channel,
-            not_before=self._now(),
-        )
+        await self._save(announcements=[owe(AnnouncementKind.ANSWER, self._operation, self._now())] if owed else [])
 
     async def _call(self, flow: Callable[..., Flow[T]], *about: Any) -> T:
         return await self._owned.client.call(

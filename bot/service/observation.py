@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import uuid4
 from weakref import WeakValueDictionary
 
 import structlog
@@ -16,7 +15,6 @@ from bot.domain import (
     FINISHING,
     OVER,
     Account,
-    Announcement,
     AnnouncementKind,
     Observation,
     Recording,
@@ -24,6 +22,7 @@ from bot.domain import (
 )
 from bot.errors import VendorError
 from bot.limits import Priority
+from bot.service.owing import owe
 from bot.service.ownership import Owned, Ownership
 from bot.store import Lease, StaleLease, Store
 from bot.vendors import RECORDING
@@ -100,19 +99,8 @@ class Observer:
         """Write a changed recording, with the notice that it owes when it has just ended."""
         if after.state is not before.state:
             log.info("recording changed", recording=after.id, account=after.account, state=after.state)
-        notice = (self._notice(after),) if _is_news(before, after) else ()
+        notice = (owe(AnnouncementKind.NOTICE, after, self._now()),) if _is_news(before, after) else ()
         await self._store.save(lease, recording=after, announcements=notice)
-
-    def _notice(self, recording: Recording) -> Announcement:
-        return Announcement(
-            id=uuid4().hex,
-            subject=recording.id,
-            kind=AnnouncementKind.NOTICE,
-            account=recording.account,
-            team=recording.team,
-            channel=recording.channel,
-            not_before=self._now(),
-        )
 
 
 def _is_news(before: Recording, after: Recording) -> bool:

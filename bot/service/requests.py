@@ -12,7 +12,6 @@ from bot.domain import (
     ACTIVE,
     PLAN,
     Account,
-    Announcement,
     AnnouncementKind,
     Operation,
     OperationKind,
@@ -22,6 +21,7 @@ from bot.domain import (
 from bot.durations import format_duration
 from bot.errors import NotAllowed, UsageError
 from bot.service.options import check_options
+from bot.service.owing import owe
 from bot.store import RoomTaken, Store
 from bot.vendors import RECORDING
 
@@ -99,7 +99,9 @@ class Requests:
         operation = self._operation(ask, OperationKind.START, recording)
         try:
             stored = await self._store.add_operation(
-                operation, recording=recording, announcements=[self._card(recording)]
+                operation,
+                recording=recording,
+                announcements=[owe(AnnouncementKind.CARD, recording, recording.created_at)],
             )
         except RoomTaken as taken:
             raise UsageError(_taken(taken.existing)) from taken
@@ -249,17 +251,6 @@ class Requests:
             response_url=ask.response_url,
             created_at=now,
             not_before=now + UNACKNOWLEDGED,
-        )
-
-    def _card(self, recording: Recording) -> Announcement:
-        return Announcement(
-            id=uuid4().hex,
-            subject=recording.id,
-            kind=AnnouncementKind.CARD,
-            account=recording.account,
-            team=recording.team,
-            channel=recording.channel,
-            not_before=recording.created_at,
         )
 
     async def _which(self, ask: Ask, target: str, found: Sequence[Recording]) -> str:

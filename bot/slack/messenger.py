@@ -161,7 +161,10 @@ class Messenger:
 
     def _is_slacks(self, response_url: str) -> bool:
         """Whether an address from a payload is Slack's own: nothing else is told what people are told."""
-        parts, api = urlsplit(response_url), urlsplit(self._client.base_url)
+        try:
+            parts, api = urlsplit(response_url), urlsplit(self._client.base_url)
+        except ValueError:
+            return False
         if parts.hostname == api.hostname and api.scheme == "http":  # the sandbox: loopback
             return parts.scheme == "http"
         return parts.scheme == "https" and parts.hostname in _RESPONSE_HOSTS

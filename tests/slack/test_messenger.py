@@ -322,6 +322,7 @@ async def test_whisper_when_the_response_url_breaks(api: WebApi, messenger: Mess
     "address",
     [
         "not an address",
+        "https://[",
         "https://hooks.slack.com.evil.example/commands/1",
         "http://hooks.slack.com/commands/1",
         "http://169.254.169.254/latest",
