@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.store import Lease, Store, StoreError
+from bot.store import Lease, Store, StoreError, StoreInUse
 from bot.store.engine import open_engine, parse_url
 from tests.postgres import Server
 from tests.store.domain_objects import TTL, make_operation, make_recording
@@ -85,14 +85,14 @@ async def test_second_process_is_refused(url: str, store: Store) -> None:
     _, errors = await child.communicate()
 
     assert child.returncode == 1
-    assert b"StoreError: Another process has the database open" in errors
+    assert b"StoreInUse: Another process has the database open" in errors
     await store.ping()
 
 
 @only_sqlite
 async def test_second_store_in_one_process_is_refused(url: str, store: Store) -> None:
     """The same holds inside one process: a file has one connection."""
-    with pytest.raises(StoreError, match=r"Another process has the database open \(.*clapper\.db\.lock is locked\)"):
+    with pytest.raises(StoreInUse, match=r"Another process has the database open \(.*clapper\.db\.lock is locked\)"):
         async with Store.open(url):
             pass
 
