@@ -4,9 +4,11 @@ The owner of an account alone executes its operations, looks at its recordings a
 vendor's rate limit and its one gateway link are local matters. RELIABILITY A.3 gives the reasons.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from math import ceil
 
 import structlog
@@ -55,6 +57,7 @@ class Ownership:
         self._monotonic = monotonic
         self._owned: dict[str, Owned] = {}
         self._until: dict[str, float] = {}
+        self._closing: dict[str, asyncio.Task[None]] = {}
 
     def owned(self) -> Mapping[str, Owned]:
         """The accounts whose lease cannot have ended yet, by name."""
@@ -68,20 +71,21 @@ class Ownership:
     async def tend(self) -> None:
         """Let go of what may no longer be ours, renew what is, and take this replica's share of what is free."""
         for account in self._owned.keys() - self.owned().keys():  # before the store is asked: it may be away
-            await self._lose(account)
+            self._lose(account)
         replicas = await self._store.beat(self._owner, self._ttl)
         for account in list(self._owned):
             await self._renew(account)
         share = ceil(len(self._accounts) / replicas) + (replicas > 1)
         for account in self._accounts:
-            if account not in self._owned and len(self._owned) < share:
+            if account not in self._owned.keys() | self._closing.keys() and len(self._owned) < share:
                 await self._take(account)
 
     async def give_up(self) -> None:
         """Hand every account over at once: the last act of a clean stop."""
-        for account in list(self._owned):
-            owned = await self._drop(account)
-            await self._store.release_lease(owned.lease)
+        leases = [self._drop(account).lease for account in list(self._owned)]
+        await asyncio.gather(*self._closing.values())
+        for lease in leases:
+            await self._store.release_lease(lease)
 
     async def _take(self, account: str) -> None:
         began = self._monotonic()
@@ -97,17 +101,22 @@ class Ownership:
         if await self._store.renew_lease(self._owned[account].lease, self._ttl):
             self._until[account] = self._fence(began)
         else:
-            await self._lose(account)
+            self._lose(account)
 
-    async def _lose(self, account: str) -> None:
+    def _lose(self, account: str) -> None:
         log.warning("account lost", account=account)
-        await self._drop(account)
+        self._drop(account)
 
-    async def _drop(self, account: str) -> Owned:
+    def _drop(self, account: str) -> Owned:
+        """Close the client, beside everything else: a call that still runs in it must not cost the other leases."""
         del self._until[account]
         owned = self._owned.pop(account)
-        await owned.client.close()
+        task = self._closing[account] = asyncio.create_task(owned.client.close(), name=f"close {account}")
+        task.add_done_callback(partial(self._closed, account))
         return owned
+
+    def _closed(self, account: str, _task: asyncio.Task[None]) -> None:
+        del self._closing[account]
 
     def _fence(self, began: float) -> float:
         return began + self._ttl.total_seconds() * (1 - MARGIN)

@@ -177,11 +177,11 @@ class Stage:
         object.__setattr__(self, "vendors", Vendors(self.clock))
 
     @asynccontextmanager
-    async def bot(self, owner: str = "one") -> AsyncIterator[Bot]:
-        """A process that owns every account; in the end it dies without a word, and its sockets with it."""
+    async def bot(self, owner: str = "one", ttl: timedelta = TTL) -> AsyncIterator[Bot]:
+        """A process that takes what is free; in the end it dies without a word, and its sockets with it."""
         lines = len(self.vendors.lines)
         async with Database.open(self.url) as store:
-            ownership = self.ownership(store, owner)
+            ownership = self.ownership(store, owner, ttl=ttl)
             await ownership.tend()
             try:
                 yield self._assemble(store, ownership)
@@ -189,9 +189,11 @@ class Stage:
                 for line in self.vendors.lines[lines:]:
                     await line.close()
 
-    def ownership(self, store: Store, owner: str, ttl: timedelta = TTL) -> Ownership:
-        """Who owns what, by a monotonic clock that stands still."""
-        return Ownership(store, self.accounts, owner=owner, open_client=self._client, ttl=ttl, monotonic=lambda: 0.0)
+    def ownership(
+        self, store: Store, owner: str, *, ttl: timedelta = TTL, monotonic: Callable[[], float] = lambda: 0.0
+    ) -> Ownership:
+        """Who owns what; by a monotonic clock that stands still, unless another is given."""
+        return Ownership(store, self.accounts, owner=owner, open_client=self._client, ttl=ttl, monotonic=monotonic)
 
     def _assemble(self, store: Database, ownership: Ownership) -> Bot:
         clock, locks, observer = self.clock, Locks(), Observer(store, self.accounts, self.clock)
@@ -212,7 +214,7 @@ class Stage:
         rate = RateLimit(clock=self.clock.monotonic, sleep=self.clock.sleep)
         return Client(
             account,
-            SETTINGS[account],
+            SETTINGS[self.accounts[account].name],
             {"https": line, "wss": line},
             now=self.clock,
             random=Random(7),

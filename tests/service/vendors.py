@@ -84,6 +84,7 @@ class Vendors:
         unreachable: the accounts to whose service no connection gets through.
         arriving: what happens once, by verb, before the next call is heard.
         answering: the same, when the call has been carried out and nobody has the answer yet.
+        closing: what happens once when a line is closed.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -94,6 +95,7 @@ class Vendors:
         self.unreachable: set[str] = set()
         self.arriving: dict[str, Moment] = {}
         self.answering: dict[str, Moment] = {}
+        self.closing: Moment = go_on
         self.calls: list[Call] = []
         self.lines: list[Line] = []
         self._clock = clock
@@ -192,6 +194,8 @@ class Line:
 
     async def close(self) -> None:
         """Drop the login."""
+        closing, self._vendors.closing = self._vendors.closing, go_on
+        await closing()
         self.closed = True
         self._vendors.fsp.close_link(self._link)
 

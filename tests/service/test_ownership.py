@@ -1,0 +1,251 @@
+"""Who owns which account: one at any moment, and nobody for longer than is sure."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+
+import pytest
+
+from bot.domain import OperationStatus
+from bot.service.ownership import MARGIN, Ownership
+from tests.postgres import Server
+from tests.service.clock import Clock
+from tests.service.stage import ROOM, TTL, Database, Stage
+from tests.service.vendors import Vendors
+
+BOTH = {"studio", "classroom"}
+SHORT = timedelta(seconds=0.6)  # by the database's clock, which nobody can move
+
+
+@pytest.fixture
+async def store(stage: Stage) -> AsyncIterator[Database]:
+    """The database, for several replicas at once."""
+    async with Database.open(stage.url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def replica(stage: Stage, store: Database, clock: Clock) -> Ownership:
+    """One replica; its monotonic clock is the test's."""
+    return stage.ownership(store, "one", monotonic=clock.monotonic)
+
+
+@pytest.fixture
+def postgresql(postgres: Server) -> Iterator[Stage]:
+    """A stage whose database serves several processes."""
+    with postgres.database() as url:
+        yield Stage(url)
+
+
+def still_open(vendors: Vendors) -> list[bool]:
+    return [not line.closed for line in vendors.lines]
+
+
+async def test_take(replica: Ownership, vendors: Vendors) -> None:
+    """A lone replica takes every account that is free, and opens one client for each."""
+    assert replica.owned() == {}
+    await replica.tend()
+
+    assert replica.owned().keys() == BOTH
+    assert {owned.lease.epoch for owned in replica.owned().values()} == {1}
+    assert replica.get("studio") is replica.owned()["studio"]
+    assert replica.get("elsewhere") is None
+    assert still_open(vendors) == [True, True]
+
+
+async def test_renew(replica: Ownership, vendors: Vendors, clock: Clock) -> None:
+    """What is tended every quarter of its time stays owned, under one lease and with one client."""
+    await replica.tend()
+    first = replica.owned()
+    for _ in range(20):
+        clock.at += TTL / 4
+        await replica.tend()
+
+    assert replica.owned() == first
+    assert len(vendors.lines) == 2
+
+
+async def test_end_by_our_own_clock(replica: Ownership, vendors: Vendors, clock: Clock) -> None:
+    """A replica that was asleep owns nothing when its time is nearly over, before it asked anybody."""
+    await replica.tend()
+    clock.at += TTL * (1 - MARGIN) - timedelta(seconds=1)
+    assert replica.owned().keys() == BOTH
+
+    clock.pass_by(seconds=1)
+    assert replica.owned() == {}
+    assert replica.get("studio") is None
+
+    await replica.tend()
+    await replica.tend()
+    assert replica.owned().keys() == BOTH
+    assert still_open(vendors) == [False, False, True, True]
+
+
+async def test_slow_database(stage: Stage, store: Database, vendors: Vendors) -> None:
+    """The time counts from before the database was asked: a slow answer makes ownership shorter, never longer."""
+    seconds = iter(range(0, 100_000, 600))
+    replica = stage.ownership(store, "one", monotonic=lambda: next(seconds))
+    await replica.tend()
+    began = next(seconds)
+
+    while replica.get("studio"):
+        pass
+
+    assert next(seconds) - began < TTL.total_seconds()
+    assert still_open(vendors) == [True, True]
+
+
+async def test_database_away(replica: Ownership, store: Database, vendors: Vendors, clock: Clock) -> None:
+    """Where the database is away the replica still lets go in time: somebody else may see the lease end."""
+    await replica.tend()
+    store.away = True
+    clock.at += TTL / 4
+    with pytest.raises(ConnectionError):
+        await replica.tend()
+    assert replica.owned().keys() == BOTH
+
+    clock.at += TTL
+    with pytest.raises(ConnectionError):
+        await replica.tend()
+    assert replica.owned() == {}
+    await replica.give_up()
+    assert still_open(vendors) == [False, False]
+
+
+async def test_taken_by_another(replica: Ownership, store: Database, vendors: Vendors) -> None:
+    """An account that another replica has by now is let go of; the others stay."""
+    await replica.tend()
+    await store.release_lease(replica.owned()["studio"].lease)
+    assert await store.take_lease("studio", "two", TTL)
+    await replica.tend()
+    await replica.tend()  # the first closes and does not wait
+
+    assert replica.owned().keys() == {"classroom"}
+    assert sum(still_open(vendors)) == 1
+
+
+async def test_call_that_goes_on(replica: Ownership, store: Database, vendors: Vendors, clock: Clock) -> None:
+    """A lost account whose client takes long to close costs no other lease, and is not opened twice meanwhile."""
+    entered, released = asyncio.Event(), asyncio.Event()
+
+    async def hold() -> None:
+        entered.set()
+        await released.wait()
+
+    await replica.tend()
+    await store.release_lease(replica.owned()["studio"].lease)
+    vendors.closing = hold
+    await replica.tend()
+    await entered.wait()
+    for _ in range(8):
+        clock.at += TTL / 4
+        await replica.tend()
+    assert replica.owned().keys() == {"classroom"}
+    assert len(vendors.lines) == 2
+
+    released.set()
+    await replica.give_up()
+    assert still_open(vendors) == [False, False]
+
+
+async def test_share(stage: Stage, store: Database) -> None:
+    """Of two replicas neither takes everything, unless the other one leaves something."""
+    accounts = {f"account-{number}": account for number, account in enumerate([*stage.accounts.values()] * 4)}
+    wide = Stage(stage.url, accounts=accounts)
+    one, two = wide.ownership(store, "one"), wide.ownership(store, "two")
+    await store.beat("two", TTL)
+    await one.tend()
+    await two.tend()
+
+    assert (len(one.owned()), len(two.owned())) == (5, 3)
+    assert one.owned().keys() | two.owned().keys() == accounts.keys()
+
+
+async def test_give_up(stage: Stage, store: Database, replica: Ownership, vendors: Vendors) -> None:
+    """A clean stop hands over at once, and nothing stays open."""
+    await replica.tend()
+    await replica.give_up()
+    successor = stage.ownership(store, "two")
+    await successor.tend()
+
+    assert replica.owned() == {}
+    assert still_open(vendors)[:2] == [False, False]
+    assert {owned.lease.epoch for owned in successor.owned().values()} == {2}
+
+
+async def test_give_up_without_the_database(replica: Ownership, store: Database, vendors: Vendors) -> None:
+    """Where the leases cannot be given back the links are closed all the same."""
+    await replica.tend()
+    store.away = True
+    with pytest.raises(ConnectionError):
+        await replica.give_up()
+
+    assert still_open(vendors) == [False, False]
+    assert replica.owned() == {}
+
+
+async def test_never_two_owners(postgresql: Stage) -> None:
+    """A replica that stops tending is followed after its time, and at no moment do both own an account."""
+    async with Database.open(postgresql.url) as first, Database.open(postgresql.url) as second:
+        one = postgresql.ownership(first, "one", ttl=SHORT, monotonic=time.monotonic)
+        two = postgresql.ownership(second, "two", ttl=SHORT, monotonic=time.monotonic)
+        await one.tend()
+        began = time.monotonic()
+        async with asyncio.timeout(30):
+            while two.owned().keys() != BOTH:
+                assert one.owned().keys().isdisjoint(two.owned())
+                await two.tend()
+                await asyncio.sleep(0.02)
+        assert time.monotonic() - began > SHORT.total_seconds() * (1 - MARGIN)
+        assert one.owned() == {}
+        assert {owned.lease.epoch for owned in two.owned().values()} == {2}
+
+
+async def test_paused_owner(postgresql: Stage) -> None:
+    """An owner that was frozen in a call writes nothing when it wakes: its successor has done the work, once."""
+    entered, thawed = asyncio.Event(), asyncio.Event()
+
+    async def freeze() -> None:
+        entered.set()
+        await thawed.wait()
+
+    postgresql.vendors.answering["start"] = freeze
+    async with postgresql.bot("one", SHORT) as one, postgresql.bot("two") as two:
+        asked, recording = await one.asked_to_start(account="classroom")
+        await one.execution.begin_due()
+        await entered.wait()
+        async with asyncio.timeout(30):
+            while "classroom" not in two.ownership.owned():
+                await two.ownership.tend()
+                await asyncio.sleep(0.02)
+        two.clock.pass_by(seconds=2)
+        operation = await two.ended(asked)
+        known = await two.get(recording)
+        thawed.set()
+        await one.execution.close()
+        await one.ownership.tend()
+
+        assert (operation.status, operation.attempts) == (OperationStatus.DONE, 2)
+        assert (await two.operation(asked), await two.get(recording)) == (operation, known)
+        assert "classroom" not in one.ownership.owned()
+    assert postgresql.vendors.began(ROOM) == 1
+
+
+async def test_one_login(postgresql: Stage) -> None:
+    """The successor's login waits until the frozen owner's is gone; there is never a second one."""
+    vendors = postgresql.vendors
+    async with postgresql.bot("one", SHORT) as one, postgresql.bot("two") as two:
+        await one.started()
+        async with asyncio.timeout(30):
+            while "studio" not in two.ownership.owned():
+                await two.ownership.tend()
+                await asyncio.sleep(0.02)
+        asked, _ = await two.asked_to_start("retro")
+        await two.work()
+        assert (await two.operation(asked)).status is OperationStatus.RUNNING
+
+        await one.ownership.tend()
+        assert (await two.ended(asked)).status is OperationStatus.DONE
+    logins = [call.outcome for call in vendors.calls if call.verb == "login"]
+    assert (logins[0], set(logins[1:-1]), logins[-1]) == ("0", {"30004"}, "0")
