@@ -231,6 +231,7 @@ def _succeeded(call: Call) -> bool:
 
 def _outcome(answer: Response) -> str:
     try:
-        return str(json.loads(answer.body).get("code", answer.status))
+        body = json.loads(answer.body)
     except ValueError:
-        return str(answer.status)
+        body = None
+    return str(body.get("code", answer.status) if isinstance(body, dict) else answer.status)
