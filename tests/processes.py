@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +22,14 @@ def dump_toml(table: Mapping[str, Any], name: str = "") -> str:
 
 
 @asynccontextmanager
-async def run_clapper(
-    *arguments: str, folder: Path, stdout: int | None = None
+async def run_python(
+    *arguments: str, folder: Path, cwd: Path | None = None, stdout: int | None = None
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run the ``clapper`` command; its log goes to ``folder/log``. It is killed in the end if it lives."""
+    """Run Python; what it writes to stderr goes to ``folder/log``. It is killed in the end if it lives."""
     environ = {name: value for name, value in os.environ.items() if name not in PROXIES}
     with (folder / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *arguments, stdout=stdout, stderr=log, env=environ, cwd=folder
+            sys.executable, *arguments, stdout=stdout, stderr=log, env=environ, cwd=cwd or folder
         )
     try:
         yield process
@@ -37,6 +37,13 @@ async def run_clapper(
         with suppress(ProcessLookupError):
             process.send_signal(signal.SIGKILL)
         await process.wait()
+
+
+def run_clapper(
+    *arguments: str, folder: Path, stdout: int | None = None
+) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
+    """Run the ``clapper`` command."""
+    return run_python("-m", "bot", *arguments, folder=folder, stdout=stdout)
 
 
 @asynccontextmanager

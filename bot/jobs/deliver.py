@@ -19,6 +19,7 @@ from bot.domain import (
 )
 from bot.errors import VendorError
 from bot.limits import Priority
+from bot.service.ending import finish
 from bot.service.observation import Observer
 from bot.service.ownership import Owned, Ownership
 from bot.slack import blocks
@@ -36,6 +37,7 @@ LOOKS = 2  # in vain, before it is posted again
 SENDING_TAKES = timedelta(seconds=15)  # at most; afterwards a SENDING post was left by a process that died
 MOST_TRIES = 8
 BATCH = 100  # taken from the store in one go
+EACH = 5  # of a kind in one channel: more would only wait for their second
 
 
 class Delivery:
@@ -64,7 +66,7 @@ class Delivery:
         owned = self._ownership.owned()
         now = self._now()
         due = defaultdict[str, list[Announcement]](list)
-        for announcement in await self._store.due_announcements(list(owned), now, BATCH):
+        for announcement in await self._store.due_announcements(list(owned), now, BATCH, EACH):
             due[announcement.channel].append(announcement)
         for announcement, _ in await self._store.stale_cards(list(owned), now, BATCH):
             due[announcement.channel].append(announcement)
@@ -75,8 +77,8 @@ class Delivery:
                 task.add_done_callback(partial(self._ended, channel))
 
     async def close(self) -> None:
-        """Let the posts in progress end."""
-        await asyncio.gather(*self._channels.values(), return_exceptions=True)
+        """Let the posts in progress end, if they soon do."""
+        await finish(self._channels.values())
 
     async def _serve(self, channel: str, announcements: Sequence[Announcement]) -> None:
         """Deliver until Slack asks for a rest; what is left is due again at the next tick."""

@@ -13,11 +13,14 @@ import structlog
 
 from bot.domain import Operation, OperationKind, OperationStatus
 from bot.service.attempt import Attempt
+from bot.service.ending import finish
 from bot.service.observation import Locks, Observer
 from bot.service.ownership import Owned, Ownership
 from bot.store import StaleLease, Store
 
 log = structlog.get_logger(__name__)
+
+AT_ONCE = 16  # operations of one account in progress: more would only wait for the vendor's rate limit
 
 PATIENCE: Mapping[OperationKind, timedelta] = {
     OperationKind.START: timedelta(minutes=5),
@@ -51,20 +54,25 @@ class Execution:
         self._locks = locks
         self._now = now
         self._patience = patience
-        self._running: dict[str, asyncio.Task[None]] = {}
+        self._running: dict[str, dict[str, asyncio.Task[None]]] = {}
 
     async def begin_due(self) -> None:
-        """Begin every due operation of our accounts; each runs on its own."""
-        owned = self._ownership.owned()
-        for operation in await self._store.due_operations(list(owned), self._now()):
-            if operation.id not in self._running:
-                task = asyncio.create_task(self._run(operation, owned[operation.account]), name=operation.id)
-                self._running[operation.id] = task
-                task.add_done_callback(partial(self._ended, operation.id))
+        """Begin the due operations of our accounts, the oldest first; each runs on its own."""
+        for account, owned in self._ownership.owned().items():
+            running = self._running.setdefault(account, {})
+            if len(running) < AT_ONCE:
+                # Those in progress are due as well, and the oldest: they must not hide the ones behind them.
+                due = await self._store.due_operations([account], self._now(), AT_ONCE + len(running))
+                for operation in [each for each in due if each.id not in running][: AT_ONCE - len(running)]:
+                    self._begin(running, operation, owned)
 
     async def close(self) -> None:
-        """Let the operations in progress come to the end of their try."""
-        await asyncio.gather(*self._running.values(), return_exceptions=True)
+        """Let the operations in progress come to the end of their try, if they soon do."""
+        await finish(task for running in self._running.values() for task in running.values())
+
+    def _begin(self, running: dict[str, asyncio.Task[None]], operation: Operation, owned: Owned) -> None:
+        running[operation.id] = asyncio.create_task(self._run(operation, owned), name=operation.id)
+        running[operation.id].add_done_callback(partial(self._ended, running, operation.id))
 
     async def _run(self, asked: Operation, owned: Owned) -> None:
         async with self._locks[asked.recording]:
@@ -80,8 +88,8 @@ class Execution:
                 )
                 await attempt.run()
 
-    def _ended(self, operation: str, task: asyncio.Task[None]) -> None:
-        del self._running[operation]
+    def _ended(self, running: dict[str, asyncio.Task[None]], operation: str, task: asyncio.Task[None]) -> None:
+        del running[operation]
         if task.cancelled() or (error := task.exception()) is None:
             return
         if isinstance(error, StaleLease):

@@ -22,6 +22,7 @@ from bot.domain import (
 )
 from bot.errors import VendorError
 from bot.limits import Priority
+from bot.service.ending import finish
 from bot.service.owing import owe
 from bot.service.ownership import Owned, Ownership
 from bot.store import Lease, StaleLease, Store
@@ -144,8 +145,8 @@ class Watch:
                 task.add_done_callback(partial(self._ended, account))
 
     async def close(self) -> None:
-        """Let the rounds in progress end."""
-        await asyncio.gather(*self._rounds.values(), return_exceptions=True)
+        """Let the rounds in progress end, if they soon do."""
+        await finish(self._rounds.values())
 
     async def look(self, account: str, owned: Owned) -> None:
         """Look once at every recording of this account that is due; vendor troubles are logged and left for later."""

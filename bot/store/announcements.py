@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import Announcement, AnnouncementKind, AnnouncementStatus, Recording
@@ -26,15 +26,15 @@ async def get_announcement(connection: AsyncConnection, subject: str, kind: Anno
 
 
 async def due_announcements(
-    connection: AsyncConnection, accounts: Collection[str], now: datetime, limit: int
+    connection: AsyncConnection, accounts: Collection[str], now: datetime, limit: int, each: int
 ) -> tuple[Announcement, ...]:
-    """The oldest unsent announcements whose time has come."""
-    statement = (
-        select(announcements)
-        .where(announcements.c.status.in_(_UNSENT), *_due(accounts, now))
-        .order_by(announcements.c.not_before, announcements.c.id)
-        .limit(limit)
-    )
+    """The oldest unsent announcements whose time has come, at most ``each`` of a kind in one channel."""
+    age = (announcements.c.not_before, announcements.c.id)
+    place = func.row_number().over(partition_by=(announcements.c.channel, announcements.c.kind), order_by=age)
+    unsent = announcements.c.status.in_(_UNSENT)
+    ranked = select(announcements.c.id, place.label("place")).where(unsent, *_due(accounts, now)).subquery()
+    first = select(ranked.c.id).where(ranked.c.place <= each)
+    statement = select(announcements).where(announcements.c.id.in_(first)).order_by(*age).limit(limit)
     return tuple(load(Announcement, row) for row in await connection.execute(statement))
 
 

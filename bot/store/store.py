@@ -123,10 +123,14 @@ class Store:
         return await self._transact(announcements_of.get_announcement, subject, kind)
 
     async def due_announcements(
-        self, accounts: Collection[str], now: datetime, limit: int = 100
+        self, accounts: Collection[str], now: datetime, limit: int = 100, each: int = 100
     ) -> tuple[Announcement, ...]:
-        """Pending and sending announcements with ``not_before`` reached, oldest first."""
-        return await self._transact(announcements_of.due_announcements, accounts, now, limit)
+        """Pending and sending announcements with ``not_before`` reached, oldest first.
+
+        Args:
+            each: the most of one kind in one channel, so that a busy channel hides no other.
+        """
+        return await self._transact(announcements_of.due_announcements, accounts, now, limit, each)
 
     async def stale_cards(
         self, accounts: Collection[str], now: datetime, limit: int = 100

@@ -1,7 +1,7 @@
 """How long a slash command waits for its acknowledgement, beside a bare Bolt listener on the same local Slack.
 
-The bot's figure holds the whole way: envelope, parsing, access, one committed transaction (operation, recording, card),
-acknowledgement. The bare listener only acknowledges.
+Bot and baseline are processes of their own. The bot's figure holds the whole way: envelope, parsing, access, one
+committed transaction (operation, recording, card), acknowledgement. The bare listener only acknowledges.
 """
 
 import asyncio
@@ -10,57 +10,54 @@ from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
 
-from slack_bolt.app.async_app import AsyncApp
-
-from bot.app import open_bot, open_slack
-from bot.config import Config
-from bot.sandbox.demo import build_config
 from bot.sandbox.clock import VendorClock
+from bot.sandbox.demo import build_config
 from bot.sandbox.server import serve_vendors
 from bot.sandbox.slack import NO_LIMITS, LocalSlack
-from bot.slack.socket_mode import SocketMode
+from tests.processes import run_bot, run_python
 
 COMMANDS = 300
+UNHURRIED = 60  # commands of the measurement with pauses
 WARM_UP = 20
+PAUSE = 0.5  # seconds: what a start sets in motion is over
+CONNECT = 30  # seconds
 
 
-async def measure(slack: LocalSlack, command: str, text: str) -> list[float]:
-    """Milliseconds until each of COMMANDS commands was acknowledged, one after the other."""
+async def measure(
+    slack: LocalSlack, command: str, text: str, commands: int = COMMANDS, pause: float = 0
+) -> list[float]:
+    """Milliseconds until each command was acknowledged, one after the other, with pauses in seconds between them."""
+    async with asyncio.timeout(CONNECT):
+        await slack.until(lambda: slack.links)
     times = []
-    for number in range(WARM_UP + COMMANDS):
+    for number in range(WARM_UP + commands):
         done = await slack.command(command, text.format(number=number), user="U0ADA", channel="C0GENERAL")
         if not done.acked:
             raise RuntimeError(f"{command} {text} was not acknowledged")
         times.append(done.seconds * 1000)
+        await asyncio.sleep(pause)
     return times[WARM_UP:]
 
 
 async def bare() -> list[float]:
     """A listener that only acknowledges."""
     async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
         slack = await stack.enter_async_context(LocalSlack.serve(limits=NO_LIMITS, page=False))
-        web = await stack.enter_async_context(open_slack(_config(slack).slack))
-        app = AsyncApp(client=web, process_before_response=True)
-
-        @app.command("/bare")
-        async def acknowledge(ack) -> None:  # type: ignore[no-untyped-def]  # Bolt picks arguments by name
-            await ack()
-
-        socket = SocketMode(app, slack.app_token)
-        await socket.open()
-        stack.push_async_callback(socket.close)
+        arguments = ("-m", "tests.bench.bare_bolt", slack.api_url, slack.bot_token, slack.app_token)
+        await stack.enter_async_context(run_python(*arguments, folder=folder, cwd=Path.cwd()))
         return await measure(slack, "/bare", "start room-{number}")
 
 
-async def ours(text: str) -> list[float]:
+async def ours(text: str, commands: int = COMMANDS, pause: float = 0) -> list[float]:
     """The real bot, its database on disk."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         slack = await stack.enter_async_context(LocalSlack.serve(limits=NO_LIMITS, page=False))
         vendors = await stack.enter_async_context(serve_vendors(clock=VendorClock(speed=30)))
-        config = Config.parse(build_config(slack, vendors, f"sqlite:///{folder / 'bench.db'}"), {})
-        await stack.enter_async_context(open_bot(config))
-        return await measure(slack, "/rec", text)
+        config = build_config(slack, vendors, f"sqlite:///{folder / 'bench.db'}")
+        await stack.enter_async_context(run_bot(config, folder))
+        return await measure(slack, "/rec", text, commands, pause)
 
 
 def report(name: str, times: list[float], baseline: list[float]) -> None:
@@ -72,23 +69,14 @@ def report(name: str, times: list[float], baseline: list[float]) -> None:
     )
 
 
-def _config(slack: LocalSlack) -> Config:
-    accounts = {"none": {"vendor": "none"}}
-    return Config.parse(
-        {
-            "slack": {"bot_token": slack.bot_token, "app_token": slack.app_token, "api_url": slack.api_url},
-            "accounts": accounts,
-        },
-        {},
-    )
-
-
 async def main() -> None:
     """Measure and print."""
     baseline = await bare()
     report("bare Bolt listener", baseline, baseline)
     report("/rec status", await ours("status"), baseline)
-    report("/rec start (one commit)", await ours("start room-{number} on=studio"), baseline)
+    start = "start room-{number} on=studio"
+    report("/rec start", await ours(start, UNHURRIED, PAUSE), baseline)
+    report("/rec start, back to back", await ours(start), baseline)
 
 
 if __name__ == "__main__":

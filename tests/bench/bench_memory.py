@@ -5,8 +5,8 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.sandbox.demo import build_config
 from bot.sandbox.clock import VendorClock
+from bot.sandbox.demo import build_config
 from bot.sandbox.server import serve_vendors
 from bot.sandbox.slack import LocalSlack
 from tests.processes import run_bot

@@ -33,6 +33,19 @@ async def test_due_announcements_are_the_unsent_whose_time_has_come(store: Store
     assert await store.due_announcements(["studio"], NOW, limit=1) == (sending,)
 
 
+async def test_busy_channel_hides_no_other(store: Store) -> None:
+    """Of a channel that is owed much only the oldest of each kind are due at once; the other channel's come along."""
+    recording = make_recording()
+    busy = [make_announcement(recording, subject=f"o{n}", not_before=NOW - (9 - n) * SECOND) for n in range(4)]
+    notice = make_announcement(recording, kind=AnnouncementKind.NOTICE)
+    other = make_announcement(recording, subject="o9", channel="C0OTHER", not_before=NOW)
+    await store.add_operation(make_operation(recording), recording=recording, announcements=[*busy, notice, other])
+
+    due = await store.due_announcements(["studio"], NOW, each=2)
+    assert due[:2] == tuple(busy[:2])
+    assert {owed.id for owed in due[2:]} == {notice.id, other.id}
+
+
 async def test_card_is_stale_until_it_shows_the_newest_revision(store: Store) -> None:
     """A posted card comes up again with every revision, and only then."""
     lease = await _own(store)
