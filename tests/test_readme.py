@@ -49,7 +49,7 @@ def test_parameters_are_those_of_the_code() -> None:
 def test_every_verb_is_explained() -> None:
     """The README and the help name every verb that there is, and no other."""
     listed = set(re.findall(r"^\| `/rec ?(\w*)", README.read_text(), re.MULTILINE))
-    helped = {(usage.split() + [""])[1] for usage, _ in HELP}
+    helped = {[*usage.split(), ""][1] for usage, _ in HELP}
 
     assert listed == helped == set(VERBS)
 
