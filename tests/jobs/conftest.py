@@ -1,0 +1,39 @@
+"""The outbox between a bot without Slack and a local Slack, on one clock that stands still."""
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.jobs.deliver import Delivery
+from bot.sandbox.slack import NO_LIMITS, LocalSlack
+from bot.slack.messenger import Messenger
+from tests.jobs.courier import Courier
+from tests.service.clock import Clock
+from tests.service.conftest import bot, clock, stage, vendors
+from tests.service.stage import Bot
+
+__all__ = ["bot", "clock", "stage", "vendors"]
+
+
+@pytest.fixture
+async def slack(clock: Clock) -> AsyncIterator[LocalSlack]:
+    """A Slack that takes as much as it is given."""
+    async with LocalSlack.serve(now=clock, page=False, limits=NO_LIMITS) as served:
+        yield served
+
+
+@pytest.fixture
+async def messenger(slack: LocalSlack) -> AsyncIterator[Messenger]:
+    """The bot's way to that Slack."""
+    async with aiohttp.ClientSession() as session:
+        web = AsyncWebClient(slack.bot_token, base_url=slack.api_url, session=session, retry_handlers=[])
+        web.proxy = None  # it takes the environment's even for loopback, and knows no NO_PROXY
+        yield Messenger(web)
+
+
+@pytest.fixture
+async def courier(bot: Bot, slack: LocalSlack, messenger: Messenger, clock: Clock) -> Courier:
+    """The outbox."""
+    return Courier(bot, slack, Delivery(bot.store, bot.ownership, bot.observer, messenger, now=clock))

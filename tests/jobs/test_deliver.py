@@ -1,0 +1,371 @@
+"""Posting: every message is there once, whatever becomes of the calls, and no channel waits for another."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.domain import AnnouncementKind, AnnouncementStatus, RecordingState
+from bot.sandbox.slack import Fault
+from bot.slack import blocks
+from bot.slack.messenger import Messenger
+from tests.jobs.courier import Courier
+from tests.service.stage import GENERAL, OMAR
+from tests.store.domain_objects import make_announcement, make_recording
+
+CARD, NOTICE = AnnouncementKind.CARD, AnnouncementKind.NOTICE
+PENDING, SENDING, SENT, FAILED = AnnouncementStatus
+POST, HISTORY = "chat.postMessage", "conversations.history"
+LECTURES, RANDOM, ATTIC, DIRECT = "C0LECTURES", "C0RANDOM", "C0ATTIC", "D0OMAR"
+LOST_REPLIES = [Fault(method=POST, processed=True, drop=True), Fault(method=POST, processed=True, status=503)]
+LOST_POSTS = [Fault(method=POST, drop=True), Fault(method=POST, status=500), Fault(method=POST, error="fatal_error")]
+
+
+@pytest.mark.parametrize("kind", [CARD, NOTICE])
+async def test_post(courier: Courier, kind: AnnouncementKind) -> None:
+    """What is owed is posted, and where it is, is kept."""
+    owed = await courier.owe(kind)
+    await courier.deliver()
+
+    sent = await courier.now(owed)
+    assert (sent.status, sent.ts, sent.attempts) == (SENT, courier.only().ts, 1)
+    assert courier.only().content.metadata == {
+        "event_type": "clapper_announcement",
+        "event_payload": {"announcement": owed.id},
+    }
+    await courier.deliver(minutes=1)
+    assert [call.method for call in courier.calls()] == [POST]
+
+
+async def test_not_due(courier: Courier) -> None:
+    """What is owed later is not posted now."""
+    await courier.owe(not_before=courier.bot.clock() + timedelta(seconds=5))
+    await courier.deliver(seconds=4)
+    assert courier.texts() == []
+
+    await courier.deliver(seconds=1)
+    assert len(courier.texts()) == 1
+
+
+async def test_one_a_second(courier: Courier) -> None:
+    """A channel gets one post a second, in the order they were owed; another channel does not wait for it."""
+    for number in range(3):
+        await courier.owe(recording={"room": f"room-{number}"})
+        courier.bot.clock.pass_by(milliseconds=1)
+    await courier.owe(channel=LECTURES)
+    for posts in (1, 1, 2, 3):
+        await courier.deliver()
+        assert len(courier.texts()) == posts
+        courier.bot.clock.pass_by(milliseconds=500 if posts == 1 else 1000)
+
+    assert [text.split()[1] for text in courier.texts()] == ["room-0:", "room-1:", "room-2:"]
+    assert len(courier.texts(LECTURES)) == 1
+
+
+@pytest.mark.parametrize("fault", LOST_REPLIES)
+async def test_reply_lost(courier: Courier, fault: Fault) -> None:
+    """A post that Slack has, but did not tell of, is found and not posted again."""
+    courier.slack.order(fault)
+    owed = await courier.owe(NOTICE)
+    await courier.deliver()
+    assert (await courier.now(owed)).status is SENDING
+
+    await courier.deliver(seconds=5)
+    sent = await courier.now(owed)
+    assert (sent.status, sent.ts) == (SENT, courier.only().ts)
+    assert [call.method for call in courier.calls()] == [POST, HISTORY]
+
+
+async def test_found_card_shows_the_newest(courier: Courier) -> None:
+    """What a found card shows is not known, so it is brought up to date."""
+    courier.slack.order(LOST_REPLIES[0])
+    owed = await courier.owe(CARD, recording={"state": RecordingState.RECORDING})
+    await courier.deliver()
+    await courier.change(owed, state=RecordingState.READY)
+    await courier.deliver(seconds=5)
+    await courier.deliver(seconds=2)
+
+    assert courier.only().text.endswith("Ready")
+
+
+@pytest.mark.parametrize("fault", LOST_POSTS)
+async def test_post_lost(courier: Courier, fault: Fault) -> None:
+    """A post that Slack does not have is looked for twice, half a minute apart, and then posted."""
+    courier.slack.order(fault)
+    owed = await courier.owe(NOTICE)
+    for wait in (0, 4, 1, 29, 1, 0):
+        await courier.deliver(seconds=wait)
+
+    posts, looks = courier.calls(POST), courier.calls(HISTORY)
+    assert (len(posts), len(looks)) == (2, 2)
+    assert looks[1].at - looks[0].at >= timedelta(seconds=30)
+    assert posts[0].at < looks[0].at < looks[1].at <= posts[1].at
+    assert ((await courier.now(owed)).status, len(courier.texts())) == (SENT, 1)
+
+
+async def test_late_to_show(courier: Courier) -> None:
+    """A post that Slack shows only at the second look is not posted again."""
+    courier.slack.order(LOST_REPLIES[0])
+    owed = await courier.owe(NOTICE)
+    await courier.deliver()
+    hidden = replace(await courier.now(owed), attempted_at=courier.bot.clock() + timedelta(minutes=5))
+    await courier.bot.store.save(courier.bot.lease(), announcements=[hidden])
+    await courier.deliver(seconds=5)
+    looked = await courier.now(owed)
+    assert (looked.status, looked.looks) == (SENDING, 1)
+
+    shown = replace(looked, attempted_at=courier.bot.clock())
+    await courier.bot.store.save(courier.bot.lease(), announcements=[shown])
+    await courier.deliver(seconds=30)
+    assert ((await courier.now(owed)).status, len(courier.texts())) == (SENT, 1)
+
+
+@pytest.mark.parametrize("word", ["missing_scope", "not_in_channel"])
+async def test_history_refused(courier: Courier, word: str) -> None:
+    """Where nobody may look, posting again is better than not at all."""
+    courier.slack.order(LOST_POSTS[0])
+    courier.slack.order(Fault(method=HISTORY, error=word))
+    owed = await courier.owe(NOTICE)
+    await courier.deliver()
+    await courier.deliver(seconds=5)
+    await courier.deliver()
+
+    assert ((await courier.now(owed)).status, len(courier.texts())) == (SENT, 1)
+
+
+async def test_look_lost(courier: Courier) -> None:
+    """A look without an answer is no look: it is made again before anything is posted."""
+    courier.slack.order(LOST_REPLIES[0])
+    courier.slack.order(Fault(method=HISTORY, drop=True, times=3))
+    owed = await courier.owe(NOTICE)
+    for _ in range(5):
+        await courier.deliver(seconds=5)
+
+    assert [call.method for call in courier.calls()] == [POST, *[HISTORY] * 4]
+    assert ((await courier.now(owed)).status, len(courier.texts())) == (SENT, 1)
+
+
+async def test_look_rate_limited(courier: Courier) -> None:
+    """A look that Slack puts off is made when it may be."""
+    courier.slack.order(LOST_REPLIES[0])
+    courier.slack.order(Fault(method=HISTORY, retry_after=30))
+    owed = await courier.owe(NOTICE)
+    for wait in (0, 5, 29):
+        await courier.deliver(seconds=wait)
+    assert (await courier.now(owed)).status is SENDING
+
+    await courier.deliver(seconds=1)
+    assert ((await courier.now(owed)).status, len(courier.texts())) == (SENT, 1)
+
+
+async def test_rate_limited(courier: Courier) -> None:
+    """A channel that Slack wants left alone is left alone for as long as it says; the others go on, nothing is lost."""
+    courier.slack.order(Fault(method=POST, channel=GENERAL, retry_after=30))
+    owed = await courier.owe(recording={"room": "a"})
+    courier.bot.clock.pass_by(milliseconds=1)
+    second = await courier.owe(recording={"room": "b"})
+    for _ in range(30):
+        await courier.deliver()
+        courier.bot.clock.pass_by(milliseconds=999)
+    await courier.owe(channel=LECTURES)
+    await courier.deliver()
+    assert (len(courier.texts()), len(courier.texts(LECTURES))) == (0, 1)
+    assert ((await courier.now(owed)).status, (await courier.now(owed)).attempts) == (PENDING, 0)
+
+    await courier.deliver(seconds=1)
+    await courier.deliver(seconds=1)
+    assert [(await courier.now(one)).status for one in (owed, second)] == [SENT, SENT]
+    posts = [call for call in courier.calls(POST) if call.args["channel"] == GENERAL]
+    assert (posts[0].outcome, posts[1].at - posts[0].at >= timedelta(seconds=30)) == ("ratelimited", True)
+
+
+@pytest.mark.parametrize("channel", [RANDOM, ATTIC, "C0NOWHERE"])
+async def test_unreachable(courier: Courier, channel: str) -> None:
+    """Where the channel cannot be posted to, who asked for the recording is told directly."""
+    owed = await courier.owe(NOTICE, channel=channel)
+    await courier.deliver()
+    await courier.deliver()
+
+    sent = await courier.now(owed)
+    assert (sent.status, sent.channel, sent.ts) == (SENT, DIRECT, courier.only(DIRECT).ts)
+    assert sent.error in {"not_in_channel", "is_archived", "channel_not_found"}
+
+
+async def test_redirected_card(courier: Courier) -> None:
+    """A card that went to a person is kept up to date there."""
+    owed = await courier.owe(channel=RANDOM, recording={"state": RecordingState.RECORDING})
+    await courier.deliver()
+    await courier.deliver()
+    await courier.change(owed, state=RecordingState.READY)
+    await courier.deliver(seconds=2)
+
+    assert courier.only(DIRECT).text.endswith("Ready")
+
+
+async def test_nobody_can_be_reached(courier: Courier) -> None:
+    """Where not even the person can be told, it is over, and the reason is kept."""
+    owed = await courier.owe(NOTICE, channel=RANDOM)
+    courier.slack.order(Fault(method=POST, channel=OMAR, error="channel_not_found"))
+    await courier.deliver()
+    await courier.deliver()
+    await courier.deliver(minutes=1)
+
+    assert ((await courier.now(owed)).status, (await courier.now(owed)).error) == (FAILED, "channel_not_found")
+    assert len(courier.calls(POST)) == 2
+
+
+async def test_refused(courier: Courier) -> None:
+    """What Slack refuses for good is not sent again."""
+    courier.slack.order(Fault(method=POST, error="invalid_blocks"))
+    owed = await courier.owe(NOTICE)
+    await courier.deliver()
+    await courier.deliver(minutes=1)
+
+    assert ((await courier.now(owed)).status, (await courier.now(owed)).error) == (FAILED, "invalid_blocks")
+    assert len(courier.calls()) == 1
+
+
+@pytest.mark.parametrize("posted", [True, False])
+async def test_killed_while_posting(courier: Courier, messenger: Messenger, posted: bool) -> None:
+    """A post left half-way by a process that died is looked for by the next one, once it cannot be under way."""
+    owed = await courier.owe(NOTICE)
+    begun = replace(
+        owed,
+        status=SENDING,
+        attempts=1,
+        attempted_at=courier.bot.clock(),
+        not_before=courier.bot.clock() + timedelta(seconds=15),
+    )
+    await courier.bot.store.save(courier.bot.lease(), announcements=[begun])
+    if posted:
+        await messenger.post(GENERAL, blocks.notice(await courier.recording(owed), ()), owed.id)
+    for wait in (14, 1, 30, 1):
+        await courier.deliver(seconds=wait)
+
+    sent = await courier.now(owed)
+    assert (sent.status, sent.ts, sent.attempts) == (SENT, courier.only().ts, 1 if posted else 2)
+
+
+async def test_new_owner(courier: Courier) -> None:
+    """Whoever lost the account while Slack answered leaves the post to the new owner, who will find it."""
+    courier.slack.order(Fault(method=POST, delay=timedelta(milliseconds=200)))
+    owed = await courier.owe(NOTICE)
+    with capture_logs() as logged:
+        await courier.delivery.begin_due()
+        await courier.slack.until(courier.calls)
+        await courier.bot.lose()
+        await courier.delivery.close()
+
+    assert (await courier.now(owed)).status is SENDING
+    assert [line["event"] for line in logged] == ["delivery left to the new owner"]
+    assert len(courier.texts()) == 1
+
+
+async def test_account_lost_before_its_turn(courier: Courier) -> None:
+    """What is no longer ours when its turn comes is not touched; what is ours goes on."""
+    courier.slack.order(Fault(method=POST, delay=timedelta(milliseconds=200)))
+    mine = await courier.owe(NOTICE)
+    courier.bot.clock.pass_by(seconds=1)
+    theirs = await courier.owe(recording={"account": "classroom"}, not_before=courier.bot.clock())
+    await courier.delivery.begin_due()
+    await courier.slack.until(courier.calls)
+    await courier.bot.lose("classroom")
+    await courier.bot.ownership.tend()
+    await courier.delivery.close()
+
+    assert (await courier.now(mine)).status is SENT
+    assert (await courier.now(theirs)).status is PENDING
+
+
+async def test_database_away(courier: Courier) -> None:
+    """A post whose outcome could not be kept is looked for, and not posted again."""
+    courier.slack.order(Fault(method=POST, delay=timedelta(milliseconds=200)))
+    owed = await courier.owe(NOTICE)
+    await courier.delivery.begin_due()
+    await courier.slack.until(courier.calls)
+    courier.bot.store.away = True
+    with capture_logs() as logged:
+        await courier.delivery.close()
+    courier.bot.store.away = False
+    await courier.deliver(seconds=15)
+
+    assert [line["event"] for line in logged] == ["delivery broke"]
+    assert ((await courier.now(owed)).status, len(courier.texts())) == (SENT, 1)
+
+
+async def test_cancelled(courier: Courier) -> None:
+    """A post that was cut off, when the bot stopped, is found by the next one."""
+    courier.slack.order(Fault(method=POST, delay=timedelta(milliseconds=200)))
+    owed = await courier.owe(NOTICE)
+    await courier.delivery.begin_due()
+    await courier.slack.until(courier.calls)
+    for task in asyncio.all_tasks():
+        if task.get_name() == f"deliver to {GENERAL}":
+            task.cancel()
+    await courier.delivery.close()
+    await courier.deliver(seconds=15)
+
+    assert ((await courier.now(owed)).status, len(courier.texts())) == (SENT, 1)
+
+
+async def test_one_delivery_a_channel(courier: Courier) -> None:
+    """A channel that is being served is not served twice at once, however often the clock ticks."""
+    courier.slack.order(Fault(method=POST, delay=timedelta(milliseconds=100)))
+    await courier.owe(NOTICE)
+    await courier.delivery.begin_due()
+    await courier.slack.until(courier.calls)
+    for _ in range(3):
+        await courier.deliver(minutes=1)
+
+    assert len(courier.calls(POST)) == len(courier.texts()) == 1
+
+
+async def test_recording_that_is_gone(courier: Courier) -> None:
+    """A message about nothing is given up."""
+    await courier.owe()
+    nothing = make_announcement(make_recording(), channel=LECTURES, not_before=courier.bot.clock())
+    await courier.bot.store.save(courier.bot.lease(), announcements=[nothing])
+    await courier.deliver()
+
+    assert ((await courier.now(nothing)).status, (await courier.now(nothing)).error) == (
+        FAILED,
+        "its recording is gone",
+    )
+
+
+@pytest.mark.parametrize("account", ["studio", "classroom"])
+async def test_links(courier: Courier, account: str) -> None:
+    """The notice brings links that were made when it was posted."""
+    await courier.bot.ready(account=account)
+    await courier.deliver()
+    await courier.deliver(seconds=1)
+
+    card, notice = courier.slack.messages(GENERAL)
+    assert card.text == "✅ standup: Ready"
+    assert notice.text == "✅ standup: the recording is ready"
+    assert "|Download>" in str(notice.blocks)
+
+
+async def test_links_that_cannot_be_made(courier: Courier) -> None:
+    """A notice does not wait for a service that is away: it has a button for the links."""
+    await courier.bot.ready()
+    courier.bot.vendors.unreachable.add("studio")
+    with capture_logs() as logged:
+        await courier.deliver()
+        await courier.deliver(seconds=1)
+
+    notice = courier.slack.messages(GENERAL)[1]
+    assert "|Download>" not in str(notice.blocks)
+    assert "Get Link" in str(notice.blocks)
+    assert "notice without links" in [line["event"] for line in logged]
+
+
+async def test_lost_recording(courier: Courier) -> None:
+    """Where there is nothing to download the notice says why, and no service is asked."""
+    await courier.owe(NOTICE, recording={"state": RecordingState.LOST, "note": "No file appeared in time."})
+    await courier.deliver()
+
+    assert "No file appeared in time." in str(courier.only().blocks)
+    assert courier.bot.vendors.calls == []

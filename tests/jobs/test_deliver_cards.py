@@ -1,0 +1,123 @@
+"""Keeping cards up to date: the newest state, at most every other second, for as long as there is a card."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from bot.domain import AnnouncementKind, AnnouncementStatus, RecordingState
+from bot.sandbox.slack import Fault
+from tests.jobs.courier import Courier
+from tests.service.stage import GENERAL
+
+UPDATE, LECTURES = "chat.update", "C0LECTURES"
+SENT = AnnouncementStatus.SENT
+RUNNING = {"state": RecordingState.RECORDING}
+
+
+async def test_newest_wins(courier: Courier) -> None:
+    """Many changes are few updates, two seconds apart; the last one shows what is known last."""
+    owed = await courier.owe(recording=RUNNING)
+    await courier.deliver()
+    for number in range(40):
+        await courier.change(owed, note=f"change {number}")
+        await courier.deliver(milliseconds=250)
+    await courier.deliver(seconds=2)
+
+    updates = courier.calls(UPDATE)
+    gaps = [later.at - earlier.at for earlier, later in pairwise(updates)]
+    assert len(updates) <= 6
+    assert min(gaps) >= timedelta(seconds=2)
+    assert "change 39" in str(courier.only().blocks)
+    assert (await courier.now(owed)).shown_revision == (await courier.recording(owed)).revision
+
+
+async def test_nothing_to_show(courier: Courier) -> None:
+    """A card that shows what is known is left alone."""
+    await courier.owe(recording=RUNNING)
+    for _ in range(5):
+        await courier.deliver(seconds=5)
+
+    assert courier.calls(UPDATE) == []
+
+
+async def test_shown_meanwhile(courier: Courier) -> None:
+    """A card that was found lagging, and no longer does when its turn comes, is left alone."""
+    owed = await courier.owe(recording=RUNNING)
+    await courier.deliver()
+    await courier.change(owed, note="news")
+    courier.bot.clock.pass_by(seconds=2)
+    ((lagging, _),) = await courier.bot.store.stale_cards(["studio"], courier.bot.clock())
+    await courier.deliver()
+    await courier.delivery._update(courier.bot.ownership.owned()["studio"], await courier.now(lagging))
+
+    assert len(courier.calls(UPDATE)) == 1
+
+
+async def test_deleted_by_a_person(courier: Courier) -> None:
+    """A card that somebody deleted is not missed, and not tried again before there is news."""
+    owed = await courier.owe(recording=RUNNING)
+    await courier.deliver()
+    courier.slack.workspace.delete(courier.only())
+    await courier.change(owed, note="news")
+    for _ in range(3):
+        await courier.deliver(seconds=5)
+
+    assert [call.outcome for call in courier.calls(UPDATE)] == ["message_not_found"]
+    assert (await courier.now(owed)).status is SENT
+    assert courier.texts() == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(method=UPDATE, drop=True),
+        Fault(method=UPDATE, drop=True, processed=True),
+        Fault(method=UPDATE, status=503),
+        Fault(method=UPDATE, error="internal_error"),
+    ],
+)
+async def test_unknown(courier: Courier, fault: Fault) -> None:
+    """An update whose fate is unknown is made again: twice does no harm."""
+    owed = await courier.owe(recording=RUNNING)
+    await courier.deliver()
+    await courier.change(owed, state=RecordingState.READY)
+    courier.slack.order(fault)
+    await courier.deliver(seconds=2)
+    await courier.deliver(seconds=4)
+    assert len(courier.calls(UPDATE)) == 1
+
+    await courier.deliver(seconds=1)
+    assert len(courier.calls(UPDATE)) == 2
+    assert courier.only().text.endswith("Ready")
+
+
+async def test_rate_limited(courier: Courier) -> None:
+    """A channel that Slack wants left alone gets no update meanwhile, and no post; the others do."""
+    owed = await courier.owe(recording=RUNNING)
+    other = await courier.owe(channel=LECTURES, recording=RUNNING)
+    await courier.deliver()
+    courier.slack.order(Fault(method=UPDATE, channel=GENERAL, retry_after=10))
+    for one in (owed, other):
+        await courier.change(one, note="news")
+    await courier.deliver(seconds=2)
+    await courier.owe(AnnouncementKind.NOTICE)
+    await courier.deliver(seconds=9)
+    assert (len(courier.calls(UPDATE)), len(courier.texts())) == (2, 1)
+    assert "news" in str(courier.only(LECTURES).blocks)
+
+    await courier.deliver(seconds=1)
+    assert "news" in str(courier.slack.messages(GENERAL)[0].blocks)
+    assert len(courier.texts()) == 2
+
+
+async def test_new_owner(courier: Courier) -> None:
+    """Whoever lost the account does not write that the card was shown."""
+    owed = await courier.owe(recording=RUNNING)
+    await courier.deliver()
+    before = await courier.now(owed)
+    await courier.change(owed, note="news")
+    await courier.bot.lose()
+    await courier.deliver(seconds=2)
+
+    assert await courier.now(owed) == before
