@@ -23,7 +23,7 @@ from bot.service.execution import Execution
 from bot.service.observation import Locks, Observer, Watch
 from bot.service.ownership import Ownership
 from bot.service.requests import Requests
-from bot.slack.messenger import Messenger
+from bot.slack.messenger import Messenger, SlackError
 from bot.slack.socket_mode import SocketMode
 from bot.store import Store
 from bot.transports import GatewayTransport, HttpTransport
@@ -169,7 +169,11 @@ async def _assemble(
         await requests.stop_due(list(ownership.owned()))
 
     async def learn_members() -> None:
-        access.know({group: await messenger.members(group) for group in access.usergroups})
+        for group in access.usergroups:
+            try:
+                access.know({group: await messenger.members(group)})
+            except SlackError as error:  # its members stay those that were known last
+                log.warning("user group not read", usergroup=group, error=str(error))
 
     jobs = Jobs(
         {

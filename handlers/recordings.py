@@ -135,11 +135,13 @@ class Recordings:
         async def conversation(body: Body) -> Reply:
             shown = load_action(body)
             recording = await self._requests.get(shown.recording)
-            self._access.require(role, body["user"]["id"], recording.channel)
+            user, channel = body["user"]["id"], body["channel"]["id"]
+            # Whoever asked for it was told directly where the channel is closed; everybody else acts where they are.
+            self._access.require(role, user, recording.channel if user == recording.requested_by else channel)
             ask = Ask(
                 team=body["team"]["id"],
-                channel=body["channel"]["id"],
-                user=body["user"]["id"],
+                channel=channel,
+                user=user,
                 dedupe_key=_click_key(kind, recording.id, shown.revision, body["trigger_id"]),
                 response_url=body.get("response_url") or "",
             )

@@ -35,6 +35,7 @@ LOOK_AFTER = timedelta(seconds=5)  # for a post whose fate is unknown: Slack may
 LOOK_AGAIN = timedelta(seconds=30)
 LOOKS = 2  # in vain, before it is posted again
 SENDING_TAKES = timedelta(seconds=15)  # at most; afterwards a SENDING post was left by a process that died
+MEND_TAKES = timedelta(minutes=1)  # until it is tried again where Slack refuses the app itself
 MOST_TRIES = 8
 BATCH = 100  # taken from the store in one go
 EACH = 5  # of a kind in one channel: more would only wait for their second
@@ -180,7 +181,11 @@ class Delivery:
             return
         try:
             await self._messenger.update(Posted(announcement.channel, announcement.ts), blocks.card(recording))
-        except SlackRefused as refused:  # deleted by a person, most likely: there is nothing left to update
+        except SlackRefused as refused:
+            if refused.mendable:
+                await self._put_off(owned, announcement, MEND_TAKES)
+                return
+            # Deleted by a person, most likely: there is nothing left to update.
             log.warning("card gone", recording=recording.id, error=refused.error)
         except SlackUnknown as unknown:
             log.warning("update unknown", recording=recording.id, error=str(unknown))
@@ -214,6 +219,11 @@ class Delivery:
         self, owned: Owned, announcement: Announcement, recording: Recording, refused: SlackRefused
     ) -> None:
         """Where the channel cannot be posted to, the requester is told directly: a link must reach somebody."""
+        if refused.mendable:
+            log.error("app refused by Slack: kept until that is mended", error=refused.error)
+            later = replace(announcement, status=AnnouncementStatus.PENDING, error=refused.error)
+            await self._put_off(owned, later, MEND_TAKES)
+            return
         if not refused.unreachable or announcement.channel == recording.requested_by:
             await self._fail(owned, announcement, refused.error)
             return

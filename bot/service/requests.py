@@ -156,15 +156,15 @@ class Requests:
         return live[0]
 
     async def matching(self, ask: Ask, target: str) -> Sequence[Recording]:
-        """What an id or a room can mean, newest first, in every channel that shares an account with this one; without
-        either, the channel's own recordings.
+        """What an id or a room can mean, newest first: a room in this channel, an id anywhere that shares an account
+        with it; without either, the channel's own recordings.
         """
         usable = {account.name for account in self.usable(ask.channel)}
         named = await self._store.get_recording(target.lower()) if target else None
         if named is not None and named.team == ask.team and named.account in usable:
             return (named,)
         return await self._store.find_recordings(
-            accounts=usable, team=ask.team, channel=None if target else ask.channel, room=target or None, limit=_MATCHES
+            accounts=usable, team=ask.team, channel=ask.channel, room=target or None, limit=_MATCHES
         )
 
     async def listing(

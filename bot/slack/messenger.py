@@ -43,6 +43,20 @@ _TROUBLE = (
 )
 _AMBIGUOUS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 _BUSY = frozenset({"ratelimited", "rate_limited"})
+_MENDABLE = frozenset(
+    {
+        "access_denied",
+        "account_inactive",
+        "invalid_auth",
+        "missing_scope",
+        "no_permission",
+        "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+    }
+)
 _UNREACHABLE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
 
 
@@ -56,6 +70,11 @@ class SlackRefused(SlackError):
     def __init__(self, error: str) -> None:
         super().__init__(error)
         self.error = error
+
+    @property
+    def mendable(self) -> bool:
+        """Whether it is the app that is refused, rather than the message: somebody can mend that, and it goes out."""
+        return self.error in _MENDABLE
 
     @property
     def unreachable(self) -> bool:

@@ -38,22 +38,46 @@ class SocketMode:
     Args:
         app: the Bolt app; it must process before it responds.
         app_token: xapp-…
+        deaf_after: how long nothing may be heard before ``watch`` connects anew.
     """
 
-    def __init__(self, app: AsyncApp, app_token: str) -> None:
+    def __init__(self, app: AsyncApp, app_token: str, *, deaf_after: timedelta = DEAF_AFTER) -> None:
         self._app = app
         self._app_token = app_token
+        self._deaf_after = deaf_after.total_seconds()
         self._client: SocketModeClient | None = None
+        self._wanted = False
         self._opened_at = 0.0
         self._afterwards: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
-        """Connect.
+        """Connect, and stay connected as long as ``watch`` is called.
 
         Raises:
             SlackApiError: Slack refuses the token.
             OSError, TimeoutError: Slack cannot be reached.
         """
+        await self._connect()
+        self._wanted = True
+
+    async def close(self) -> None:
+        """Disconnect and let what follows an acknowledgement end."""
+        self._wanted = False
+        await self._disconnect()
+        await asyncio.gather(*self._afterwards)
+
+    async def watch(self) -> None:
+        """Connect anew if nothing has been heard for too long: the SDK may be retrying a dead ticket."""
+        if not self._wanted or (self._client is not None and self._hears(self._client)):
+            return
+        log.warning("socket deaf: connecting anew")
+        await self._disconnect()
+        try:
+            await self._connect()
+        except (SlackClientError, aiohttp.ClientError, OSError, TimeoutError) as error:
+            log.warning("socket not connected", error=type(error).__name__)
+
+    async def _connect(self) -> None:
         ticket = await self._app.client.apps_connections_open(app_token=self._app_token)
         client = SocketModeClient(self._app_token, web_client=self._app.client, ping_interval=PING_EVERY)
         client.wss_uri = ticket["url"]  # otherwise the SDK asks itself, and for ever, whatever the refusal
@@ -61,28 +85,16 @@ class SocketMode:
         self._client, self._opened_at = client, time()
         await asyncio.wait_for(client.connect(), CONNECT_TIMEOUT)  # type: ignore[no-untyped-call]  # the SDK's
 
-    async def close(self) -> None:
-        """Disconnect and let what follows an acknowledgement end."""
+    async def _disconnect(self) -> None:
         client, self._client = self._client, None
         if client is not None:
             await client.close()  # type: ignore[no-untyped-call]  # the SDK's
             await asyncio.gather(client.message_processor, return_exceptions=True)
-        await asyncio.gather(*self._afterwards)
 
-    async def watch(self) -> None:
-        """Connect anew if nothing has been heard for too long: the SDK may be retrying a dead ticket."""
-        if self._client is None or self._heard(self._client) + DEAF_AFTER.total_seconds() > time():
-            return
-        log.warning("socket deaf: connecting anew")
-        await self.close()
-        try:
-            await self.open()
-        except (SlackClientError, aiohttp.ClientError, OSError, TimeoutError) as error:
-            log.warning("socket not connected", error=type(error).__name__)
-
-    def _heard(self, client: SocketModeClient) -> float:
-        """When the other end last showed that it lives, in seconds since the epoch."""
-        return max(client.last_ping_pong_time or 0.0, self._opened_at)
+    def _hears(self, client: SocketModeClient) -> bool:
+        """Whether the other end has shown lately that it lives."""
+        heard = max(client.last_ping_pong_time or 0.0, self._opened_at)
+        return heard + self._deaf_after > time()
 
     async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         started = time()

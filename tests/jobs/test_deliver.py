@@ -227,6 +227,17 @@ async def test_refused(courier: Courier) -> None:
     assert len(courier.calls()) == 1
 
 
+@pytest.mark.parametrize("word", ["invalid_auth", "missing_scope", "account_inactive"])
+async def test_app_refused(courier: Courier, word: str) -> None:
+    """Where Slack refuses the app itself, what is owed is kept until somebody has mended that."""
+    courier.slack.order(Fault(method=POST, error=word, times=2))
+    owed = await courier.owe(NOTICE)
+    for _ in range(3):
+        await courier.deliver(minutes=1)
+
+    assert ((await courier.now(owed)).status, len(courier.texts())) == (SENT, 1)
+
+
 @pytest.mark.parametrize("posted", [True, False])
 async def test_killed_while_posting(courier: Courier, messenger: Messenger, posted: bool) -> None:
     """A post left half-way by a process that died is looked for by the next one, once it cannot be under way."""
