@@ -3,8 +3,8 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
@@ -41,6 +41,21 @@ BATCH = 100  # taken from the store in one go
 EACH = 5  # of a kind in one channel: more would only wait for their second
 
 
+@dataclass(frozen=True)
+class Rest:
+    """A pause of a channel; setting the clock back ends it."""
+
+    since: datetime
+    length: timedelta
+
+    def holds(self, now: datetime) -> bool:
+        """Whether the pause goes on."""
+        return self.since <= now < self.since + self.length
+
+
+NO_REST = Rest(datetime.min.replace(tzinfo=UTC), timedelta(0))
+
+
 class Delivery:
     """Delivers what the accounts we own have to announce."""
 
@@ -59,8 +74,8 @@ class Delivery:
         self._messenger = messenger
         self._now = now
         self._channels: dict[str, asyncio.Task[None]] = {}
-        self._free_at: dict[str, datetime] = {}
-        self._held_until: dict[str, datetime] = {}
+        self._posted: dict[str, Rest] = {}
+        self._held_back: dict[str, Rest] = {}
 
     async def begin_due(self) -> None:
         """Begin delivering in every channel that is owed something and is not being served."""
@@ -72,7 +87,7 @@ class Delivery:
         for announcement, _ in await self._store.stale_cards(list(owned), now, BATCH):
             due[announcement.channel].append(announcement)
         for channel, announcements in due.items():
-            if channel not in self._channels and self._held_until.get(channel, now) <= now:
+            if channel not in self._channels and not self._held_back.get(channel, NO_REST).holds(now):
                 task = asyncio.create_task(self._serve(channel, announcements), name=f"deliver to {channel}")
                 self._channels[channel] = task
                 task.add_done_callback(partial(self._ended, channel))
@@ -91,15 +106,14 @@ class Delivery:
                 await _step(announcement)(self, owned, announcement)
             except SlackBusy as busy:
                 log.warning("channel held back", channel=channel, seconds=busy.retry_after.total_seconds())
-                self._held_until[channel] = self._now() + busy.retry_after
+                self._held_back[channel] = Rest(self._now(), busy.retry_after)
                 return
             except StaleLease:
                 log.warning("delivery left to the new owner", announcement=announcement.id)
 
     async def _post(self, owned: Owned, announcement: Announcement) -> None:
         """Post it, at most one a second in a channel."""
-        now = self._now()
-        if now < self._free_at.get(announcement.channel, now):
+        if self._posted.get(announcement.channel, NO_REST).holds(self._now()):
             return
         recording = await self._store.get_recording(announcement.subject)
         if recording is None:
@@ -118,7 +132,7 @@ class Delivery:
             log.warning("post unknown", announcement=announcement.id, error=str(unknown))
             await self._put_off(owned, sending, LOOK_AFTER)
         else:
-            self._free_at[announcement.channel] = self._now() + POST_EVERY
+            self._posted[announcement.channel] = Rest(self._now(), POST_EVERY)
             await self._sent(owned, sending, posted, recording.revision)
 
     async def _message(self, owned: Owned, announcement: Announcement, recording: Recording) -> Message:

@@ -211,5 +211,5 @@ def due_batches(
 
 
 def is_due(recording: Recording, looked: datetime | None, now: datetime, base: timedelta) -> bool:
-    """Whether it is time to look at a recording again."""
-    return looked is None or now - looked >= interval(recording, now, base)
+    """Whether it is time to look at a recording again; a clock that was set back makes no look wait."""
+    return looked is None or not looked <= now < looked + interval(recording, now, base)

@@ -86,6 +86,8 @@ class Ownership:
         await asyncio.gather(*self._closing.values())
         for lease in leases:
             await self._store.release_lease(lease)
+        if leases:
+            await self._store.beat(self._owner, timedelta(0))  # from now on the others' share is larger
 
     async def _take(self, account: str) -> None:
         began = self._monotonic()

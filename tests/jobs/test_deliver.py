@@ -8,10 +8,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain import AnnouncementKind, AnnouncementStatus, RecordingState
+from bot.jobs.deliver import Rest
 from bot.sandbox.slack import Fault
 from bot.slack import blocks
 from bot.slack.messenger import Messenger
 from tests.jobs.courier import Courier
+from tests.service.clock import NOON
 from tests.service.stage import GENERAL, OMAR
 from tests.store.domain_objects import make_announcement, make_recording
 
@@ -380,3 +382,12 @@ async def test_lost_recording(courier: Courier) -> None:
 
     assert "No file appeared in time." in str(courier.only().blocks)
     assert courier.bot.vendors.calls == []
+
+
+def test_rest_ends_when_the_clock_is_set_back() -> None:
+    """A pause is counted from when it began, so that a clock set back an hour makes no channel wait an hour."""
+    rest = Rest(NOON, timedelta(seconds=30))
+
+    assert rest.holds(NOON)
+    assert not rest.holds(NOON + timedelta(seconds=30))
+    assert not rest.holds(NOON - timedelta(hours=1))

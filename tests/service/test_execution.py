@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 
 from bot.domain import Operation, OperationKind, OperationStatus, Recording, RecordingState
 from bot.sandbox.faults import Call
-from bot.service.execution import Execution
+from bot.service.execution import AT_ONCE, Execution
 from tests.service.stage import ROOM, Bot, Stage
 from tests.service.vendors import Vendors, kill
 
@@ -100,6 +100,39 @@ async def test_one_recording_is_one_queue(bot: Bot, vendors: Vendors) -> None:
     await bot.execution.close()
     assert [(await bot.operation(one)).status for one in (start, stop)] == [OperationStatus.DONE] * 2
     assert [verb for verb in vendors.verbs() if verb in {"init", "stop"}] == ["init", "stop"]
+
+
+async def test_many_at_once(bot: Bot, vendors: Vendors) -> None:
+    """Of very many the oldest are begun and the others wait, but for those of other accounts."""
+    full, other, released = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    held: list[int] = []
+
+    async def hold() -> None:
+        vendors.arriving["query"] = hold
+        held.append(len(held))
+        if len(held) == AT_ONCE:
+            full.set()
+        await released.wait()
+
+    async def pass_through() -> None:
+        other.set()
+
+    vendors.arriving["query"], vendors.answering["start"] = hold, pass_through
+    asked = []
+    for number in range(AT_ONCE + 4):
+        asked.append((await bot.asked_to_start(f"room-{number}"))[0])
+        bot.clock.pass_by(milliseconds=1)
+    await bot.asked_to_start(account="classroom")
+    await bot.execution.begin_due()
+    await asyncio.gather(full.wait(), other.wait())
+    await bot.execution.begin_due()
+
+    begun = [(await bot.operation(one)).status is OperationStatus.RUNNING for one in asked]
+    assert begun == [True] * AT_ONCE + [False] * 4
+    released.set()
+    await bot.execution.close()
+    await bot.work()
+    assert {(await bot.operation(one)).status for one in asked} == {OperationStatus.DONE}
 
 
 async def test_ended_meanwhile(bot: Bot, vendors: Vendors) -> None:

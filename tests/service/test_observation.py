@@ -54,6 +54,7 @@ def test_is_due() -> None:
     assert is_due(recording, None, NOON, BASE)
     assert is_due(recording, NOON - 12 * BASE, NOON, BASE)
     assert not is_due(recording, NOON - 12 * BASE + SECOND, NOON, BASE)
+    assert is_due(recording, NOON + SECOND, NOON, BASE), "the clock was set back"
 
 
 def batches(live: Sequence[Recording], seen: dict[str, timedelta], size: int) -> list[list[int]]:

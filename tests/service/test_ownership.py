@@ -171,7 +171,8 @@ async def test_give_up(stage: Stage, store: Database, replica: Ownership, vendor
 
     assert replica.owned() == {}
     assert still_open(vendors)[:2] == [False, False]
-    assert {owned.lease.epoch for owned in successor.owned().values()} == {2}
+    assert {account: owned.lease.epoch for account, owned in successor.owned().items()} == dict.fromkeys(BOTH, 2)
+    assert await store.beat("three", TTL) == 2, "the one that left is no longer counted"
 
 
 async def test_give_up_without_the_database(replica: Ownership, store: Database, vendors: Vendors) -> None:
