@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from bot.domain import AnnouncementKind, AnnouncementStatus, RecordingState
+from bot.jobs.deliver import MEND_TAKES
 from bot.sandbox.slack import Fault
 from tests.jobs.courier import Courier
 from tests.service.stage import GENERAL
@@ -89,6 +90,19 @@ async def test_unknown(courier: Courier, fault: Fault) -> None:
 
     await courier.deliver(seconds=1)
     assert len(courier.calls(UPDATE)) == 2
+    assert courier.only().text.endswith("Ready")
+
+
+async def test_refused_for_now(courier: Courier) -> None:
+    """What a person must mend in Slack first is shown when that is done."""
+    owed = await courier.owe(recording=RUNNING)
+    await courier.deliver()
+    await courier.change(owed, state=RecordingState.READY)
+    courier.slack.order(Fault(method=UPDATE, error="invalid_auth"))
+    await courier.deliver(seconds=2)
+    await courier.deliver(seconds=MEND_TAKES.total_seconds())
+
+    assert [call.outcome for call in courier.calls(UPDATE)] == ["invalid_auth", "ok"]
     assert courier.only().text.endswith("Ready")
 
 
