@@ -183,7 +183,7 @@ async def _assemble(
             "fire": Job(timedelta(seconds=1), fire),
             "deliver": Job(timedelta(seconds=0.5), delivery.begin_due),
             "listen": Job(timedelta(seconds=5), socket.watch),
-            "members": Job(timedelta(minutes=5), learn_members),
+            "members": Job(timedelta(minutes=1), learn_members),
         }
     )
 

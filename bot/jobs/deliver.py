@@ -10,6 +10,7 @@ from functools import partial
 import structlog
 
 from bot.domain import (
+    PLAN,
     Announcement,
     AnnouncementKind,
     AnnouncementStatus,
@@ -36,6 +37,7 @@ LOOK_AGAIN = timedelta(seconds=30)
 LOOKS = 2  # in vain, before it is posted again
 SENDING_TAKES = timedelta(seconds=15)  # at most; afterwards a SENDING post was left by a process that died
 MEND_TAKES = timedelta(minutes=1)  # until it is tried again where Slack refuses the app itself
+LINKS_TAKE = timedelta(seconds=8)  # at most, before a notice goes out without them
 MOST_TRIES = 8
 BATCH = 100  # taken from the store in one go
 EACH = 5  # of a kind in one channel: more would only wait for their second
@@ -146,8 +148,9 @@ class Delivery:
             return ()
         vendor = self._observer.vendor(recording.account)
         try:
-            return await owned.client.call(lambda ctx: vendor.get_links(ctx, recording), priority=Priority.POLL)
-        except VendorError as error:
+            async with asyncio.timeout(LINKS_TAKE.total_seconds()):  # the rest of the channel waits meanwhile
+                return await owned.client.call(lambda ctx: vendor.get_links(ctx, recording), priority=Priority.POLL)
+        except (VendorError, TimeoutError) as error:
             log.warning("notice without links", recording=recording.id, error=str(error))
             return ()
 
@@ -211,14 +214,14 @@ class Delivery:
     async def _whisper(self, owned: Owned, announcement: Announcement) -> None:
         """Answer one person; where the answer's fate is unknown it is given again, since twice does no harm."""
         operation = await self._store.get_operation(announcement.subject)
-        if operation is None:
+        recording = await self._store.get_recording(operation.recording) if operation is not None else None
+        if operation is None or recording is None:
             await self._fail(owned, announcement, "its operation is gone")
             return
+        asked = recording.requested_by if operation.requested_by == PLAN else operation.requested_by
         tried = replace(announcement, attempts=announcement.attempts + 1)
         try:
-            await self._messenger.whisper(
-                announcement.channel, operation.requested_by, operation.response_url, blocks.answer(operation)
-            )
+            await self._messenger.whisper(announcement.channel, asked, operation.response_url, blocks.answer(operation))
         except SlackRefused as refused:
             await self._fail(owned, tried, refused.error)
         except SlackUnknown as unknown:

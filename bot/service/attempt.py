@@ -149,9 +149,15 @@ class Attempt:
         await self._save()
 
     async def _ensure_started(self, *, look_first: bool) -> None:
-        if self._recording.started_at is None and not (look_first and await self._adopt()):
+        if self._recording.started_at is not None or (look_first and await self._adopt()):
+            return
+        if not self._recording.vendor_ids:  # prepared once: what was there before the first try must stay known
             await self._prepare()
+        try:
             await self._confirm(await self._call(self._vendor.start_recording, self._recording))
+        except Rejected:  # perhaps because an earlier try has reached the vendor only now
+            if not (look_first and await self._adopt()):
+                raise
 
     async def _prepare(self) -> None:
         ids = await self._call(self._vendor.prepare_recording, self._recording)
@@ -240,7 +246,7 @@ class Attempt:
     async def _end(self, status: OperationStatus, answer: str) -> None:
         self._operation = replace(self._operation, status=status, answer=answer, ended_at=self._now())
         log.info("operation ended", status=status, attempts=self._operation.attempts)
-        owed = answer and self._operation.requested_by != PLAN
+        owed = answer and (self._operation.requested_by != PLAN or status is OperationStatus.FAILED)
         await self._save(announcements=[owe(AnnouncementKind.ANSWER, self._operation, self._now())] if owed else [])
 
     async def _call(self, flow: Callable[..., Flow[T]], *about: Any) -> T:

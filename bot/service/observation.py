@@ -154,13 +154,17 @@ class Watch:
         known = self._looked.get(account, {})
         looked = self._looked[account] = {live_one.id: known[live_one.id] for live_one in live if live_one.id in known}
         vendor = self._observer.vendor(account)
-        for batch in due_batches(live, looked, self._now(), self._base, vendor.BATCH):
-            try:
-                await self.look_at(owned, batch, Priority.POLL)
-            except VendorError as error:
-                log.warning("look failed", account=account, recordings=len(batch), error=str(error))
-            except StaleLease:
-                return
+        batches = due_batches(live, looked, self._now(), self._base, vendor.BATCH)
+        await asyncio.gather(*(self._try_look(owned, batch) for batch in batches))  # the client paces them
+
+    async def _try_look(self, owned: Owned, batch: Sequence[Recording]) -> None:
+        account = owned.lease.account
+        try:
+            await self.look_at(owned, batch, Priority.POLL)
+        except VendorError as error:
+            log.warning("look failed", account=account, recordings=len(batch), error=str(error))
+        except StaleLease:
+            log.warning("look left to the new owner", account=account)
 
     async def look_at(self, owned: Owned, batch: Sequence[Recording], priority: Priority) -> None:
         """Look at up to the vendor's BATCH recordings in one flow and take in what was seen.

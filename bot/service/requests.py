@@ -149,22 +149,28 @@ class Requests:
         Raises:
             UsageError: none or several are meant; the sentence names them.
         """
-        found = await self.matching(ask, target)
-        live = found if len(found) == 1 and found[0].id == target.lower() else [r for r in found if r.state in ACTIVE]
+        live = await self.matching(ask, target, ACTIVE)
         if len(live) != 1:
             raise UsageError(await self._which(ask, target, live))
         return live[0]
 
-    async def matching(self, ask: Ask, target: str) -> Sequence[Recording]:
+    async def matching(
+        self, ask: Ask, target: str, states: frozenset[RecordingState] | None = None
+    ) -> Sequence[Recording]:
         """What an id or a room can mean, newest first: a room in this channel, an id anywhere that shares an account
-        with it; without either, the channel's own recordings.
+        with it; without either, the channel's own recordings. ``states`` narrows all but an id.
         """
         usable = {account.name for account in self.usable(ask.channel)}
         named = await self._store.get_recording(target.lower()) if target else None
         if named is not None and named.team == ask.team and named.account in usable:
             return (named,)
         return await self._store.find_recordings(
-            accounts=usable, team=ask.team, channel=ask.channel, room=target or None, limit=_MATCHES
+            accounts=usable,
+            team=ask.team,
+            channel=ask.channel,
+            room=target or None,
+            states=states,
+            limit=_MATCHES,
         )
 
     async def listing(

@@ -292,7 +292,7 @@ async def test_garbage(bot: Bot, vendors: Vendors, account: str, body: bytes) ->
 
 
 async def test_new_owner(bot: Bot, vendors: Vendors) -> None:
-    """Whoever lost the account while the service answered writes nothing, and leaves the rest to the new owner."""
+    """Whoever lost the account while the service answered writes nothing of what it was told."""
     recordings = [await bot.started(f"room-{number}", account="classroom") for number in range(2)]
     bot.clock.pass_by(minutes=1)
     vendors.calls.clear()
@@ -303,7 +303,7 @@ async def test_new_owner(bot: Bot, vendors: Vendors) -> None:
     vendors.answering["query"] = lose
     await bot.look()
 
-    assert vendors.verbs() == ["query"]
+    assert set(vendors.verbs()) == {"query"}
     assert {(await bot.get(one)).state for one in recordings} == {S.STARTING}
 
 

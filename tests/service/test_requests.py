@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from bot.domain import ACTIVE, Account, AnnouncementKind, OperationKind, OperationStatus, Recording, RecordingState
 from bot.errors import NotAllowed, UsageError
 from bot.service.requests import UNACKNOWLEDGED, Requests, check_room
-from tests.service.stage import GENERAL, OMAR, ROOM, VERA, Bot, make_ask
+from tests.service.stage import GENERAL, OMAR, ROOM, TEAM, VERA, Bot, make_ask
 from tests.service.vendors import ACCOUNTS, Vendors
+from tests.store.domain_objects import make_recording
 
 PROFILES = {"lecture": {"width": "1280", "height": "720"}, "small": {"width": 640}}
 OPS = "C0OPS"
@@ -343,6 +344,24 @@ async def test_find_elsewhere(bot: Bot) -> None:
     for target in (ROOM, ""):
         with pytest.raises(UsageError, match="Nothing is being recorded"):
             await bot.requests.find_live(elsewhere, target)
+
+
+async def test_find_live_behind_many(bot: Bot) -> None:
+    """A recording that goes on is found, however many have ended since it began."""
+    recording = await bot.recording()
+    for number in range(25):
+        bot.clock.pass_by(minutes=1)
+        ended = make_recording(
+            id=f"rend{number}",
+            room="other",
+            state=RecordingState.READY,
+            created_at=bot.clock(),
+            channel=GENERAL,
+            team=TEAM,
+        )
+        await bot.store.save(bot.lease(ended.account), recording=ended)
+
+    assert await bot.requests.find_live(make_ask(), "") == recording
 
 
 @pytest.mark.parametrize("changes", [{"channel": OPS}, {"team": "T0OTHER"}])
