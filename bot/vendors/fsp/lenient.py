@@ -47,5 +47,11 @@ def parse_text(value: object) -> str:
 
 
 def parse_rows(value: object) -> list[dict[str, Any]]:
-    """The objects of a list; none where the list is null or missing."""
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+    """The objects of a list; none where the list is null or missing.
+
+    Raises:
+        Misunderstood: it is something else. Read as "none" it would end recordings that go on.
+    """
+    if value is not None and not isinstance(value, list):
+        raise Misunderstood("The recording service sent a list that is none.")
+    return [row for row in value or () if isinstance(row, dict)]

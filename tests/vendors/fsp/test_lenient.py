@@ -77,7 +77,14 @@ def test_parse_text(value: object, text: str) -> None:
     assert parse_text(value) == text
 
 
-@pytest.mark.parametrize(("value", "rows"), [([{"a": 1}, 2, None], [{"a": 1}]), (None, []), ("x", []), ({}, [])])
+@pytest.mark.parametrize(("value", "rows"), [([{"a": 1}, 2, None], [{"a": 1}]), (None, []), ([], [])])
 def test_parse_rows(value: object, rows: object) -> None:
     """A list may be null or missing, and may hold rows that are none."""
     assert parse_rows(value) == rows
+
+
+@pytest.mark.parametrize("value", ["x", {}, 0, False])
+def test_parse_rows_of_no_list(value: object) -> None:
+    """What is no list is not an empty one: nothing is concluded from it."""
+    with pytest.raises(Misunderstood):
+        parse_rows(value)
