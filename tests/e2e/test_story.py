@@ -15,6 +15,7 @@ async def download(message: Message) -> bytes:
     async with httpx.AsyncClient(trust_env=False) as browser:
         answer = await browser.get(urls_of(message)[0])
     assert answer.status_code == 200
+    assert answer.content.startswith(b"#EXTM3U") or answer.content[4:8] == b"ftyp", "a playlist or an MP4"
     return answer.content
 
 
