@@ -83,6 +83,63 @@ class Link:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StoredFile:
+    """One row of a service's own list of files."""
+
+    file: File
+    room: str = ""  #: empty where the service does not say
+    state: RecordingState | None = None
+    recorded_at: datetime | None = None  #: when its recording began
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One row of a service's own list of recordings, whoever began them."""
+
+    id: str  #: the vendor's
+    room: str = ""
+    state: RecordingState | None = None
+    started_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Storage:
+    """How much of its space an account uses, in bytes; None where the service does not say."""
+
+    used: int | None
+    limit: int | None
+
+
+class StreamState(StrEnum):
+    """Where a live stream is on its way."""
+
+    STARTING = "starting"
+    LIVE = "live"
+    STOPPING = "stopping"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+class WatchFormat(StrEnum):
+    """How a live stream can be watched."""
+
+    FLV = "flv"
+    HLS = "hls"
+    RTMP = "rtmp"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Broadcast:
+    """What a vendor says about the live stream of a room now."""
+
+    room: str
+    state: StreamState
+    watch: Mapping[WatchFormat, str] = field(default_factory=dict, repr=False)  #: addresses; they may be signed
+    started_at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Observation:
     """What a vendor says about a recording now."""
 

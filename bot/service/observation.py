@@ -27,7 +27,7 @@ from bot.service.owing import owe
 from bot.service.ownership import Owned, Ownership
 from bot.store import Lease, StaleLease, Store
 from bot.vendors import RECORDING
-from bot.vendors.wire import RecordingVendor
+from bot.vendors.protocols import RecordingVendor
 
 log = structlog.get_logger(__name__)
 

@@ -165,5 +165,5 @@ def _encoded(request: Request) -> dict[str, Any]:
     headers.update(request.headers)
     if request.form is not None:
         return {"headers": headers, "files": {name: (None, value) for name, value in request.form.items()}}
-    content = None if request.json is None else json.dumps(request.json).encode()
+    content = request.content if request.json is None else json.dumps(request.json).encode()
     return {"headers": headers, "content": content}

@@ -1,8 +1,57 @@
-"""The services that Clapper speaks to: each is one module of pure flows, and one line here."""
+"""The services that Clapper speaks to: each is one module of pure flows, and one line per table of what it can do."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from bot.vendors import agora, fsp
-from bot.vendors.wire import RecordingVendor
+from bot.vendors.protocols import (
+    Capability,
+    ConvertingVendor,
+    DeletingVendor,
+    FileVendor,
+    LayoutVendor,
+    PausingVendor,
+    RecordingVendor,
+    StorageVendor,
+    StreamingVendor,
+    StreamListVendor,
+    SubscriptionVendor,
+    SubtitleVendor,
+    TaskVendor,
+)
 
-RECORDING: Mapping[str, RecordingVendor] = {"agora": agora, "fsp": fsp}
+RECORDING: Mapping[str, RecordingVendor] = {
+    "agora": agora,
+    "fsp": fsp,
+}
+PAUSING: Mapping[str, PausingVendor] = {}
+LAYOUT: Mapping[str, LayoutVendor] = {}
+SUBTITLES: Mapping[str, SubtitleVendor] = {}
+SUBSCRIPTIONS: Mapping[str, SubscriptionVendor] = {}
+TASKS: Mapping[str, TaskVendor] = {}
+FILES: Mapping[str, FileVendor] = {}
+DELETING: Mapping[str, DeletingVendor] = {}
+STORAGE: Mapping[str, StorageVendor] = {}
+CONVERTING: Mapping[str, ConvertingVendor] = {}
+STREAMING: Mapping[str, StreamingVendor] = {}
+STREAM_LISTS: Mapping[str, StreamListVendor] = {}
+
+_TABLES: Mapping[Capability, Mapping[str, Any]] = {
+    Capability.RECORD: RECORDING,
+    Capability.PAUSE: PAUSING,
+    Capability.LAYOUT: LAYOUT,
+    Capability.SUBTITLES: SUBTITLES,
+    Capability.SUBSCRIPTIONS: SUBSCRIPTIONS,
+    Capability.TASKS: TASKS,
+    Capability.FILES: FILES,
+    Capability.DELETE: DELETING,
+    Capability.STORAGE: STORAGE,
+    Capability.CONVERT: CONVERTING,
+    Capability.LIVE: STREAMING,
+    Capability.LIVE_LIST: STREAM_LISTS,
+}
+
+
+def capabilities(vendor: str) -> frozenset[Capability]:
+    """What a service can do."""
+    return frozenset(capability for capability, table in _TABLES.items() if vendor in table)

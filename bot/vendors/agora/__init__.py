@@ -40,11 +40,10 @@ from bot.vendors.cloud_recording import (
     parse_status,
     parse_uploading_status,
 )
-from bot.vendors.wire import Capability, Context, Flow, Request, Response
+from bot.vendors.wire import Context, Flow, Request, Response
 
 __all__ = [
     "BATCH",
-    "CAPABILITIES",
     "FILES_DEADLINE",
     "MISSING_GRACE",
     "Options",
@@ -59,7 +58,6 @@ __all__ = [
     "stop_recording",
 ]
 
-CAPABILITIES = frozenset({Capability.START, Capability.STOP, Capability.LINK})
 BATCH = 1
 MISSING_GRACE = timedelta(seconds=90)  # while a recorder is being replaced
 FILES_DEADLINE = timedelta(hours=24)  # Agora's own backup may forward a file long after the end

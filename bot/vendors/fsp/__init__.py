@@ -20,11 +20,9 @@ from bot.vendors.fsp.flows import (
 from bot.vendors.fsp.options import Options
 from bot.vendors.fsp.requests import TASKS_PER_PAGE
 from bot.vendors.fsp.settings import Settings
-from bot.vendors.wire import Capability
 
 __all__ = [
     "BATCH",
-    "CAPABILITIES",
     "FILES_DEADLINE",
     "MISSING_GRACE",
     "Options",
@@ -39,7 +37,6 @@ __all__ = [
     "stop_recording",
 ]
 
-CAPABILITIES = frozenset({Capability.START, Capability.STOP, Capability.LINK})
 BATCH = TASKS_PER_PAGE
 MISSING_GRACE = timedelta(0)
 FILES_DEADLINE = timedelta(hours=26)  # "file processing may last until the next day", says the vendor

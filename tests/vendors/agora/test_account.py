@@ -3,7 +3,8 @@ import pytest
 import bot.vendors.agora
 from bot.errors import Rejected, VendorError
 from bot.vendors.agora import check_account
-from bot.vendors.wire import RecordingVendor, Response
+from bot.vendors.protocols import RecordingVendor
+from bot.vendors.wire import Response
 from tests.vendors.agora.recordings import answer, context, reply
 from tests.vendors.bucket.signature import query_of
 from tests.vendors.bucket.storage import listing, refusal
