@@ -1,10 +1,11 @@
 """The composition root: opens every part in order, hands each what it needs, and closes them in reverse."""
 
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import SystemRandom
 from uuid import uuid4
 
@@ -23,14 +24,14 @@ from bot.service.execution import Execution
 from bot.service.observation import Locks, Observer, Watch
 from bot.service.ownership import Ownership
 from bot.service.requests import Requests
-from bot.slack.messenger import Messenger, SlackError
+from bot.slack.messenger import Messenger
 from bot.slack.socket_mode import SocketMode
 from bot.store import Store
 from bot.transports import GatewayTransport, HttpTransport
 from bot.vendors import RECORDING
 from bot.vendors.wire import Settings
 from handlers import register
-from handlers.access import Access
+from handlers.access import Access, learn_members
 from handlers.errors import Boundary
 from handlers.recordings import Recordings
 
@@ -124,72 +125,77 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(Store.open(config.store.url))
         web = await stack.enter_async_context(open_slack(config.slack))
-        ownership = Ownership(
-            store,
-            accounts,
-            owner=uuid4().hex,
-            open_client=lambda name: open_client(name, settings[name]),
-            ttl=LEASE,
-            monotonic=time.monotonic,
-        )
-        requests = Requests(store, accounts, config.profiles, now=now, random=SystemRandom())
-        stack.push_async_callback(ownership.give_up)
-        jobs, socket = await _assemble(stack, config, accounts, store, web, ownership, requests)
-        await ownership.tend()
+        bot = _assemble(config, settings, accounts, store)
+        stack.push_async_callback(bot.ownership.give_up)
+        messenger = Messenger(web)
+        workers = _employ(config, accounts, bot, messenger)
+        for worker in (workers.delivery, workers.watch, workers.execution):
+            stack.push_async_callback(worker.close)
+        access = Access(config.access.admins, config.access.operators, config.access.viewers)
+        app = AsyncApp(client=web, process_before_response=True)
+        socket = SocketMode(app, config.slack.app_token.get_secret_value())
+        jobs = Jobs(_table(config, bot, workers, socket, partial(learn_members, access, messenger)))
+        register(app, Boundary(bot.requests, messenger, partial(_wake, jobs)), Recordings(bot.requests, access))
+        await bot.ownership.tend()
         jobs.start()
         stack.push_async_callback(jobs.close)
         stack.push_async_callback(socket.close)
         await socket.open()
         log.info("ready", accounts=sorted(accounts))
-        yield Bot(store, ownership, requests)
+        yield bot
         log.info("stopping")
 
 
-async def _assemble(
-    stack: AsyncExitStack,
-    config: Config,
-    accounts: Mapping[str, Account],
-    store: Store,
-    web: AsyncWebClient,
-    ownership: Ownership,
-    requests: Requests,
-) -> tuple[Jobs, SocketMode]:
-    observer, locks = Observer(store, accounts, now), Locks()
-    messenger = Messenger(web)
-    execution = Execution(store, ownership, observer, locks, now=now)
-    watch = Watch(store, ownership, observer, locks, now=now, base=config.jobs.observe_every)
-    delivery = Delivery(store, ownership, observer, messenger, now=now)
-    for part in (delivery, watch, execution):
-        stack.push_async_callback(part.close)
-    access = Access(config.access.admins, config.access.operators, config.access.viewers)
-    app = AsyncApp(client=web, process_before_response=True)
-    socket = SocketMode(app, config.slack.app_token.get_secret_value())
+def _assemble(config: Config, settings: Mapping[str, Settings], accounts: Mapping[str, Account], store: Store) -> Bot:
+    ownership = Ownership(
+        store,
+        accounts,
+        owner=uuid4().hex,
+        open_client=lambda name: open_client(name, settings[name]),
+        ttl=LEASE,
+        monotonic=time.monotonic,
+    )
+    return Bot(store, ownership, Requests(store, accounts, config.profiles, now=now, random=SystemRandom()))
 
-    async def fire() -> None:
-        await requests.stop_due(list(ownership.owned()))
 
-    async def learn_members() -> None:
-        for group in access.usergroups:
-            try:
-                access.know({group: await messenger.members(group)})
-            except SlackError as error:  # its members stay those that were known last
-                log.warning("user group not read", usergroup=group, error=str(error))
+@dataclass(frozen=True, kw_only=True)
+class Workers:
+    """Those who do in the background what was stored."""
 
-    jobs = Jobs(
-        {
-            "lease": Job(LEASE / 4, ownership.tend),
-            "execute": Job(timedelta(seconds=1), execution.begin_due),
-            "observe": Job(config.jobs.observe_every, watch.begin_rounds),
-            "fire": Job(timedelta(seconds=1), fire),
-            "deliver": Job(timedelta(seconds=0.5), delivery.begin_due),
-            "listen": Job(timedelta(seconds=5), socket.watch),
-            "members": Job(timedelta(minutes=1), learn_members),
-        }
+    execution: Execution
+    watch: Watch
+    delivery: Delivery
+
+
+def _employ(config: Config, accounts: Mapping[str, Account], bot: Bot, messenger: Messenger) -> Workers:
+    observer, locks = Observer(bot.store, accounts, now), Locks()
+    return Workers(
+        execution=Execution(bot.store, bot.ownership, observer, locks, now=now),
+        watch=Watch(bot.store, bot.ownership, observer, locks, now=now, base=config.jobs.observe_every),
+        delivery=Delivery(bot.store, bot.ownership, observer, messenger, now=now),
     )
 
-    def wake() -> None:
-        for name in ("execute", "deliver"):
-            jobs.wake(name)
 
-    register(app, Boundary(requests, messenger, wake), Recordings(requests, access))
-    return jobs, socket
+def _table(
+    config: Config, bot: Bot, workers: Workers, socket: SocketMode, learn: Callable[[], Awaitable[None]]
+) -> Mapping[str, Job]:
+    """Every job that the clock drives: one line each."""
+
+    async def fire() -> None:
+        await bot.requests.stop_due(list(bot.ownership.owned()))
+
+    return {
+        "lease": Job(LEASE / 4, bot.ownership.tend),
+        "execute": Job(timedelta(seconds=1), workers.execution.begin_due),
+        "observe": Job(config.jobs.observe_every, workers.watch.begin_rounds),
+        "fire": Job(timedelta(seconds=1), fire),
+        "deliver": Job(timedelta(seconds=0.5), workers.delivery.begin_due),
+        "listen": Job(timedelta(seconds=5), socket.watch),
+        "members": Job(timedelta(minutes=1), learn),
+    }
+
+
+def _wake(jobs: Jobs) -> None:
+    """Begin at once what a conversation has stored."""
+    for name in ("execute", "deliver"):
+        jobs.wake(name)

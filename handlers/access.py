@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from enum import IntEnum
 
+import structlog
+
 from bot.errors import NotAllowed
+from bot.slack.messenger import Messenger, SlackError
+
+log = structlog.get_logger(__name__)
 
 EVERYONE = "everyone"
 
@@ -59,6 +64,15 @@ class Access:
 
     def _who(self, role: Role) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for having, names in self._grants.items() if having >= role for name in names))
+
+
+async def learn_members(access: Access, messenger: Messenger) -> None:
+    """Ask Slack who is in the user groups; one that cannot be read keeps the members that were known last."""
+    for group in access.usergroups:
+        try:
+            access.know({group: await messenger.members(group)})
+        except SlackError as error:
+            log.warning("user group not read", usergroup=group, error=str(error))
 
 
 _PLURAL: Mapping[Role, str] = {Role.VIEWER: "viewers", Role.OPERATOR: "operators", Role.ADMIN: "admins"}
