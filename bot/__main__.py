@@ -7,17 +7,21 @@ import sys
 from collections.abc import Awaitable, Callable
 from importlib.metadata import version as version_of
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.table import Table
 from slack_sdk.errors import SlackApiError
 
 from bot import log
 from bot.app import open_bot
+from bot.call import Typed, carry_out, show, understand
 from bot.check import Finding, check_everything
 from bot.config import Config, ConfigError
-from bot.errors import BotError
+from bot.errors import BotError, UsageError
+from bot.vendors import RECORDING, capabilities
+from bot.vendors.protocols import MEANINGS
 
 cli = typer.Typer(help="A Slack bot that records meetings.", no_args_is_help=True, add_completion=False)
 ConfigPath = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.")]
@@ -44,6 +48,53 @@ def check(config: ConfigPath = Path("clapper.toml")) -> None:
 
 
 @cli.command()
+def vendors() -> None:
+    """Show which service can do what."""
+    names = sorted(RECORDING)
+    table = Table("capability", *names, box=None, pad_edge=False)
+    for capability, meaning in MEANINGS.items():
+        table.add_row(meaning, *["yes" if capability in capabilities(name) else "–" for name in names])
+    Console(highlight=False, markup=False).print(table)
+
+
+@cli.command()
+def call(
+    account: Annotated[str, typer.Argument(help="The account's name in the configuration.")],
+    verb: Annotated[str, typer.Argument(help="What to do; left out, the account's verbs are listed.")] = "help",
+    words: Annotated[list[str] | None, typer.Argument(help="A room and NAME=VALUE parameters.")] = None,
+    ids: Annotated[
+        list[str] | None, typer.Option("--id", help="NAME=VALUE of a recording, as start prints them.")
+    ] = None,
+    options: Annotated[
+        list[str] | None, typer.Option("--option", help="NAME=VALUE with which the recording was started.")
+    ] = None,
+    files: Annotated[list[str] | None, typer.Option("--file", help="A file's name, as files prints it.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before deleting.")] = False,
+    config: ConfigPath = Path("clapper.toml"),
+) -> None:
+    """Make one call to a service as this account, without Slack."""
+    loaded = _load(config)
+    log.configure(sys.stderr, json=False, secrets=loaded.secrets)
+    masker = log.Masker(loaded.secrets)
+    typed = Typed(
+        account=account, verb=verb, words=words or [], ids=ids or [], options=options or [], files=files or []
+    )
+    try:
+        meant, asked = understand(loaded, typed, lambda said: typer.echo(masker.mask(said), err=True))
+        if meant.destroys and not yes:
+            typer.confirm(f"{meant.does} of {account}?", abort=True, err=True)
+        outcome = asyncio.run(carry_out(loaded, meant, asked))
+    except ConfigError as error:
+        _complain(*error.problems)
+    except UsageError as error:
+        _complain(masker.mask(str(error)))
+    except BotError as error:
+        _complain(masker.mask(str(error)), status=1)
+    show(outcome, as_json=as_json, console=Console(highlight=False, markup=False))
+
+
+@cli.command()
 def sandbox(
     port: Annotated[int, typer.Option(help="Where the page is served; 0 takes any free port.")] = 8765,
     speed: Annotated[float, typer.Option(help="How many vendor seconds pass in one second.", min=1, max=600)] = 30,
@@ -65,13 +116,17 @@ def main() -> None:
     cli()
 
 
+def _complain(*problems: str, status: int = 2) -> NoReturn:
+    for problem in problems:
+        typer.echo(problem, err=True)
+    raise typer.Exit(status) from None
+
+
 def _load(path: Path) -> Config:
     try:
         return Config.load(path, os.environ)
     except ConfigError as error:
-        for problem in error.problems:
-            typer.echo(f"{path}: {problem}", err=True)
-        raise typer.Exit(2) from None
+        _complain(*[f"{path}: {problem}" for problem in error.problems])
 
 
 def _show(findings: list[Finding], masker: log.Masker) -> None:
@@ -85,15 +140,11 @@ async def _serve(config: Config, told: asyncio.Event) -> None:
         async with open_bot(config):
             await told.wait()
     except ConfigError as error:
-        for problem in error.problems:
-            typer.echo(problem, err=True)
-        raise typer.Exit(2) from None
+        _complain(*error.problems)
     except SlackApiError as error:
-        typer.echo(f"Slack refuses the tokens: {error.response.get('error')}. See: clapper check.", err=True)
-        raise typer.Exit(1) from None
+        _complain(f"Slack refuses the tokens: {error.response.get('error')}. See: clapper check.", status=1)
     except BotError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+        _complain(str(error), status=1)
 
 
 async def _play(port: int, speed: float, told: asyncio.Event) -> None:

@@ -18,18 +18,34 @@ from bot.vendors.wire import Context, Flow, Settings
 class Capability(StrEnum):
     """What a service can do; what it cannot is not offered."""
 
-    RECORD = "record"  #: start, look, stop, link
-    PAUSE = "pause"  #: and resume
+    RECORD = "record"
+    PAUSE = "pause"
     LAYOUT = "layout"
     SUBTITLES = "subtitles"
-    SUBSCRIPTIONS = "subscriptions"  #: whose audio and video is recorded
-    TASKS = "tasks"  #: the recordings that the service itself knows
-    FILES = "files"  #: a list of stored files
+    SUBSCRIPTIONS = "subscriptions"
+    TASKS = "tasks"
+    FILES = "files"
     DELETE = "delete"
-    STORAGE = "storage"  #: how much space is used
-    CONVERT = "convert"  #: segments into one MP4
-    LIVE = "live"  #: start and stop a live stream
+    STORAGE = "storage"
+    CONVERT = "convert"
+    LIVE = "live"
     LIVE_LIST = "live list"
+
+
+MEANINGS: Mapping[Capability, str] = {
+    Capability.RECORD: "start, watch and stop a recording; link to its files",
+    Capability.PAUSE: "pause and resume",
+    Capability.LAYOUT: "arrange the picture of a running recording",
+    Capability.SUBTITLES: "lay text and watermarks over a running recording",
+    Capability.SUBSCRIPTIONS: "choose whose audio and video a running recording takes",
+    Capability.TASKS: "list the recordings that the service itself knows",
+    Capability.FILES: "list stored files",
+    Capability.DELETE: "delete files",
+    Capability.STORAGE: "tell how much space is used",
+    Capability.CONVERT: "make one MP4 of the segments",
+    Capability.LIVE: "start and stop a live stream",
+    Capability.LIVE_LIST: "list what is live",
+}
 
 
 class RecordingVendor(Protocol):

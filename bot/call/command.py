@@ -1,0 +1,65 @@
+"""Carries out one ``clapper call``: from the words that were typed to the rows that are shown."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from secrets import token_hex
+
+from bot.app import now, open_client, settings_of
+from bot.call.asking import Asked, parse_pairs, parse_words
+from bot.call.verbs import Outcome, Verb, find_verb
+from bot.config import Config
+from bot.errors import UsageError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """What stood on the command line."""
+
+    account: str
+    verb: str
+    words: Sequence[str] = ()
+    ids: Sequence[str] = ()
+    options: Sequence[str] = ()
+    files: Sequence[str] = ()
+
+
+def understand(config: Config, typed: Typed, tell: Callable[[str], None]) -> tuple[Verb, Asked]:
+    """Find what is meant.
+
+    Raises:
+        UsageError: the account, the verb or a word cannot be understood.
+    """
+    if typed.account not in config.accounts:
+        raise UsageError(f'There is no account "{typed.account}". There are: {", ".join(sorted(config.accounts))}.')
+    vendor = config.accounts[typed.account].vendor
+    verb = find_verb(typed.verb, vendor)
+    room, given = parse_words(typed.words)
+    if verb.needs_room and not room:
+        raise UsageError(f"Say which room: clapper call {typed.account} {typed.verb} {verb.usage}")
+    asked = Asked(
+        account=typed.account,
+        vendor=vendor,
+        room=room,
+        given=given,
+        ids=parse_pairs(typed.ids),
+        options=parse_pairs(typed.options),
+        files=typed.files,
+        now=now(),
+        new_id=f"c{token_hex(3)}",
+        tell=tell,
+    )
+    return verb, asked
+
+
+async def carry_out(config: Config, verb: Verb, asked: Asked) -> Outcome:
+    """Make the call.
+
+    Raises:
+        ConfigError: the account cannot be used as configured.
+        BotError: it was not done.
+    """
+    client = open_client(asked.account, settings_of(config)[asked.account])
+    try:
+        return await verb.run(client, asked)
+    finally:
+        await client.close()
