@@ -1,6 +1,7 @@
 """The ``clapper`` command."""
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -75,7 +76,7 @@ def call(
 ) -> None:
     """Make one call to a service as this account, without Slack."""
     loaded = _load(config)
-    log.configure(sys.stderr, json=False, secrets=loaded.secrets)
+    log.configure(sys.stderr, json=False, secrets=loaded.secrets, level=logging.WARNING)
     masker = log.Masker(loaded.secrets)
     typed = Typed(
         account=account, verb=verb, words=words or [], ids=ids or [], options=options or [], files=files or []
@@ -91,7 +92,7 @@ def call(
         _complain(masker.mask(str(error)))
     except BotError as error:
         _complain(masker.mask(str(error)), status=1)
-    show(outcome, as_json=as_json, console=Console(highlight=False, markup=False))
+    typer.echo(show(outcome, as_json=as_json))
 
 
 @cli.command()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from shlex import quote
 from typing import Any
 
 from bot.domain import File, Recording, RecordingState
@@ -12,6 +13,17 @@ from bot.errors import UsageError
 OURS = "recording"  #: the name under which ``--id`` takes our own id of a recording
 CREATED = "created"  #: and the moment when it was asked for
 _PARAMETER = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
+
+
+class Ids(dict[str, str]):
+    """The vendor's ids of a recording; one that a call needs and nobody typed is asked for by its name."""
+
+    def __missing__(self, name: str) -> str:
+        raise UsageError(f"Say which recording: --id {name}=VALUE, as start printed it.")
+
+    def typed(self) -> str:
+        """The ids as the next call takes them."""
+        return " ".join(f"--id {quote(f'{name}={value}')}" for name, value in self.items())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +61,7 @@ class Asked:
             account=self.account,
             room=self.room,
             state=state,
-            vendor_ids={name: value for name, value in self.ids.items() if name not in {OURS, CREATED}},
+            vendor_ids=Ids({name: value for name, value in self.ids.items() if name not in {OURS, CREATED}}),
             options=self.options,
             team="",
             channel="",

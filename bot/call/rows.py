@@ -1,30 +1,29 @@
 """What a call saw, as rows of plain values: a table for people, JSON for programs."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from shlex import quote
 
-from rich.console import Console
-from rich.table import Table
+from rich.cells import cell_len, set_cell_size
 
-from bot.call.asking import CREATED, OURS
+from bot.call.asking import CREATED, OURS, Ids
 from bot.domain import Broadcast, File, Link, Observation, Recording, Storage, StoredFile, Task
 from bot.durations import format_duration
 
 Row = Mapping[str, object]
 
+_NOTHING: tuple[object, ...] = ("", None, [], {})
+
 
 def of_recording(recording: Recording, seen: Observation) -> Row:
-    """What was seen of a recording; ``again`` is what the next call about it needs."""
-    ids = {OURS: recording.id, CREATED: recording.created_at.isoformat(), **recording.vendor_ids, **seen.vendor_ids}
+    """What was seen of a recording; its ids are what the next call about it needs."""
+    known = {OURS: recording.id, CREATED: recording.created_at.isoformat()}
     return {
         "room": recording.room,
-        "state": "unknown to the service" if seen.missing else seen.state or recording.state,
+        "state": "unknown to the service" if seen.missing else seen.state,
         "files": [of_file(file) for file in seen.files],
         "note": seen.note,
-        "ids": ids,
-        "again": " ".join(f"--id {quote(f'{name}={value}')}" for name, value in ids.items()),
+        "ids": Ids({**known, **recording.vendor_ids, **seen.vendor_ids}),
     }
 
 
@@ -59,30 +58,26 @@ def of_broadcast(seen: Broadcast) -> Row:
     return {"room": seen.room, "state": seen.state, "started": seen.started_at, "watch": watch, "note": seen.note}
 
 
-def show(rows: Sequence[Row] | Row, *, as_json: bool, console: Console) -> None:
-    """Print what was seen: one row down the page, several as a table."""
+def show(rows: Sequence[Row] | Row, *, as_json: bool) -> str:
+    """The rows as JSON, or as lines of text: one row down the page, several as a table."""
     if as_json:
-        console.print(json.dumps(rows, default=_plain, ensure_ascii=False, indent=2), soft_wrap=True)
-    elif isinstance(rows, Mapping):
-        for name, value in rows.items():
-            if value not in ("", None, [], {}):
-                console.print(f"{name:<9} {_text(value)}", soft_wrap=True)
-    elif rows:
-        console.print(_table(rows), soft_wrap=True)
-    else:
-        console.print("Nothing.")
+        return json.dumps(rows, default=_plain, ensure_ascii=False, indent=2)
+    if isinstance(rows, Mapping):
+        return "\n".join(f"{name:<8}  {_text(value)}" for name, value in rows.items() if value not in _NOTHING)
+    return "\n".join(_table(rows)) if rows else "Nothing."
 
 
-def _table(rows: Sequence[Row]) -> Table:
-    table = Table(*rows[0], box=None, pad_edge=False)
-    for column in table.columns:
-        column.overflow, column.no_wrap = "ignore", True  # an address that is cut cannot be opened
-    for row in rows:
-        table.add_row(*[_text(value) for value in row.values()])
-    return table
+def _table(rows: Sequence[Row]) -> Iterator[str]:
+    """Columns that are as wide as their widest cell: an address that is cut cannot be opened."""
+    lines = [list(rows[0]), *([_text(value) for value in row.values()] for row in rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        yield "  ".join(set_cell_size(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip()
 
 
 def _text(value: object) -> str:
+    if isinstance(value, Ids):
+        return value.typed()
     if isinstance(value, Mapping):
         return "  ".join(f"{name}={_text(item)}" for name, item in value.items() if item not in ("", None))
     if isinstance(value, list):

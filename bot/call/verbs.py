@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.call import rows
 from bot.call.asking import Asked
-from bot.call.rows import Row
+from bot.call.rows import Row, show
 from bot.client import Client
 from bot.domain import Observation, Recording, RecordingState
 from bot.errors import AlreadyEnded, UsageError
@@ -75,7 +75,7 @@ async def _start(client: Client, asked: Asked) -> Outcome:
     ids = await client.call(lambda ctx: vendor.prepare_recording(ctx, recording))
     recording = replace(recording, vendor_ids=ids)
     # Told before it is sent: a start whose answer is lost may record all the same, and must be found again.
-    asked.tell(f"Starting: {rows.of_recording(recording, Observation())['again']}")
+    asked.tell(show(rows.of_recording(recording, Observation()), as_json=False))
     seen = await client.call(lambda ctx: vendor.start_recording(ctx, recording))
     return rows.of_recording(recording, seen)
 
