@@ -79,9 +79,10 @@ def _tests(names: Sequence[str]) -> str:
 
 
 if __name__ == "__main__":
+    target = Path(sys.argv[1]) if sys.argv[1:] else TABLE
     found = collect()
     known = {row for document in DOCUMENTS for row in rows(document)}
-    TABLE.write_text(render(found), encoding="utf-8")
+    target.write_text(render(found), encoding="utf-8")
     problems = [f"no test: {row}" for row in sorted(known - found.keys())]
     problems += [f"no such row: {row}" for row in sorted(found.keys() - known)]
     sys.exit("\n".join(problems) or None)
