@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from logging import DEBUG, INFO
 from random import Random, SystemRandom
@@ -11,9 +12,10 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from bot.errors import Unavailable, VendorError
+from bot.credentials import Credentials
+from bot.errors import Expired, Unavailable, VendorError
 from bot.limits import Priority, RateLimit
-from bot.vendors.wire import Context, Flow, Request, Response, Settings
+from bot.vendors.wire import Authorize, Context, Credential, Flow, Request, Response, Settings
 
 T = TypeVar("T")
 OnRetry = Callable[[VendorError, int, timedelta], Awaitable[None]]
@@ -69,6 +71,7 @@ class Client:
         random: for nonces and jitter.
         sleep: waits for so many seconds between tries.
         rate: the account's gate; made when the account becomes ours, so that it starts without a burst.
+        monotonic: the clock that the life of credentials is measured with.
     """
 
     def __init__(
@@ -81,6 +84,7 @@ class Client:
         random: Random | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         rate: RateLimit | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._account = account
         self._settings = settings
@@ -89,6 +93,7 @@ class Client:
         self._random = random or SystemRandom()
         self._sleep = sleep
         self._rate = rate or RateLimit()
+        self._credentials = Credentials(self._fetch, monotonic)
 
     async def call(
         self,
@@ -112,12 +117,22 @@ class Client:
         Raises:
             VendorError: the flow did not handle it.
         """
-        steps = flow(self._context())
+        return await self._drive(flow(self._context()), priority, on_retry)
+
+    async def close(self) -> None:
+        """Close the transports: a gateway link at once, HTTP when its running calls have ended."""
+        await asyncio.gather(*[transport.close() for transport in set(self._transports.values())])
+
+    def _context(self) -> Context[Any]:
+        nonce = self._random.randint(1, 2**31 - 1)
+        return Context(account=self._account, settings=self._settings, now=self._now(), nonce=nonce)
+
+    async def _drive(self, steps: Flow[T], priority: Priority, on_retry: OnRetry | None) -> T:
         try:
             request = next(steps)
             while True:
                 try:
-                    response = await self._answer(request, priority, on_retry)
+                    response = await self._authorized(request, priority, on_retry)
                 except VendorError as error:
                     request = steps.throw(error)
                 else:
@@ -127,13 +142,21 @@ class Client:
         finally:
             steps.close()
 
-    async def close(self) -> None:
-        """Close the transports: a gateway link at once, HTTP when its running calls have ended."""
-        await asyncio.gather(*[transport.close() for transport in set(self._transports.values())])
+    async def _fetch(self, authorize: Authorize) -> Credential:
+        """A new credential; it is fetched for everyone who waits for it, so nobody's poll delays it."""
+        return await self._drive(authorize(self._context()), Priority.PERSON, None)
 
-    def _context(self) -> Context[Any]:
-        nonce = self._random.randint(1, 2**31 - 1)
-        return Context(account=self._account, settings=self._settings, now=self._now(), nonce=nonce)
+    async def _authorized(self, request: Request, priority: Priority, on_retry: OnRetry | None) -> Response:
+        """Answer a request with the credential that it needs: once more with a fresh one where that had expired."""
+        if request.authorize is None:
+            return await self._answer(request, priority, on_retry)
+        credential = await self._credentials.get(request.authorize)
+        try:
+            return await self._answer(_show(credential, request), priority, on_retry)
+        except Expired:
+            self._credentials.drop(request.authorize, credential)
+        fresh = await self._credentials.get(request.authorize)
+        return await self._answer(_show(fresh, request), priority, on_retry)
 
     async def _answer(self, request: Request, priority: Priority, on_retry: OnRetry | None) -> Response:
         attempt = 0
@@ -163,6 +186,10 @@ class Client:
             raise
         tried.log(_SUCCESS_LEVEL[priority], "vendor call", ms=_ms_since(began), status=response.status)
         return response
+
+
+def _show(credential: Credential, request: Request) -> Request:
+    return replace(request, headers={**request.headers, "authorization": credential.value})
 
 
 def _ms_since(began: float) -> int:

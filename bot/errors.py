@@ -7,6 +7,7 @@ BotError
     ├── Unavailable       no usable answer: connection, time-out, 5xx, garbage from a proxy
     │   └── RateLimited   the vendor asked for a pause
     ├── Rejected          the vendor understood and refused
+    │   └── Expired       the credential it was shown is no longer good; a fresh one may be
     ├── AlreadyEnded      the recording is over or unknown at the vendor: look for its files
     └── Misunderstood     the vendor answered something its document does not describe
 """
@@ -81,6 +82,10 @@ class RateLimited(Unavailable):
 
 class Rejected(VendorError):
     """The vendor understood the request and refused it; the same request will be refused again."""
+
+
+class Expired(Rejected):
+    """The vendor did nothing, because what it gave us to identify ourselves with is no longer good."""
 
 
 class AlreadyEnded(VendorError):

@@ -29,6 +29,14 @@ def accept(response: Response) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Credential:
+    """What a vendor gives an account for a time, to be shown with its requests."""
+
+    value: str = field(repr=False)
+    expires_in: timedelta  #: from when it was asked for
+
+
+@dataclass(frozen=True, kw_only=True)
 class Request:
     """One call to a vendor. One of ``json``, ``form`` and ``content`` is its body, or none of them.
 
@@ -49,9 +57,13 @@ class Request:
     so that the retry policy can act on what the vendor said and not only on what the network did."""
     login: "Request | None" = field(default=None, repr=False)
     """What the gateway transport sends first on a new link; never set on an HTTP request."""
+    authorize: "Authorize | None" = field(default=None, repr=False)
+    """How the value of this request's ``authorization`` header is had, where the vendor gives one for a time. The
+    client keeps it for the account, and has a new one when it ends or the vendor answers that it is Expired."""
 
 
 Flow: TypeAlias = Generator[Request, Response, T]
+Authorize: TypeAlias = "Callable[[Context[Any]], Flow[Credential]]"
 
 
 class Settings(BaseModel, frozen=True, extra="forbid"):

@@ -1,0 +1,76 @@
+"""What vendors give one account for a time: fetched once for everyone who needs it, and renewed before it ends."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.errors import Unavailable
+from bot.vendors.wire import Authorize, Credential
+
+RENEW_AFTER = 0.8  # of its life: a request that is on its way when it ends would fail
+
+
+@dataclass(frozen=True)
+class _Kept:
+    credential: Credential
+    renew_at: float
+
+
+class Credentials:
+    """The credentials of one account, one for each way to have one.
+
+    A vendor may end the one it gave before when it gives another: so there is never more than one fetch under way.
+
+    Args:
+        fetch: asks the vendor; raises VendorError.
+        monotonic: a clock in seconds.
+    """
+
+    def __init__(self, fetch: Callable[[Authorize], Awaitable[Credential]], monotonic: Callable[[], float]) -> None:
+        self._fetch = fetch
+        self._monotonic = monotonic
+        self._kept: dict[Authorize, _Kept] = {}
+        self._fetches: dict[Authorize, asyncio.Task[Credential]] = {}
+
+    async def get(self, authorize: Authorize) -> Credential:
+        """The credential that is good now; whoever asks while it is being fetched shares that fetch, and its failure.
+
+        Raises:
+            VendorError: none could be had. Whatever it was wanted for was not sent: ``maybe_arrived`` is False.
+        """
+        kept = self._kept.get(authorize)
+        if kept is not None and self._monotonic() < kept.renew_at:
+            return kept.credential
+        try:
+            return await asyncio.shield(self._fetches.get(authorize) or self._begin(authorize))
+        except Unavailable as error:
+            if not error.maybe_arrived:
+                raise
+            raise Unavailable(error.reason, code=error.code, maybe_arrived=False) from error
+
+    def drop(self, authorize: Authorize, credential: Credential) -> None:
+        """Forget a credential that the vendor no longer takes, unless it has been replaced already."""
+        kept = self._kept.get(authorize)
+        if kept is not None and kept.credential is credential:
+            del self._kept[authorize]
+
+    def _begin(self, authorize: Authorize) -> asyncio.Task[Credential]:
+        """Fetch in a task of its own: when whoever asked first is cancelled, the others still get it."""
+        fetch = self._fetches[authorize] = asyncio.create_task(self._renew(authorize))
+        fetch.add_done_callback(_hear)
+        return fetch
+
+    async def _renew(self, authorize: Authorize) -> Credential:
+        began = self._monotonic()
+        try:
+            credential = await self._fetch(authorize)
+        finally:
+            del self._fetches[authorize]
+        self._kept[authorize] = _Kept(credential, began + RENEW_AFTER * credential.expires_in.total_seconds())
+        return credential
+
+
+def _hear(fetch: asyncio.Task[Credential]) -> None:
+    """Take note of a failure that nobody is left to hear of, or asyncio would complain."""
+    if not fetch.cancelled():
+        fetch.exception()
