@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.vendors import agora, fsp
+from bot.vendors.fsp import live as fsp_live
 from bot.vendors.protocols import (
     Capability,
     ConvertingVendor,
@@ -33,8 +34,12 @@ FILES: Mapping[str, FileVendor] = {}
 DELETING: Mapping[str, DeletingVendor] = {}
 STORAGE: Mapping[str, StorageVendor] = {}
 CONVERTING: Mapping[str, ConvertingVendor] = {}
-STREAMING: Mapping[str, StreamingVendor] = {}
-STREAM_LISTS: Mapping[str, StreamListVendor] = {}
+STREAMING: Mapping[str, StreamingVendor] = {
+    "fsp": fsp_live,
+}
+STREAM_LISTS: Mapping[str, StreamListVendor] = {
+    "fsp": fsp_live,
+}
 
 _TABLES: Mapping[Capability, Mapping[str, Any]] = {
     Capability.RECORD: RECORDING,

@@ -14,7 +14,7 @@ from bot.vendors.fsp.token import BLOCK
 def _check_secret(secret: SecretStr) -> SecretStr:
     text = secret.get_secret_value()
     if len(text) != BLOCK or not text.isascii():
-        raise ValueError(f"an app secret has exactly {BLOCK} ASCII characters")
+        raise ValueError(f"a secret has exactly {BLOCK} ASCII characters")
     return secret
 
 
@@ -29,8 +29,24 @@ def _check_gateway_url(url: str) -> str:
     return _check_url("ws", "wss", url=url)
 
 
-def _check_store_url(url: str) -> str:
+def _check_http_url(url: str) -> str:
     return _check_url("http", "https", url=url).rstrip("/")
+
+
+def _check_push_addr(url: SecretStr) -> SecretStr:
+    _check_url("rtmp", "rtmps", url=url.get_secret_value())
+    return url
+
+
+def _check_header(text: str) -> str:
+    if not text or not text.isascii() or not text.isprintable():
+        raise ValueError("it is made of printable ASCII characters")
+    return text
+
+
+def _check_access_token(token: SecretStr) -> SecretStr:
+    _check_header(token.get_secret_value())
+    return token
 
 
 class Settings(wire.Settings, frozen=True, hide_input_in_errors=True):
@@ -40,8 +56,16 @@ class Settings(wire.Settings, frozen=True, hide_input_in_errors=True):
     app_secret: Annotated[SecretStr, AfterValidator(_check_secret)] | None = None  #: tokens are made of it
     token: SecretStr | None = None  #: a ready one, where the secret is not given out
     gateway_url: Annotated[str, AfterValidator(_check_gateway_url)] = "ws://fsp-record-gw.hst.com/"
-    store_url: Annotated[str, AfterValidator(_check_store_url)] = "https://fsp-store-gw.hst.com"
+    store_url: Annotated[str, AfterValidator(_check_http_url)] = "https://fsp-store-gw.hst.com"
     time_zone: ZoneInfo = Field(default_factory=partial(ZoneInfo, "Asia/Shanghai"))  #: of the service's dates
+    live_url: Annotated[str, AfterValidator(_check_http_url)] | None = None  #: host of /v1/live; None: no live streams
+    access_token: Annotated[SecretStr, AfterValidator(_check_access_token)] | None = None  #: a ready one, for live_url
+    dev_id: Annotated[str, AfterValidator(_check_header)] | None = None  #: the developer's; access tokens are fetched
+    dev_secret: Annotated[SecretStr, AfterValidator(_check_secret)] | None = None
+    access_url: Annotated[str, AfterValidator(_check_http_url)] = "https://access.paas.hst.com"
+    push_addr: Annotated[SecretStr, AfterValidator(_check_push_addr)] | None = (
+        None  #: a private cloud's; may hold a key
+    )
 
     @property
     def quota_key(self) -> str:
@@ -52,4 +76,15 @@ class Settings(wire.Settings, frozen=True, hide_input_in_errors=True):
     def _has_one_credential(self) -> Self:
         if (self.app_secret is None) == (self.token is None):
             raise ValueError("give either app_secret, of which tokens are made, or a ready token")
+        return self
+
+    @model_validator(mode="after")
+    def _has_one_live_credential(self) -> Self:
+        if (self.dev_id is None) != (self.dev_secret is None):
+            raise ValueError("dev_id and dev_secret are given together")
+        credentials = (self.access_token is not None) + (self.dev_id is not None)
+        if self.live_url is None and credentials:
+            raise ValueError("access_token and dev_id are for live streams: give live_url too")
+        if self.live_url is not None and credentials != 1:
+            raise ValueError("with live_url give either access_token, or dev_id and dev_secret to fetch one")
         return self
