@@ -126,6 +126,7 @@ class WatchFormat(StrEnum):
     FLV = "flv"
     HLS = "hls"
     RTMP = "rtmp"
+    PAGE = "page"  #: a web page that plays it
 
 
 @dataclass(frozen=True, kw_only=True)

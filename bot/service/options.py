@@ -49,7 +49,8 @@ def _unknown(model: type[BaseModel], name: str) -> str:
     names = sorted(model.model_fields)
     near = get_close_matches(name, names, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
-    return f'This service has no parameter "{name[:_SHOWN]}".{hint} It has: {", ".join(names)}.'
+    known = f"It has: {', '.join(names)}." if names else "It has none."
+    return f'This service has no parameter "{name[:_SHOWN]}".{hint} {known}'
 
 
 def _field(model: type[BaseModel], name: str) -> FieldInfo | None:

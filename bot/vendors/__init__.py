@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.vendors import agora, fsp
+from bot.vendors import agora, fsp, meeting
 from bot.vendors.fsp import live as fsp_live
 from bot.vendors.protocols import (
     Capability,
@@ -24,6 +24,7 @@ from bot.vendors.protocols import (
 RECORDING: Mapping[str, RecordingVendor] = {
     "agora": agora,
     "fsp": fsp,
+    "meeting": meeting,
 }
 PAUSING: Mapping[str, PausingVendor] = {}
 LAYOUT: Mapping[str, LayoutVendor] = {}
@@ -31,11 +32,14 @@ SUBTITLES: Mapping[str, SubtitleVendor] = {}
 SUBSCRIPTIONS: Mapping[str, SubscriptionVendor] = {}
 TASKS: Mapping[str, TaskVendor] = {}
 FILES: Mapping[str, FileVendor] = {}
-DELETING: Mapping[str, DeletingVendor] = {}
+DELETING: Mapping[str, DeletingVendor] = {
+    "meeting": meeting,
+}
 STORAGE: Mapping[str, StorageVendor] = {}
 CONVERTING: Mapping[str, ConvertingVendor] = {}
 STREAMING: Mapping[str, StreamingVendor] = {
     "fsp": fsp_live,
+    "meeting": meeting,
 }
 STREAM_LISTS: Mapping[str, StreamListVendor] = {
     "fsp": fsp_live,

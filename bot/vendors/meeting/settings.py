@@ -1,0 +1,54 @@
+"""What a meeting-control account is configured with."""
+
+from hashlib import sha256
+from ipaddress import ip_address
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, SecretStr
+
+from bot.vendors import wire
+
+AUTH_LENGTH = 60  # characters
+ORIGIN_LENGTH = 128  # characters
+
+
+def _check_auth(auth: SecretStr) -> SecretStr:
+    text = auth.get_secret_value()
+    if not 1 <= len(text) <= AUTH_LENGTH or not text.isascii() or not text.isprintable() or text != text.strip():
+        raise ValueError(f"it is the key that the service gave out: 1 to {AUTH_LENGTH} letters, digits and signs")
+    return auth
+
+
+def _check_url(url: str) -> str:
+    parts = urlsplit(url)
+    if not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise ValueError("it is an address such as https://meetings.example.com")
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(parts.hostname)):
+        raise ValueError("it begins with https://, since the key is sent there")
+    return url.rstrip("/")
+
+
+class Settings(wire.Settings, frozen=True, extra="forbid", hide_input_in_errors=True):
+    """A tenant of the service: the key that proves it, and the server that it is on."""
+
+    auth: Annotated[SecretStr, AfterValidator(_check_auth)]  #: how it is made of an API ID and key is not documented
+    api_url: Annotated[str, AfterValidator(_check_url)]  #: the document's ``https://apiServer``
+    origin: Annotated[str, Field(min_length=1, max_length=ORIGIN_LENGTH)] | None = (
+        None  #: sent when files are asked for
+    )
+    time_zone: ZoneInfo = Field(default=ZoneInfo("UTC"))  #: of the service's dates, which name none
+    live: bool = True  #: False on a dedicated cloud, which has no live streams
+
+    @property
+    def quota_key(self) -> str:
+        """The tenant, told apart by server and key without showing the key."""
+        return sha256(f"{self.api_url}\n{self.auth.get_secret_value()}".encode()).hexdigest()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
