@@ -32,6 +32,7 @@ SCOPES: Mapping[str, frozenset[str]] = {
     "chat.update": frozenset({"chat:write"}),
     "chat.postEphemeral": frozenset({"chat:write"}),
     "conversations.history": frozenset({"channels:history", "groups:history", "im:history"}),
+    "conversations.open": frozenset({"im:write"}),
     "usergroups.users.list": frozenset({"usergroups:read"}),
 }
 """What each method that the messenger calls needs, where the bot uses it (docs.slack.dev, reference of the methods)."""
@@ -90,7 +91,7 @@ async def everything(messenger: Messenger) -> None:
     message = Message(text="Ready")
     calls: list[Awaitable[object]] = [
         messenger.update(Posted("C1", "1.0"), message),
-        messenger.find("C1", "a1", datetime(2026, 12, 1, tzinfo=UTC)),
+        messenger.find("U1", "a1", datetime(2026, 12, 1, 9, tzinfo=UTC), datetime(2026, 12, 1, 10, tzinfo=UTC)),
         messenger.whisper("C1", "U1", "", message),
         messenger.members("S1"),
         messenger.post("C1", message, "a1"),
@@ -103,6 +104,7 @@ async def test_scopes_are_those_that_the_methods_need() -> None:
     """One scope less and a method fails; one more and people are asked for what nobody uses."""
     async with WebApi.serve() as api, web_client(api) as client:
         api.says("api/chat.postMessage", {"ok": True, "channel": "C1", "ts": "1.0"})
+        api.says("api/conversations.open", {"ok": True, "channel": {"id": "D1"}})
         await everything(Messenger(client))
 
     called = {call.path.removeprefix("api/") for call in api.calls}

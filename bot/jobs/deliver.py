@@ -36,6 +36,7 @@ LOOK_AFTER = timedelta(seconds=5)  # for a post whose fate is unknown: Slack may
 LOOK_AGAIN = timedelta(seconds=30)
 LOOKS = 2  # in vain, before it is posted again
 SENDING_TAKES = timedelta(seconds=15)  # at most; afterwards a SENDING post was left by a process that died
+CLOCKS_DIFFER = timedelta(minutes=1)  # at most, ours and Slack's
 MEND_TAKES = timedelta(minutes=1)  # until it is tried again where Slack refuses the app itself
 LINKS_TAKE = timedelta(seconds=8)  # at most, before a notice goes out without them
 MOST_TRIES = 8
@@ -170,9 +171,10 @@ class Delivery:
 
     async def _look(self, owned: Owned, announcement: Announcement) -> None:
         """A post was begun and its fate is not known: look for it before it is sent again."""
-        since = (announcement.attempted_at or announcement.not_before) - timedelta(minutes=1)
+        attempted = announcement.attempted_at or announcement.not_before
+        since, until = attempted - CLOCKS_DIFFER, attempted + SENDING_TAKES + CLOCKS_DIFFER
         try:
-            posted = await self._messenger.find(announcement.channel, announcement.id, since)
+            posted = await self._messenger.find(announcement.channel, announcement.id, since, until)
         except SlackRefused as refused:  # the history cannot be read: posting twice is better than not at all
             log.warning("history closed", announcement=announcement.id, error=refused.error)
             await self._keep(owned, replace(announcement, status=AnnouncementStatus.PENDING, not_before=self._now()))

@@ -5,7 +5,7 @@ Slack has no idempotency key, so the outbox needs three answers and not two: pos
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,13 +26,14 @@ SCOPES = frozenset(
         "commands",
         "groups:history",
         "im:history",
+        "im:write",
         "usergroups:read",
     }
 )
 """What the bot's token must allow; manifest.yml says what for."""
 
 _RESPONSE_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
-_LOOKED_AT = 100  # messages, when a post is looked for
+_PAGE = 200  # messages that are read at once, when a post is looked for
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
 _TROUBLE = (
     SlackClientError,
@@ -139,23 +140,22 @@ class Messenger:
         """
         await self._call("chat.update", {"channel": where.channel, "ts": where.ts, **_body(message)})
 
-    async def find(self, channel: str, announcement: str, since: datetime) -> Posted | None:
-        """Look whether an announcement was posted since a moment; None if it is not there (yet).
+    async def find(self, channel: str, announcement: str, since: datetime, until: datetime) -> Posted | None:
+        """Look whether an announcement was posted between two moments; None if it is not there (yet).
+
+        Args:
+            channel: where it was to be posted; a person's id is that person's direct messages.
 
         Raises:
             SlackRefused: the conversation cannot be read.
             SlackBusy, SlackUnknown: it could not be read now.
         """
-        oldest = f"{since.timestamp():.6f}"
-        reply = await self._call(
-            "conversations.history",
-            {"channel": channel, "oldest": oldest, "limit": _LOOKED_AT, "include_all_metadata": 1},
-            read=True,
-        )
-        for message in reply.get("messages") or ():
-            payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if payload.get("announcement") == announcement:
-                return Posted(channel, str(message["ts"]))
+        place = await self._conversation(channel)
+        window = {"channel": place, "oldest": f"{since.timestamp():.6f}", "latest": f"{until.timestamp():.6f}"}
+        async for page in self._pages("conversations.history", {**window, "limit": _PAGE, "include_all_metadata": 1}):
+            for message in page.get("messages") or ():
+                if _carried(message) == announcement:
+                    return Posted(place, str(message["ts"]))
         return None
 
     async def whisper(self, channel: str, user: str, response_url: str, message: Message) -> None:
@@ -177,6 +177,26 @@ class Messenger:
         """
         reply = await self._call("usergroups.users.list", {"usergroup": usergroup}, read=True)
         return frozenset(str(user) for user in reply.get("users") or ())
+
+    async def _conversation(self, channel: str) -> str:
+        """Where messages to a person's id went: only posting takes that id for a channel."""
+        if not channel.startswith(("U", "W")):
+            return channel
+        reply = await self._call("conversations.open", {"users": channel})
+        if not (opened := (reply.get("channel") or {}).get("id")):
+            raise SlackUnknown("conversations.open: an answer without a channel")
+        return str(opened)
+
+    async def _pages(self, method: str, arguments: Mapping[str, Any]) -> AsyncIterator[Mapping[str, Any]]:
+        """Read a list to its end (docs.slack.dev, "Pagination")."""
+        cursor: Mapping[str, str] = {}
+        while True:
+            page = await self._call(method, {**arguments, **cursor}, read=True)
+            yield page
+            following = (page.get("response_metadata") or {}).get("next_cursor")
+            if not following:
+                return
+            cursor = {"cursor": following}
 
     def _is_slacks(self, response_url: str) -> bool:
         """Whether an address from a payload is Slack's own: nothing else is told what people are told."""
@@ -212,6 +232,12 @@ class Messenger:
 def _body(message: Message) -> dict[str, Any]:
     blocks: Sequence[Mapping[str, Any]] = message.blocks
     return {"text": message.text, "blocks": list(blocks), "mrkdwn": False}
+
+
+def _carried(message: Mapping[str, Any]) -> str | None:
+    """The id of the announcement that a message of ours is."""
+    payload = (message.get("metadata") or {}).get("event_payload") or {}
+    return payload.get("announcement")
 
 
 def _judged(error: SlackApiError) -> SlackError:

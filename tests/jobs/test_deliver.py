@@ -67,6 +67,33 @@ async def test_one_a_second(courier: Courier) -> None:
 
 
 @pytest.mark.parametrize("fault", LOST_REPLIES)
+async def test_reply_lost_in_a_busy_channel(courier: Courier, fault: Fault) -> None:
+    """A post is found however much was said after it."""
+    courier.slack.order(fault)
+    owed = await courier.owe(NOTICE)
+    await courier.deliver()
+    for number in range(300):
+        courier.slack.say(f"and {number}", user=OMAR, channel=GENERAL)
+    await courier.deliver(seconds=5)
+
+    assert (await courier.now(owed)).status is SENT
+    assert len(courier.calls(POST)) == 1
+
+
+@pytest.mark.parametrize("fault", LOST_REPLIES)
+async def test_reply_lost_to_a_person(courier: Courier, fault: Fault) -> None:
+    """What was told to a person directly, because the channel is closed, is found there too."""
+    owed = await courier.owe(NOTICE, channel=RANDOM)
+    await courier.deliver()
+    courier.slack.order(fault)
+    await courier.deliver()
+    await courier.deliver(seconds=5)
+
+    sent = await courier.now(owed)
+    assert (sent.status, sent.channel, sent.ts) == (SENT, DIRECT, courier.only(DIRECT).ts)
+
+
+@pytest.mark.parametrize("fault", LOST_REPLIES)
 async def test_reply_lost(courier: Courier, fault: Fault) -> None:
     """A post that Slack has, but did not tell of, is found and not posted again."""
     courier.slack.order(fault)

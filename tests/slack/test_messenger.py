@@ -13,11 +13,17 @@ from bot.slack.messenger import Messenger, Posted, SlackBusy, SlackError, SlackR
 from tests.slack.web_api import TOKEN, Call, WebApi, web_client
 
 POST, UPDATE, HISTORY = "api/chat.postMessage", "api/chat.update", "api/conversations.history"
-EPHEMERAL, MEMBERS, RESPONSE = "api/chat.postEphemeral", "api/usergroups.users.list", "commands/T1/2/abc"
+OPEN, EPHEMERAL, MEMBERS, RESPONSE = (
+    "api/conversations.open",
+    "api/chat.postEphemeral",
+    "api/usergroups.users.list",
+    "commands/T1/2/abc",
+)
 
 MESSAGE = Message(text="Ready &amp; done", blocks=[{"type": "divider"}])
 BODY = {"text": "Ready &amp; done", "blocks": [{"type": "divider"}], "mrkdwn": False}
 SINCE = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+UNTIL = SINCE + timedelta(minutes=2)
 WHERE = Posted("C1", "1.2")
 
 
@@ -34,7 +40,7 @@ async def update(messenger: Messenger) -> None:
 
 
 async def find(messenger: Messenger) -> object:
-    return await messenger.find("C1", "a1", SINCE)
+    return await messenger.find("C1", "a1", SINCE, UNTIL)
 
 
 async def whisper(messenger: Messenger) -> None:
@@ -236,6 +242,15 @@ async def test_nobody_there(doing: Doing, path: str) -> None:
     assert str(trouble.value) == f"{path.removeprefix('api/')}: ClientConnectorError"
 
 
+WINDOW = {
+    "channel": "C1",
+    "oldest": "1796115600.000000",
+    "latest": "1796115720.000000",
+    "limit": "200",
+    "include_all_metadata": "1",
+}
+
+
 def posted(ts: str, **metadata: Any) -> dict[str, Any]:
     return {"type": "message", "ts": ts, "text": "Ready", **metadata}
 
@@ -257,10 +272,46 @@ async def test_find(api: WebApi, messenger: Messenger, messages: list[Any], foun
     """A message is known by the announcement's id that it carries."""
     api.says(HISTORY, {"ok": True, "messages": messages, "has_more": False})
 
-    assert await messenger.find("C1", "a1", SINCE) == found
-    assert [(call.verb, call.arguments) for call in api.calls] == [
-        ("GET", {"channel": "C1", "oldest": "1796115600.000000", "limit": "100", "include_all_metadata": "1"})
+    assert await find(messenger) == found
+    assert [(call.verb, call.arguments) for call in api.calls] == [("GET", WINDOW)]
+
+
+async def test_find_behind_newer_messages(api: WebApi, messenger: Messenger) -> None:
+    """All that was posted about then is looked through, page by page, until it is found."""
+    pages = {
+        None: {"messages": [posted("3.0")], "response_metadata": {"next_cursor": "bmV4dDox"}},
+        "bmV4dDox": {"messages": [posted("1.0", metadata=with_id("a1"))], "response_metadata": {"next_cursor": "Mg=="}},
+    }
+
+    async def page(request: web.Request) -> web.Response:
+        return web.json_response({"ok": True, **pages[request.query.get("cursor")]})
+
+    api.answers[HISTORY] = page
+
+    assert await find(messenger) == Posted("C1", "1.0")
+    assert [call.arguments for call in api.calls] == [WINDOW, {**WINDOW, "cursor": "bmV4dDox"}]
+
+
+@pytest.mark.parametrize("user", ["U1", "W1"])
+async def test_find_what_was_told_directly(api: WebApi, messenger: Messenger, user: str) -> None:
+    """A person's id is no conversation to read: which one it is, is asked first."""
+    api.says(OPEN, {"ok": True, "no_op": True, "already_open": True, "channel": {"id": "D9"}})
+    api.says(HISTORY, {"ok": True, "messages": [posted("1.0", metadata=with_id("a1"))]})
+
+    assert await messenger.find(user, "a1", SINCE, UNTIL) == Posted("D9", "1.0")
+    assert [(call.path, call.arguments) for call in api.calls] == [
+        (OPEN, {"users": user}),
+        (HISTORY, {**WINDOW, "channel": "D9"}),
     ]
+
+
+@pytest.mark.parametrize("answer", [{"ok": True}, {"ok": True, "channel": None}, {"ok": True, "channel": {"id": ""}}])
+async def test_find_in_no_conversation(api: WebApi, messenger: Messenger, answer: dict[str, object]) -> None:
+    """Where the conversation is not told, nothing is known about the post."""
+    api.says(OPEN, answer)
+
+    with pytest.raises(SlackUnknown):
+        await messenger.find("U1", "a1", SINCE, UNTIL)
 
 
 async def test_find_where_there_is_no_list(api: WebApi, messenger: Messenger) -> None:

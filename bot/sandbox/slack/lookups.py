@@ -16,6 +16,7 @@ from bot.sandbox.slack.workspace import (
     Message,
     Person,
     Workspace,
+    direct_channel,
 )
 
 PAGE_DEFAULT = 100
@@ -39,6 +40,14 @@ def auth_test(workspace: Workspace, call: Call) -> Mapping[str, Any]:
 def conversation_info(workspace: Workspace, call: Call) -> Mapping[str, Any]:
     """Carry out ``conversations.info``."""
     return {"channel": dump_channel(workspace.channel(call.required("channel"), seen_by=BOT))}
+
+
+def open_conversation(workspace: Workspace, call: Call) -> Mapping[str, Any]:
+    """Carry out ``conversations.open`` for one person: the conversation is there already."""
+    person = workspace.person(call.required("users"))
+    if person.is_bot:
+        raise SlackError("cannot_dm_bot")
+    return {"no_op": True, "already_open": True, "channel": {"id": direct_channel(person.id).id}}
 
 
 def user_info(workspace: Workspace, call: Call) -> Mapping[str, Any]:

@@ -208,6 +208,7 @@ class LocalSlack:
             "chat.update": chat.update_message,
             "conversations.history": lookups.conversation_history,
             "conversations.info": lookups.conversation_info,
+            "conversations.open": lookups.open_conversation,
             "conversations.replies": lookups.conversation_replies,
             "usergroups.users.list": lookups.user_group_members,
             "users.info": lookups.user_info,

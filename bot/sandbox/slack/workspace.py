@@ -144,14 +144,17 @@ class Workspace:
 
     def channel(self, channel: str, *, seen_by: str) -> Channel:
         """Find a channel; to those it does not admit, it does not exist (``channel_not_found``)."""
-        found = self.channels.get(direct_channel(channel).id if channel in self.people else channel)
+        found = self.channels.get(channel)
         if found is None or not found.admits(seen_by):
             raise SlackError("channel_not_found")
         return found
 
     def writable(self, channel: str) -> Channel:
-        """Find a channel the bot may post to: ``channel_not_found``, ``is_archived`` or ``not_in_channel``."""
-        found = self.channel(channel, seen_by=BOT)
+        """Find a channel the bot may post to: ``channel_not_found``, ``is_archived`` or ``not_in_channel``.
+
+        A person's id stands for the direct messages with that person, here and nowhere else.
+        """
+        found = self.channel(direct_channel(channel).id if channel in self.people else channel, seen_by=BOT)
         if found.is_archived:
             raise SlackError("is_archived")
         if BOT not in found.members and not self.chat_write_public:

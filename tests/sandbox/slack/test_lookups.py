@@ -25,13 +25,25 @@ async def test_people_groups_and_channels(client: AsyncWebClient) -> None:
     assert (await client.usergroups_users_list(usergroup="S0OPERATORS"))["users"] == ["U0OMAR"]
 
 
+async def test_direct_messages(client: AsyncWebClient) -> None:
+    """A person's id is taken for a channel by posting alone; which channel it is, can be asked."""
+    posted = await client.chat_postMessage(channel="U0ADA", text="hello")
+    opened = await client.conversations_open(users="U0ADA")
+
+    assert posted["channel"] == opened["channel"]["id"] == "D0ADA"
+    assert (await client.conversations_history(channel="D0ADA"))["messages"][0]["text"] == "hello"
+
+
 @pytest.mark.parametrize(
     ("method", "args", "error"),
     [
         ("users.info", {"user": "U0NOBODY"}, "user_not_found"),
         ("usergroups.users.list", {"usergroup": "S0NONE"}, "no_such_subteam"),
         ("conversations.info", {"channel": "C0OPS"}, "channel_not_found"),
+        ("conversations.open", {"users": "U0NOBODY"}, "user_not_found"),
+        ("conversations.open", {"users": "U0CLAPPER"}, "cannot_dm_bot"),
         ("conversations.history", {"channel": "C0RANDOM"}, "not_in_channel"),
+        ("conversations.history", {"channel": "U0ADA"}, "channel_not_found"),
         ("conversations.history", {"channel": "C0GENERAL", "limit": 0}, "invalid_arguments"),
         ("conversations.history", {"channel": "C0GENERAL", "limit": "many"}, "invalid_arguments"),
         ("conversations.history", {"channel": "C0GENERAL", "cursor": "bm9uc2Vuc2U="}, "invalid_cursor"),
