@@ -1,38 +1,90 @@
-"""The README keeps its promises: ``python -m tests.test_readme`` writes the parts that are made from the code."""
+"""The README keeps its promises: ``python -m tests.test_readme`` writes what is made from the code."""
 
 import re
+import shlex
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from bot.vendors import RECORDING
-from handlers.recordings import HELP, VERBS
+from bot.app import settings_of
+from bot.call.asking import parse_pairs, parse_words
+from bot.call.verbs import VERBS, find_verb
+from bot.config import Config
+from bot.service.options import check_options
+from bot.vendors import (
+    FILES,
+    LAYOUT,
+    RECORDING,
+    STREAMING,
+    SUBSCRIPTIONS,
+    SUBTITLES,
+    TASKS,
+    capabilities,
+)
+from bot.vendors.protocols import MEANINGS
+from handlers.recordings import HELP
+from handlers.recordings import VERBS as COMMANDS
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-_BEGIN = "<!-- parameters: written by `python -m tests.test_readme` -->\n"
-_END = "<!-- /parameters -->"
+PARAMETERS = ROOT / "docs" / "PARAMETERS.md"
+EXAMPLE = ROOT / "clapper.example.toml"
+_BEGIN = "<!-- services: written by `python -m tests.test_readme` -->\n"
+_END = "<!-- /services -->"
+
+MODELS: tuple[tuple[str, str, Mapping[str, Any], str], ...] = (
+    ("start", "`/rec start`, profiles and `clapper call ACCOUNT start`", RECORDING, "Options"),
+    ("layout", "`clapper call ACCOUNT layout`", LAYOUT, "LayoutOptions"),
+    ("subtitles", "`clapper call ACCOUNT subtitles`", SUBTITLES, "SubtitleOptions"),
+    ("subscriptions", "`clapper call ACCOUNT subscriptions`", SUBSCRIPTIONS, "SubscriptionOptions"),
+    ("tasks", "`clapper call ACCOUNT tasks`", TASKS, "TaskFilters"),
+    ("files", "`clapper call ACCOUNT files`", FILES, "FileFilters"),
+    ("live-start", "`clapper call ACCOUNT live-start`", STREAMING, "StreamOptions"),
+)
+"""The verbs that take parameters: where they are typed, which services have them, and the model of each."""
+
+
+def services() -> str:
+    """The table of what each service can do."""
+    names = sorted(RECORDING)
+    lines = [f"| | {' | '.join(names)} |", f"| --- |{' :-: |' * len(names)}"]
+    for capability, meaning in MEANINGS.items():
+        cells = ["✓" if capability in capabilities(name) else "–" for name in names]
+        lines.append(f"| {meaning} | {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
 
 
 def parameters() -> str:
-    """One table of parameters for each service."""
-    return "\n".join(line for name, vendor in sorted(RECORDING.items()) for line in _table(name, vendor.Options))
+    """Every parameter of every service, by service and verb."""
+    return "\n".join(
+        ["# Parameters of the services", "", "Written by `python -m tests.test_readme` from the code.", *_sections()]
+    )
 
 
-def _table(name: str, options: type[BaseModel]) -> Iterator[str]:
-    yield f"**{name}**\n"
-    yield "| parameter | default | meaning |"
-    yield "| --- | --- | --- |"
-    for field_name, field in options.model_fields.items():
-        yield f"| `{field.alias or field_name}` | {_default(field)} | {_meaning(field)} |"
+def _sections() -> Iterator[str]:
+    for vendor in sorted(RECORDING):
+        yield f"\n## {vendor}"
+        for verb, typed, table, model in MODELS:
+            if vendor in table and getattr(table[vendor], model).model_fields:
+                yield f"\n### {vendor} {verb}\n\nWith {typed}.\n"
+                yield from _table(getattr(table[vendor], model))
     yield ""
 
 
+def _table(options: type[BaseModel]) -> Iterator[str]:
+    yield "| parameter | default | meaning |"
+    yield "| --- | --- | --- |"
+    for name, field in options.model_fields.items():
+        yield f"| `{field.alias or name}` | {_default(field)} | {_meaning(field)} |"
+
+
 def _default(field: FieldInfo) -> str:
-    return "" if field.default in (None, "") else f"`{field.default}`"
+    return "" if field.is_required() or field.default in (None, "", ()) else f"`{field.default}`"
 
 
 def _meaning(field: FieldInfo) -> str:
@@ -41,9 +93,24 @@ def _meaning(field: FieldInfo) -> str:
     return "; ".join(part for part in (field.description or "", span) if part).replace("|", "\\|")
 
 
+def _example() -> Config:
+    """The example configuration, with made-up secrets."""
+    raw = EXAMPLE.read_text()
+    return Config.parse(tomllib.loads(raw), dict.fromkeys(re.findall(r"\$\{(\w+)\}", raw), "0123456789abcdef"))
+
+
+def _calls() -> list[str]:
+    return re.findall(r"^clapper call (.*?)(?: +#.*)?$", README.read_text(), re.MULTILINE)
+
+
+def test_services_are_those_of_the_code() -> None:
+    """The README says of every service what it can do."""
+    assert f"{_BEGIN}\n{services()}\n{_END}" in README.read_text()
+
+
 def test_parameters_are_those_of_the_code() -> None:
-    """Every parameter of every service stands in the README, with its default and range."""
-    assert f"{_BEGIN}\n{parameters()}\n{_END}" in README.read_text()
+    """Every parameter of every service is written down, with its default and range."""
+    assert PARAMETERS.read_text() == parameters()
 
 
 def test_every_verb_is_explained() -> None:
@@ -51,15 +118,56 @@ def test_every_verb_is_explained() -> None:
     listed = set(re.findall(r"^\| `/rec ?(\w*)", README.read_text(), re.MULTILINE))
     helped = {[*usage.split(), ""][1] for usage, _ in HELP}
 
-    assert listed == helped == set(VERBS)
+    assert listed == helped == set(COMMANDS)
 
 
 def test_every_section_is_explained() -> None:
     """Every section of the example configuration stands in the README."""
-    example = tomllib.loads((ROOT / "clapper.example.toml").read_text())
+    example = tomllib.loads(EXAMPLE.read_text())
     readme = README.read_text()
 
     assert all(f"`[{section}" in readme for section in example)
+
+
+def test_example_configuration() -> None:
+    """The example configuration is right as it stands, and has an account of every service."""
+    config = _example()
+
+    assert settings_of(config).keys() == config.accounts.keys()
+    assert {account.vendor for account in config.accounts.values()} == set(RECORDING)
+
+
+def test_every_account_setting_is_explained() -> None:
+    """Every setting of every service stands in the README."""
+    readme = README.read_text()
+
+    for vendor in RECORDING.values():
+        assert all(f"`{name}`" in readme for name in vendor.Settings.model_fields)
+
+
+@pytest.mark.parametrize("call", _calls())
+def test_calls(call: str) -> None:
+    """Every clapper call in the README is one that the example's accounts can make."""
+    account, verb, *words = shlex.split(call)
+    positional = [word for place, word in enumerate(words) if not _is_option(words, place)]
+    vendor = _example().accounts[account].vendor
+    _, given = parse_words(positional)
+    parse_pairs([words[place + 1] for place, word in enumerate(words) if word == "--id"])
+
+    assert find_verb(verb, vendor) is VERBS[verb]
+    for name, _, table, model in MODELS:
+        if name == verb:
+            check_options(getattr(table[vendor], model), given)
+
+
+def _is_option(words: list[str], place: int) -> bool:
+    takes_value = {"--id", "--file", "--option"}
+    return words[place].startswith("--") or (place > 0 and words[place - 1] in takes_value)
+
+
+def test_calls_are_shown() -> None:
+    """There are examples of clapper call."""
+    assert len(_calls()) > 5
 
 
 def test_make_targets_exist() -> None:
@@ -70,5 +178,6 @@ def test_make_targets_exist() -> None:
 
 
 if __name__ == "__main__":
-    before, _, rest = README.read_text().partition("<!-- parameters:")
-    README.write_text(f"{before}{_BEGIN}\n{parameters()}\n{_END}{rest.partition(_END)[2]}")
+    before, _, rest = README.read_text().partition("<!-- services:")
+    README.write_text(f"{before}{_BEGIN}\n{services()}\n{_END}{rest.partition(_END)[2]}")
+    PARAMETERS.write_text(parameters())
