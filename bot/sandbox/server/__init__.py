@@ -1,4 +1,4 @@
-"""The local vendors on loopback ports: FSP's gateway and store, Agora's API, and the bucket that Agora records into."""
+"""The local vendors on loopback ports: FSP, Agora with the bucket that it records into, and meeting control."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -8,6 +8,7 @@ from typing import Any
 from bot.sandbox.bucket import Bucket, serve_bucket
 from bot.sandbox.clock import VendorClock
 from bot.sandbox.faults import ANY, LINK, Call, Fault
+from bot.sandbox.server.meeting import MeetingService, serve_meeting
 from bot.sandbox.server.services import AgoraService, FspService, serve_agora, serve_fsp
 
 __all__ = ["ANY", "LINK", "Call", "Fault", "Vendors", "serve_vendors"]
@@ -20,12 +21,13 @@ class Vendors:
     clock: VendorClock
     fsp: FspService
     agora: AgoraService
+    meeting: MeetingService
     bucket: Bucket
     calls: list[Call]  #: every call that reached a vendor, in order
 
     def accounts(self) -> dict[str, Mapping[str, Any]]:
         """The ``accounts`` of a clapper.toml that uses them."""
-        return {"studio": self.fsp.account, "classroom": self.agora.account}
+        return {"studio": self.fsp.account, "classroom": self.agora.account, "board": self.meeting.account}
 
 
 @asynccontextmanager
@@ -40,5 +42,6 @@ async def serve_vendors(*, clock: VendorClock | None = None) -> AsyncIterator[Ve
         serve_bucket() as bucket,
         serve_fsp(clock, calls) as fsp,
         serve_agora(clock, calls, bucket) as agora,
+        serve_meeting(clock, calls) as meeting,
     ):
-        yield Vendors(clock=clock, fsp=fsp, agora=agora, bucket=bucket, calls=calls)
+        yield Vendors(clock=clock, fsp=fsp, agora=agora, meeting=meeting, bucket=bucket, calls=calls)
