@@ -26,16 +26,29 @@ RECORDING: Mapping[str, RecordingVendor] = {
     "fsp": fsp,
     "meeting": meeting,
 }
-PAUSING: Mapping[str, PausingVendor] = {}
-LAYOUT: Mapping[str, LayoutVendor] = {}
-SUBTITLES: Mapping[str, SubtitleVendor] = {}
+PAUSING: Mapping[str, PausingVendor] = {
+    "fsp": fsp,
+}
+LAYOUT: Mapping[str, LayoutVendor] = {
+    "fsp": fsp,
+}
+SUBTITLES: Mapping[str, SubtitleVendor] = {
+    "fsp": fsp,
+}
 SUBSCRIPTIONS: Mapping[str, SubscriptionVendor] = {}
-TASKS: Mapping[str, TaskVendor] = {}
-FILES: Mapping[str, FileVendor] = {}
+TASKS: Mapping[str, TaskVendor] = {
+    "fsp": fsp,
+}
+FILES: Mapping[str, FileVendor] = {
+    "fsp": fsp,
+}
 DELETING: Mapping[str, DeletingVendor] = {
+    "fsp": fsp,
     "meeting": meeting,
 }
-STORAGE: Mapping[str, StorageVendor] = {}
+STORAGE: Mapping[str, StorageVendor] = {
+    "fsp": fsp,
+}
 CONVERTING: Mapping[str, ConvertingVendor] = {}
 STREAMING: Mapping[str, StreamingVendor] = {
     "fsp": fsp_live,

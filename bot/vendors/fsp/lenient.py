@@ -3,10 +3,12 @@
 import json
 import re
 from contextlib import suppress
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from bot.errors import Misunderstood
 
+DATE_FORMAT = "%Y-%m-%d %H:%M:%S"  # as in the document's ``recordTime``; "date" is all it says of the others
 LARGEST = 2**46  # 64 TiB; as seconds it still fits a timedelta
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
@@ -38,6 +40,18 @@ def parse_amount(value: object) -> int | None:
     """A number of bytes or seconds; None where it is unknown, which the service also writes as -1."""
     number = parse_number(value)
     return number if number is not None and number >= 0 else None
+
+
+def parse_date(value: object, zone: tzinfo) -> datetime | None:
+    """A date of the service, which has no zone of its own; None for anything else.
+
+    Args:
+        zone: of the account.
+    """
+    with suppress(ValueError, OverflowError):
+        moment = datetime.strptime(parse_text(value), DATE_FORMAT).replace(tzinfo=zone)
+        return moment.astimezone(UTC).astimezone(zone)  # refuses the first and last day that UTC lacks
+    return None
 
 
 def parse_text(value: object) -> str:

@@ -1,12 +1,13 @@
 """What people may say about how a room is recorded: every parameter that the service documents for ``init``."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 _CONFIG = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+VIDEO_EXAMPLE = '[{"user_id": "…", "media_id": "…", "media_type": 2}]'
 _FILE_TYPES = {"mp4": 0, "0": 0, "mp3": 1, "1": 1}
 
 
@@ -49,6 +50,17 @@ class Layout(BaseModel):
             raise ValueError("A layout without audio_list and video_list would record nothing.")
         return self
 
+    def overflow(self, width: int, height: int) -> str:
+        """What reaches beyond a canvas of this size, in a sentence; empty where all fits."""
+        for number, video in enumerate(self.video_list, start=1):
+            right, bottom = video.x + video.w, video.y + video.h
+            if right > width or bottom > height:
+                return (
+                    f"Video {number} of the layout reaches to {right} x {bottom} px, "
+                    f"beyond the canvas of {width} x {height} px."
+                )
+        return ""
+
 
 def _parse_file_type(value: object) -> int:
     key = str(value).strip().lower()
@@ -57,15 +69,22 @@ def _parse_file_type(value: object) -> int:
     return _FILE_TYPES[key]
 
 
-def _parse_layout(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
-        raise ValueError(
-            'It is JSON like {"video_list": [{"user_id": "…", "media_id": "…", "media_type": 2}]}.'
-        ) from None
+def typed_json(example: str) -> Callable[[object], object]:
+    """Read JSON that a person typed; anything but text is left as it is.
+
+    Args:
+        example: shown to whom mistypes it.
+    """
+
+    def parse(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            raise ValueError(f"It is JSON like {example}.") from None
+
+    return parse
 
 
 class Options(BaseModel):
@@ -98,7 +117,7 @@ class Options(BaseModel):
     crop_mode: int | None = Field(
         None, ge=1, le=3, description="How a picture fills its place: 1 stretched, 2 cropped, 3 padded; 1 when left out"
     )
-    layout: Annotated[Layout | None, BeforeValidator(_parse_layout)] = Field(
+    layout: Annotated[Layout | None, BeforeValidator(typed_json(f'{{"video_list": {VIDEO_EXAMPLE}}}'))] = Field(
         None, description="Manual layout as JSON: an object with audio_list, video_list or both"
     )
 
@@ -128,11 +147,6 @@ class Options(BaseModel):
 
     @model_validator(mode="after")
     def _fits_the_canvas(self) -> Self:
-        for number, video in enumerate(self.layout.video_list if self.layout else (), start=1):
-            right, bottom = video.x + video.w, video.y + video.h
-            if right > self.width or bottom > self.height:
-                raise ValueError(
-                    f"Video {number} of layout reaches to {right} x {bottom} px, "
-                    f"beyond the canvas of {self.width} x {self.height} px."
-                )
+        if self.layout is not None and (overflow := self.layout.overflow(self.width, self.height)):
+            raise ValueError(overflow)
         return self

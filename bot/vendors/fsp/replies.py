@@ -1,17 +1,20 @@
-"""What the service answered: one judge of all replies, and the parsers of those that tell something."""
+"""What the service answered: one judge of all replies, and the parsers of those that tell something.
+
+Dates have no zone on the wire; the parsers that meet any are given the account's.
+"""
 
 import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from typing import Any, Generic, TypeVar
 
-from bot.domain import File
+from bot.domain import File, Storage, StoredFile, Task
 from bot.errors import Misunderstood, RateLimited, Rejected, Unavailable
-from bot.vendors.fsp.lenient import parse_amount, parse_number, parse_object, parse_rows, parse_text
-from bot.vendors.fsp.tables import ERRORS
+from bot.vendors.fsp.lenient import parse_amount, parse_date, parse_number, parse_object, parse_rows, parse_text
+from bot.vendors.fsp.tables import ERRORS, FILE_STATES, STATES
 from bot.vendors.wire import Response
 
 Row = TypeVar("Row")
@@ -28,19 +31,11 @@ class Page(Generic[Row]):
 
 
 @dataclass(frozen=True)
-class Task:
+class ListedTask:
     """A recording as the gateway lists it."""
 
-    record_id: str
     status: int | None  #: a key of STATES, or a number that is in no document
-
-
-@dataclass(frozen=True)
-class StoredFile:
-    """A file as the store lists it; the slices of one recording have one name."""
-
-    state: str  #: a key of FILE_STATES, or a word that is in no document
-    file: File
+    task: Task
 
 
 def check(response: Response) -> None:
@@ -78,29 +73,39 @@ def parse_record_id(body: bytes) -> str:
     return record_id
 
 
-def parse_tasks(body: bytes) -> Page[Task]:
+def parse_tasks(body: bytes, zone: tzinfo) -> Page[ListedTask]:
     """A page of the task list; rows without an id are left out.
 
     Raises:
-        Misunderstood: it is not JSON.
+        Misunderstood: it is not JSON, or has no list although it counts some tasks.
     """
     reply = parse_object(body)
-    tasks = (
-        Task(parse_text(row.get("record_id")), parse_number(row.get("status")))
-        for row in parse_rows(reply.get("record_list"))
-    )
-    return Page(tuple(task for task in tasks if task.record_id), parse_amount(reply.get("total_num")))
+    rows, total = parse_rows(reply.get("record_list")), parse_amount(reply.get("total_num"))
+    if total and reply.get("record_list") is None:  # read as "none" it would end recordings that go on
+        raise Misunderstood("The recording service counted its recordings, but did not list them.")
+    tasks = (_parse_task(row, zone) for row in rows)
+    return Page(tuple(listed for listed in tasks if listed.task.id), total)
 
 
-def parse_files(body: bytes) -> Page[StoredFile]:
+def parse_files(body: bytes, zone: tzinfo) -> Page[StoredFile]:
     """A page of the store's list; rows without a name are left out.
 
     Raises:
         Misunderstood: it is not JSON.
     """
     data = _data(body)
-    files = (_parse_file(row) for row in parse_rows(data.get("dataList")))
+    files = (_parse_file(row, zone) for row in parse_rows(data.get("dataList")))
     return Page(tuple(stored for stored in files if stored.file.name), parse_amount(data.get("count")))
+
+
+def parse_storage(body: bytes) -> Storage:
+    """How much space is used, and of how much; the document spells ``useVolume`` in two ways.
+
+    Raises:
+        Misunderstood: it is not JSON.
+    """
+    data = {name.lower(): value for name, value in _data(body).items()}
+    return Storage(used=parse_amount(data.get("usevolume")), limit=parse_amount(data.get("volume")))
 
 
 def parse_urls(body: bytes) -> tuple[str, ...]:
@@ -135,7 +140,18 @@ def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
     return None if seconds is None else timedelta(seconds=seconds)
 
 
-def _parse_file(row: Mapping[str, Any]) -> StoredFile:
+def _parse_task(row: Mapping[str, Any], zone: tzinfo) -> ListedTask:
+    status = parse_number(row.get("status"))
+    task = Task(
+        id=parse_text(row.get("record_id")),
+        room=parse_text(row.get("group_id")),
+        state=None if status is None else STATES.get(status),
+        started_at=parse_date(row.get("start_time"), zone),
+    )
+    return ListedTask(status, task)
+
+
+def _parse_file(row: Mapping[str, Any], zone: tzinfo) -> StoredFile:
     seconds = parse_amount(row.get("fileLength"))
     file = File(
         name=parse_text(row.get("resourceName")),
@@ -143,7 +159,8 @@ def _parse_file(row: Mapping[str, Any]) -> StoredFile:
         size=parse_amount(row.get("fileSize")),
         duration=None if seconds is None else timedelta(seconds=seconds),
     )
-    return StoredFile(parse_text(row.get("fileState")), file)
+    state = FILE_STATES.get(parse_text(row.get("fileState")))
+    return StoredFile(file=file, state=state, recorded_at=parse_date(row.get("recordTime"), zone))
 
 
 def _data(body: bytes) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """The requests of the service: frames for its gateway, forms for its store."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.vendors.fsp.lenient import DATE_FORMAT
 from bot.vendors.fsp.options import Layout, Options
+from bot.vendors.fsp.picture import Subtitle
 from bot.vendors.fsp.replies import check
 from bot.vendors.fsp.settings import Settings
 from bot.vendors.fsp.tables import RequestId
@@ -51,18 +53,34 @@ def build_layout(ctx: Context[Settings], record_id: str, layout: Layout) -> Requ
     return _gateway(ctx, "layout", RequestId.LAYOUT, {"record_id": record_id, **layout.model_dump(mode="json")})
 
 
+def build_subtitles(ctx: Context[Settings], record_id: str, subtitles: Sequence[Subtitle]) -> Request:
+    """Set all that is laid over the picture (设置水印与字幕)."""
+    listed = [subtitle.model_dump(mode="json") for subtitle in subtitles]
+    return _gateway(ctx, "subtitle", RequestId.SUBTITLES, {"record_id": record_id, "subtitle_list": listed})
+
+
+def build_pause(ctx: Context[Settings], record_id: str) -> Request:
+    """Hold a recording (暂停录制任务)."""
+    return _gateway(ctx, "pause", RequestId.PAUSE, {"record_id": record_id})
+
+
+def build_resume(ctx: Context[Settings], record_id: str) -> Request:
+    """Go on with a recording that is held (恢复录制任务)."""
+    return _gateway(ctx, "resume", RequestId.RESUME, {"record_id": record_id})
+
+
 def build_stop(ctx: Context[Settings], record_id: str) -> Request:
     """End a recording (结束录制任务)."""
     return _gateway(ctx, "stop", RequestId.STOP, {"record_id": record_id})
 
 
 def build_query(
-    ctx: Context[Settings], filters: Mapping[str, str], *, page: int = 1, page_size: int = TASKS_PER_PAGE
+    ctx: Context[Settings], filters: Mapping[str, str | int], *, page: int = 1, page_size: int = TASKS_PER_PAGE
 ) -> Request:
     """List the tasks (录制任务查询).
 
     Args:
-        filters: ``group_id``, ``record_id``, or none of them.
+        filters: ``group_id``, ``record_id``, ``status``, ``start_time``, ``stop_time``, or none of them.
         page: from 1.
         page_size: 1 … 500.
     """
@@ -81,16 +99,26 @@ def build_file_list(
     """List the stored files of recordings that began in a span of time (查询录制文件).
 
     Args:
-        filters: ``file_name``, or none.
+        filters: ``file_name``, ``file_state``, or none.
         page: from 1.
     """
     span = {"start_time": _date(ctx, since), "end_time": _date(ctx, until)}
-    return _store(ctx, "file/list", {**filters, **span, "page": str(page), "page_size": str(page_size)})
+    return _store(ctx, "record/file/list", {**filters, **span, "page": str(page), "page_size": str(page_size)})
 
 
 def build_file_download(ctx: Context[Settings], file_name: str) -> Request:
     """Make download links for a file (获取存储文件下载链接)."""
-    return _store(ctx, "file/download", {"file_name": file_name})
+    return _store(ctx, "record/file/download", {"file_name": file_name})
+
+
+def build_file_delete(ctx: Context[Settings], file_name: str) -> Request:
+    """Delete a file for good; deleting what does not exist is a success too (删除文件)."""
+    return _store(ctx, "record/file/delete", {"file_name": file_name})
+
+
+def build_used_volume(ctx: Context[Settings]) -> Request:
+    """Ask how much space is used, and of how much (查询存储空间)."""
+    return _store(ctx, "store/volume/getUsedVolume", {})
 
 
 def build_file_name(text: str, recording: str) -> str:
@@ -111,10 +139,10 @@ def _gateway(
     )
 
 
-def _store(ctx: Context[Settings], verb: str, fields: Mapping[str, str]) -> Request:
+def _store(ctx: Context[Settings], path: str, fields: Mapping[str, str]) -> Request:
     return Request(
-        verb=verb,
-        url=f"{ctx.settings.store_url}/api/record/{verb}",
+        verb=path.partition("/")[2],
+        url=f"{ctx.settings.store_url}/api/{path}",
         form={"business": BUSINESS, "app_id": ctx.settings.app_id, "token": _token(ctx), **fields},
         check=check,
     )
@@ -130,4 +158,4 @@ def _token(ctx: Context[Settings]) -> str:
 
 
 def _date(ctx: Context[Settings], moment: datetime) -> str:
-    return f"{moment.astimezone(ctx.settings.time_zone):%Y-%m-%d %H:%M:%S}"
+    return moment.astimezone(ctx.settings.time_zone).strftime(DATE_FORMAT)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain import File, Link, Observation, RecordingState
+from bot.domain import ACTIVE, File, Link, Observation, RecordingState
 from bot.errors import AlreadyEnded, Misunderstood, Rejected, Unavailable
 from bot.vendors.fsp import (
     check_account,
@@ -28,6 +28,9 @@ STARTING = Observation(state=RecordingState.STARTING, vendor_ids={"record_id": "
 FILE = File(name="file1", kind="mp4", size=1024, duration=timedelta(minutes=1))
 
 
+STOPPED = recording(state=RecordingState.STOPPING)
+
+
 def verbs(sent: list[Request]) -> list[str]:
     return [request.verb for request in sent]
 
@@ -38,9 +41,9 @@ def fields(request: Request) -> dict[str, Any]:
     return {key: body[key] for key in body if key not in {"business", "id", "app_id", "token"}}
 
 
-def look(*replies: Response) -> Observation:
+def look(*replies: Response, state: RecordingState = RecordingState.STOPPING) -> Observation:
     """What one look at recording 1 brings."""
-    seen, _ = drive(get_recordings(CTX, [recording()]), *replies)
+    seen, _ = drive(get_recordings(CTX, [recording(state=state)]), *replies)
     return seen["r1"]
 
 
@@ -228,9 +231,15 @@ def test_look_at_slices() -> None:
     assert [file.size for file in seen.files] == [1024, 7]
 
 
+@pytest.mark.parametrize("state", sorted(ACTIVE))
+def test_look_at_missing(state: RecordingState) -> None:
+    """A live recording that the list lacks is only missing: its first slices may be in the store already."""
+    assert look(tasks(("other", 2)), state=state) == Observation(missing=True)
+
+
 def test_look_at_one_file() -> None:
     """The files of one recording are asked for by name, from the day before it to the day after now."""
-    _, sent = drive(get_recordings(CTX, [recording()]), tasks(), files())
+    _, sent = drive(get_recordings(CTX, [STOPPED]), tasks(), files())
 
     assert fields(sent[1]) == {
         "file_name": "file1",
@@ -243,7 +252,7 @@ def test_look_at_one_file() -> None:
 
 def test_look_at_many() -> None:
     """One look at the list, and one at the files of those that are over, tell about all."""
-    older = replace(recording(4), created_at=NOW - timedelta(days=2))
+    older = replace(recording(4, state=RecordingState.PROCESSING), created_at=NOW - timedelta(days=2))
     unknown = recording(5, vendor_ids=PREPARED)
     asked = [recording(1), recording(2), recording(3), older, unknown]
     listed = tasks(("task1", 2), ("task2", 6), ("task3", 5))
@@ -280,7 +289,7 @@ def test_pages() -> None:
         (9, [files(first, total=9), files(second, total=9), files(total=9)]),
         (9, [files(first, total=9), files(second, total=9), files(second, total=9)]),
     ):
-        seen, sent = drive(get_recordings(CTX, [recording()]), tasks(), *replies)
+        seen, sent = drive(get_recordings(CTX, [STOPPED]), tasks(), *replies)
         assert seen["r1"].state is RecordingState.READY, total
         assert [fields(request)["page"] for request in sent[1:]] == [str(n + 1) for n in range(len(replies))]
 

@@ -1,6 +1,8 @@
 from typing import TYPE_CHECKING
 
+from bot import vendors
 from bot.vendors import fsp
+from bot.vendors.protocols import Capability
 
 if TYPE_CHECKING:
     from bot.vendors.protocols import RecordingVendor
@@ -9,7 +11,21 @@ if TYPE_CHECKING:
 
 
 def test_vendor() -> None:
-    """The module is a recording vendor: one list call covers 500, and files may take until the next day."""
+    """One list call covers 500, a list that is empty by mistake ends nothing, and files may take until the next day."""
     assert fsp.BATCH == 500
-    assert not fsp.MISSING_GRACE
+    assert fsp.MISSING_GRACE.total_seconds() == 30
     assert fsp.FILES_DEADLINE.days == 1
+
+
+def test_capabilities() -> None:
+    """Everything that the document describes is offered."""
+    assert vendors.capabilities("fsp") >= {
+        Capability.RECORD,
+        Capability.PAUSE,
+        Capability.LAYOUT,
+        Capability.SUBTITLES,
+        Capability.TASKS,
+        Capability.FILES,
+        Capability.DELETE,
+        Capability.STORAGE,
+    }

@@ -1,20 +1,22 @@
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import File
+from bot.domain import File, RecordingState, Storage, StoredFile, Task
 from bot.errors import AlreadyEnded, Misunderstood, RateLimited, Rejected, Unavailable
 from bot.vendors.fsp.replies import (
+    ListedTask,
     Page,
-    StoredFile,
-    Task,
     check,
     parse_files,
     parse_record_id,
+    parse_storage,
     parse_tasks,
     parse_urls,
 )
@@ -24,6 +26,7 @@ from tests.vendors.fsp.samples import raw, reply, sample
 TASK_VERBS = ("init", "resume", "pause", "stop", "layout", "subtitle")
 STORE_REPLIES = ("file_list", "used_volume", "file_download", "file_delete")
 URL = "https://cdn.example/a.mp4?sign=1,2&e=3"
+ZONE = ZoneInfo("Asia/Shanghai")
 OTHER = "http://cdn.example/b.mp4"
 
 
@@ -122,9 +125,31 @@ def test_parse_record_id_missing(body: bytes) -> None:
         parse_record_id(body)
 
 
+@pytest.mark.covers(
+    "fsp-recording reply query.record_list",
+    "fsp-recording reply query.total_num",
+    *(
+        f"fsp-recording reply query.record_list.{name}"
+        for name in ("record_id", "record_mode", "group_id", "start_time", "stop_time", "status")
+    ),
+)
 def test_parse_tasks_sample() -> None:
-    """The list's rows have ids and statuses, numbers or strings."""
-    assert parse_tasks(raw(sample("query/reply"))) == Page((Task("XXXXXXXXXXX", 2), Task("10050", 5)), 2)
+    """The list's rows have ids, rooms, statuses and dates; ids and numbers may each be the other."""
+    page = parse_tasks(raw(sample("query/reply")), ZONE)
+
+    first = Task(
+        id="XXXXXXXXXXX",
+        room="42",
+        state=RecordingState.RECORDING,
+        started_at=datetime(2019, 7, 1, 11, 0, 46, tzinfo=ZONE),
+    )
+    second = Task(
+        id="10050",
+        room="43",
+        state=RecordingState.UPLOADING,
+        started_at=datetime(2019, 7, 2, 17, 58, 2, tzinfo=ZONE),
+    )
+    assert page == Page((ListedTask(2, first), ListedTask(5, second)), 2)
 
 
 @pytest.mark.parametrize(
@@ -132,21 +157,49 @@ def test_parse_tasks_sample() -> None:
     [
         ({}, Page((), None)),
         ({"record_list": None, "total_num": "0"}, Page((), 0)),
-        ({"record_list": [{}, {"record_id": "a", "status": "?"}]}, Page((Task("a", None),), None)),
+        ({"record_list": [], "total_num": 3}, Page((), 3)),
+        (
+            {"record_list": [{}, {"record_id": "a", "status": "?", "start_time": "soon"}]},
+            Page((ListedTask(None, Task(id="a")),), None),
+        ),
+        ({"record_list": [{"record_id": "a", "status": 99}]}, Page((ListedTask(99, Task(id="a")),), None)),
     ],
 )
-def test_parse_tasks(reply: object, page: Page[Task]) -> None:
+def test_parse_tasks(reply: object, page: Page[ListedTask]) -> None:
     """A list may be missing, and rows without an id are no tasks."""
-    assert parse_tasks(raw(reply)) == page
+    assert parse_tasks(raw(reply), ZONE) == page
 
 
+@pytest.mark.parametrize("reply", [{"total_num": 2}, {"record_list": None, "total_num": "2"}])
+def test_parse_tasks_that_are_counted(reply: object) -> None:
+    """Tasks that are counted but not listed are not "none": nothing is concluded from it."""
+    with pytest.raises(Misunderstood, match="did not list them"):
+        parse_tasks(raw(reply), ZONE)
+
+
+@pytest.mark.covers(
+    "fsp-recording reply file/list.count",
+    "fsp-recording reply file/list.dataList",
+    *(
+        f"fsp-recording reply file/list.dataList.{name}"
+        for name in ("resourceName", "fileLength", "fileState", "fileSize", "resourceType", "recordTime")
+    ),
+)
 def test_parse_files_sample() -> None:
-    """The document's list of files: seconds, bytes, and types without their dot."""
-    page = parse_files(raw(sample("file_list/reply")))
+    """The document's list of files: seconds, bytes, dates of Shanghai, and types without their dot."""
+    page = parse_files(raw(sample("file_list/reply")), ZONE)
 
-    first = File(name="20190712110046_10050", kind="mp4", size=7815569, duration=timedelta(hours=1))
-    second = File(name="XXXXXXXXXXXXX", kind="mp3", size=1024, duration=timedelta(minutes=1))
-    assert page == Page((StoredFile("normal", first), StoredFile("normal", second)), 2)
+    first = StoredFile(
+        file=File(name="20190712110046_10050", kind="mp4", size=7815569, duration=timedelta(hours=1)),
+        state=RecordingState.READY,
+        recorded_at=datetime(2019, 7, 1, 11, 0, 46, tzinfo=ZONE),
+    )
+    second = StoredFile(
+        file=File(name="XXXXXXXXXXXXX", kind="mp3", size=1024, duration=timedelta(minutes=1)),
+        state=RecordingState.READY,
+        recorded_at=datetime(2019, 7, 2, 17, 58, 2, tzinfo=ZONE),
+    )
+    assert page == Page((first, second), 2)
 
 
 @pytest.mark.parametrize(
@@ -157,14 +210,38 @@ def test_parse_files_sample() -> None:
         ({"count": 0, "dataList": None}, Page((), 0)),
         (
             {"dataList": [{"fileState": "normal"}, {"resourceName": 7, "fileSize": "-1", "resourceType": "MP3"}]},
-            Page((StoredFile("", File(name="7", kind="mp3")),), None),
+            Page((StoredFile(file=File(name="7", kind="mp3")),), None),
         ),
-        ({"dataList": [{"resourceName": "a"}]}, Page((StoredFile("", File(name="a", kind="mp4")),), None)),
+        ({"dataList": [{"resourceName": "a", "fileState": "?"}]}, Page((StoredFile(file=File(name="a")),), None)),
     ],
 )
 def test_parse_files(data: object, page: Page[StoredFile]) -> None:
     """Everything but a file's name may be missing."""
-    assert parse_files(raw({"code": 0, "data": data})) == page
+    assert parse_files(raw({"code": 0, "data": data}), ZONE) == page
+
+
+@pytest.mark.covers(
+    "fsp-recording reply volume/getUsedVolume.volume", "fsp-recording reply volume/getUsedVolume.useVolume"
+)
+def test_parse_storage_sample() -> None:
+    """The document's answer: bytes used, and bytes there are."""
+    assert parse_storage(raw(sample("used_volume/reply"))) == Storage(used=7815569, limit=21474836480)
+
+
+@pytest.mark.covers("fsp-recording rule unlimited volume")
+@pytest.mark.parametrize(
+    ("data", "storage"),
+    [
+        ({"volume": -1, "useVolume": -1}, Storage(used=None, limit=None)),
+        ({"volume": "-1", "usevolume": "12"}, Storage(used=12, limit=None)),
+        ({"volume": 0, "useVolume": None}, Storage(used=None, limit=0)),
+        ({}, Storage(used=None, limit=None)),
+        (None, Storage(used=None, limit=None)),
+    ],
+)
+def test_parse_storage(data: object, storage: Storage) -> None:
+    """-1 and whatever is missing is unknown; the text spells one name otherwise than the example."""
+    assert parse_storage(raw({"code": 0, "data": data})) == storage
 
 
 def test_parse_urls_sample() -> None:
@@ -222,6 +299,11 @@ DATA_FIELDS = [
     "resourceType",
     "urls",
     "url",
+    "volume",
+    "useVolume",
+    "start_time",
+    "group_id",
+    "recordTime",
 ]
 values = st.recursive(
     scalars,
@@ -235,6 +317,7 @@ values = st.recursive(
 @given(values.map(raw) | st.binary())
 def test_any_reply(body: bytes) -> None:
     """No parser raises anything but Misunderstood."""
-    for parse in (parse_record_id, parse_tasks, parse_files, parse_urls):
+    listed = (partial(parse_tasks, zone=ZONE), partial(parse_files, zone=ZONE))
+    for parse in (parse_record_id, parse_storage, parse_urls, *listed):
         with suppress(Misunderstood):
             parse(body)

@@ -46,7 +46,7 @@ def test_addresses() -> None:
         ({"token": "t", "store_url": "http://[x"}, "Invalid IPv6 URL"),
         ({"token": "t", "time_zone": "Asia/Atlantis"}, "invalid timezone"),
         ({"token": "t", "app_id": ""}, "at least 1 character"),
-        ({"token": "t", "live_url": "https://x"}, "not permitted"),
+        ({"token": "t", "stor_url": "https://x"}, "not permitted"),
     ],
 )
 def test_refused(given: dict[str, str], words: str) -> None:

@@ -1,0 +1,113 @@
+"""The lists of the service, read to their end: its tasks, its stored files; and what else its store does."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from bot.domain import Recording, Storage, StoredFile, Task
+from bot.errors import Misunderstood
+from bot.vendors.fsp.filters import FileFilters, TaskFilters
+from bot.vendors.fsp.lenient import DATE_FORMAT
+from bot.vendors.fsp.replies import ListedTask, Page, parse_files, parse_storage, parse_tasks
+from bot.vendors.fsp.requests import (
+    build_file_delete,
+    build_file_list,
+    build_query,
+    build_used_volume,
+)
+from bot.vendors.fsp.settings import Settings
+from bot.vendors.wire import Context, Flow, Request
+
+Row = TypeVar("Row")
+
+DAY = timedelta(days=1)  # more than any two clocks or time zones differ
+MONTH = 30 * DAY  # what the store lists where no dates are given
+MOST_PAGES = 200  # a list that goes on for longer never ends
+
+
+def list_tasks(ctx: Context[Settings], filters: Mapping[str, Any]) -> Flow[tuple[Task, ...]]:
+    """The tasks that the gateway knows: most that are over have left its list."""
+    listed = yield from read_tasks(ctx, _dump(TaskFilters.model_validate(filters)))
+    return tuple(row.task for row in listed.values())
+
+
+def list_files(ctx: Context[Settings], filters: Mapping[str, Any]) -> Flow[tuple[StoredFile, ...]]:
+    """The files in the store, a slice each."""
+    chosen = FileFilters.model_validate(filters)
+    zone = ctx.settings.time_zone
+    until = ctx.now + DAY if chosen.end_time is None else chosen.end_time.replace(tzinfo=zone)
+    since = min(until, ctx.now) - MONTH if chosen.start_time is None else chosen.start_time.replace(tzinfo=zone)
+    names = {key: value for key, value in _dump(chosen).items() if key in {"file_name", "file_state"}}
+    return (yield from read_files(ctx, names, since=since, until=until))
+
+
+def get_storage(ctx: Context[Settings]) -> Flow[Storage]:
+    """How many bytes are used, and of how many; None where the account has no limit."""
+    return parse_storage((yield build_used_volume(ctx)).body)
+
+
+def delete_files(ctx: Context[Settings], recording: Recording) -> Flow[str]:
+    """Delete every slice; since the service says OK also of what it never had, its list is read before and after."""
+    if "file_name" not in recording.vendor_ids:
+        return f"{recording.room} was never begun, so it has no files."
+    name = recording.vendor_ids["file_name"]
+    before = yield from read_files_of(ctx, recording)
+    yield build_file_delete(ctx, name)
+    left = yield from read_files_of(ctx, recording)
+    if left:
+        return f"The service accepted the deletion of {name}, but still lists it: look again in a minute."
+    if not before:
+        return f"There was nothing to delete: the service listed no file {name}."
+    return f"{name} is deleted: the service no longer lists it."
+
+
+def read_tasks(ctx: Context[Settings], filters: Mapping[str, str | int]) -> Flow[dict[str, ListedTask]]:
+    """The whole list of tasks, by their ids."""
+    rows = yield from _read_pages(
+        lambda page: build_query(ctx, filters, page=page), lambda body: parse_tasks(body, ctx.settings.time_zone)
+    )
+    return {row.task.id: row for row in rows}
+
+
+def read_files(
+    ctx: Context[Settings], filters: Mapping[str, str], *, since: datetime, until: datetime
+) -> Flow[tuple[StoredFile, ...]]:
+    """The whole list of files that were recorded in a span of time."""
+    return (
+        yield from _read_pages(
+            lambda page: build_file_list(ctx, filters, since=since, until=until, page=page),
+            lambda body: parse_files(body, ctx.settings.time_zone),
+        )
+    )
+
+
+def read_files_of(ctx: Context[Settings], recording: Recording) -> Flow[tuple[StoredFile, ...]]:
+    """Every slice of one recording."""
+    name = recording.vendor_ids["file_name"]
+    files = yield from read_files(ctx, {"file_name": name}, since=recording.created_at - DAY, until=ctx.now + DAY)
+    return tuple(stored for stored in files if stored.file.name == name)
+
+
+def _read_pages(build: Callable[[int], Request], parse: Callable[[bytes], Page[Row]]) -> Flow[tuple[Row, ...]]:
+    """Read a list to its end: all rows are there, or a page brings nothing new.
+
+    Rows move between pages while they are read, so one that an earlier page had is not taken twice; within a page two
+    slices of one recording may well look the same.
+    """
+    rows: list[Row] = []
+    for number in range(1, MOST_PAGES + 1):
+        page = parse((yield build(number)).body)
+        known = set(rows)
+        new = [row for row in page.rows if row not in known]
+        rows += new
+        if not new or (page.total is not None and len(rows) >= page.total):
+            return tuple(rows)
+    raise Misunderstood("The recording service sent a list that does not end.")
+
+
+def _dump(filters: TaskFilters | FileFilters) -> dict[str, Any]:
+    """What was given, as the wire has it: dates are in the account's zone already."""
+    given = filters.model_dump(exclude_none=True)
+    return {
+        name: value.strftime(DATE_FORMAT) if isinstance(value, datetime) else value for name, value in given.items()
+    }
