@@ -20,7 +20,6 @@ from bot.vendors.wire import Request, Response
 
 CONNECT_TIMEOUT = timedelta(seconds=5)
 BODY_TIMEOUT = timedelta(seconds=30)
-MAX_BODY = 4 * 2**20  # bytes
 CONNECTIONS = 40
 SLOTS = 32
 
@@ -77,7 +76,7 @@ class HttpTransport:
 
         Raises:
             Unavailable: no usable answer; ``maybe_arrived`` is False when no connection stood.
-            Misunderstood: the answer is larger than 4 MiB.
+            Misunderstood: the answer is larger than the request's ``max_body``.
             Rejected: a header holds characters that HTTP does not allow.
         """
         await self._slots.acquire()
@@ -116,15 +115,15 @@ class HttpTransport:
         timeout = httpx.Timeout(read, connect=self._connect_timeout, pool=self._connect_timeout)
         deadline = time.monotonic() + max(read, self._body_timeout)
         async with client.stream(request.method, request.url, timeout=timeout, **_encoded(request)) as response:
-            body = await self._read(response, deadline)
+            body = await self._read(response, deadline, request.max_body)
         return Response(status=response.status_code, headers=dict(response.headers), body=body)
 
-    async def _read(self, response: httpx.Response, deadline: float) -> bytes:
+    async def _read(self, response: httpx.Response, deadline: float, max_body: int) -> bytes:
         body = bytearray()
         async for chunk in response.aiter_bytes():
             body += chunk
-            if len(body) > MAX_BODY:
-                raise Misunderstood(f"{self._account}'s service sent an answer of more than {MAX_BODY >> 20} MiB.")
+            if len(body) > max_body:
+                raise Misunderstood(f"{self._account}'s service sent an answer of more than {max_body >> 20} MiB.")
             if time.monotonic() > deadline:
                 raise Unavailable(f"{self._account}'s service did not finish its answer in time.")
         return bytes(body)

@@ -14,6 +14,8 @@ from pydantic import BaseModel
 T = TypeVar("T")
 SettingsT = TypeVar("SettingsT", bound="Settings")
 
+MAX_BODY = 4 * 2**20  # bytes
+
 
 @dataclass(frozen=True, kw_only=True)
 class Response:
@@ -52,6 +54,7 @@ class Request:
     content: bytes | None = field(default=None, repr=False)  #: sent as it is
     idempotent: bool = True  #: whether sending it twice does no harm; False is never blindly repeated
     timeout: timedelta = timedelta(seconds=10)  #: until the answer must have begun
+    max_body: int = MAX_BODY  #: bytes that the answer may have
     check: Callable[[Response], object] = field(default=accept, repr=False)
     """The vendor's judge of this reply: raises VendorError. The client asks it before the flow sees the reply,
     so that the retry policy can act on what the vendor said and not only on what the network did."""

@@ -15,8 +15,7 @@ from aiohttp import web
 
 from bot.errors import Misunderstood, Rejected, Unavailable
 from bot.transports import HttpTransport
-from bot.transports import http as http_module
-from bot.vendors.wire import Request
+from bot.vendors.wire import MAX_BODY, Request
 from tests.transports.conftest import Serve, ServeTcp, Talk, reply
 
 SHORT = timedelta(seconds=0.2)
@@ -183,7 +182,7 @@ async def test_an_answer_that_cannot_be_unpacked(serve_tcp: ServeTcp, transport:
 @pytest.mark.parametrize("packed", [False, True])
 async def test_a_huge_answer_is_not_read_to_its_end(serve: Serve, transport: HttpTransport, packed: bool) -> None:
     """More than 4 MiB, also when they come compressed, is not an answer of any vendor's document."""
-    body = b"x" * (http_module.MAX_BODY + 1)
+    body = b"x" * (MAX_BODY + 1)
     sent = gzip.compress(body) if packed else body
     url = await serve(reply(body=sent, headers={"Content-Encoding": "gzip"} if packed else {}))
 
@@ -193,9 +192,18 @@ async def test_a_huge_answer_is_not_read_to_its_end(serve: Serve, transport: Htt
 
 async def test_the_largest_answer_is_read_whole(serve: Serve, transport: HttpTransport) -> None:
     """Exactly 4 MiB are fine."""
-    response = await transport.send(request(await serve(reply(body=b"x" * http_module.MAX_BODY))))
+    response = await transport.send(request(await serve(reply(body=b"x" * MAX_BODY))))
 
-    assert len(response.body) == http_module.MAX_BODY
+    assert len(response.body) == MAX_BODY
+
+
+async def test_a_request_may_allow_a_larger_answer(serve: Serve, transport: HttpTransport) -> None:
+    """Media is read up to the bound of its own request, and no further."""
+    url = await serve(reply(body=b"x" * (MAX_BODY + 1)))
+
+    assert len((await transport.send(request(url, max_body=MAX_BODY + 1))).body) == MAX_BODY + 1
+    with pytest.raises(Misunderstood, match="an answer of more than 3 MiB"):
+        await transport.send(request(url, max_body=3 * 2**20))
 
 
 async def test_an_answer_in_drops_is_given_up(serve: Serve) -> None:

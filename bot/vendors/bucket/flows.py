@@ -1,0 +1,81 @@
+"""What is done with a bucket in more than one request, or with a reply that must be read."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.errors import Rejected
+from bot.vendors.bucket.replies import Object, parse_etag, parse_listing, parse_upload_id
+from bot.vendors.bucket.requests import Bucket
+from bot.vendors.wire import Flow
+
+MAX_PAGES = 20  # of 1,000 objects: 80 hours of segments
+
+
+def list_objects(bucket: Bucket, prefix: str) -> Flow[tuple[Object, ...]]:
+    """All objects whose keys begin with a prefix.
+
+    Raises:
+        Rejected: there are more than 20,000.
+        VendorError: the bucket cannot be listed.
+    """
+    found: list[Object] = []
+    page = ""
+    for _ in range(MAX_PAGES):
+        listing = parse_listing((yield bucket.build_list(prefix, page=page)))
+        found += listing.objects
+        page = listing.next_page
+        if not page:
+            return tuple(found)
+    raise Rejected(
+        f"The bucket {bucket.name} holds more files than can be looked through: set file_name_prefix in the account's "
+        "storage, so that each recording gets a folder of its own."
+    )
+
+
+def put_object(bucket: Bucket, key: str, content: bytes, content_type: str) -> Flow[None]:
+    """Store one object of up to 5 GiB; one that has the key already is replaced."""
+    yield bucket.build_put(key, content, content_type=content_type)
+
+
+def delete_objects(bucket: Bucket, keys: Iterable[str]) -> Flow[None]:
+    """Delete objects for good, one after the other; what is gone already is passed over.
+
+    Raises:
+        VendorError: one cannot be deleted; those before it are.
+    """
+    for key in keys:
+        yield bucket.build_delete(key)
+
+
+def create_upload(bucket: Bucket, key: str, content_type: str) -> Flow[str]:
+    """Begin an object that is sent in parts.
+
+    Returns:
+        the upload's id, with which it is completed or aborted: what is neither costs space for ever.
+    """
+    return parse_upload_id((yield bucket.build_create_upload(key, content_type=content_type)))
+
+
+def upload_part(bucket: Bucket, key: str, upload_id: str, number: int, content: bytes) -> Flow[str]:
+    """Send one part; its bounds are those of ``Bucket.build_upload_part``.
+
+    Returns:
+        the part's tag, for ``complete_upload``.
+    """
+    return parse_etag((yield bucket.build_upload_part(key, upload_id, number, content)))
+
+
+def complete_upload(bucket: Bucket, key: str, upload_id: str, etags: Sequence[str]) -> Flow[None]:
+    """Make the object of its parts.
+
+    Args:
+        etags: of the parts, beginning with number 1.
+
+    Raises:
+        Rejected: with the code NoSuchUpload also where it was completed before, and the answer was lost.
+    """
+    yield bucket.build_complete_upload(key, upload_id, etags)
+
+
+def abort_upload(bucket: Bucket, key: str, upload_id: str) -> Flow[None]:
+    """Throw away what was sent; an upload that is over already is passed over."""
+    yield bucket.build_abort_upload(key, upload_id)
