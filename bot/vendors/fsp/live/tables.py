@@ -50,7 +50,7 @@ ERRORS: Mapping[int, Callable[..., VendorError]] = {
     30038: _already_live,
     30039: partial(Rejected, "The stream cannot be paused: it is not live."),
 }
-"""A live call's ``code``, last five digits: 6050030001 is 30001. 30033, 30035 and 30039 are of calls it does not have."""
+"""A live call's ``code``, last five digits: 6050030001 is 30001. 30033, 30035, 30039 are of calls it does not have."""
 
 NOT_AUTHORISED = 606000000
 
