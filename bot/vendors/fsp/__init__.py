@@ -23,7 +23,7 @@ from bot.vendors.fsp.flows import (
     start_recording,
     stop_recording,
 )
-from bot.vendors.fsp.lists import delete_files, get_storage, list_files, list_tasks
+from bot.vendors.fsp.lists import MOST_PAGES, delete_files, get_storage, list_files, list_tasks
 from bot.vendors.fsp.options import Options
 from bot.vendors.fsp.picture import LayoutOptions, SubtitleOptions
 from bot.vendors.fsp.requests import TASKS_PER_PAGE
@@ -57,6 +57,6 @@ __all__ = [
     "stop_recording",
 ]
 
-BATCH = TASKS_PER_PAGE
+BATCH = MOST_PAGES * TASKS_PER_PAGE  # one reading of the list tells of all
 MISSING_GRACE = timedelta(seconds=30)  # one list that is empty by mistake ends nothing
 FILES_DEADLINE = timedelta(hours=26)  # "file processing may last until the next day", says the vendor

@@ -221,7 +221,7 @@ async def test_garbage(bot: Bot, vendors: Vendors) -> None:
     vendors.faults.order(Fault(verb="stop", body=b"<html>", processed=True))
     operation = await bot.done(STOP, recording)
 
-    assert (operation.status, operation.answer, operation.attempts) == (OperationStatus.DONE, "", 2)
+    assert (operation.status, operation.answer, operation.attempts > 1) == (OperationStatus.DONE, "", True)
     assert (await bot.get(recording)).ended_by == OMAR
 
 

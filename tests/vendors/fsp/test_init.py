@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 
 def test_vendor() -> None:
-    """One list call covers 500, a list that is empty by mistake ends nothing, and files may take until the next day."""
-    assert fsp.BATCH == 500
+    """One reading of the list covers all, a list that is empty by mistake ends nothing, and files may take until the next day."""
+    assert fsp.BATCH == 200 * 500
     assert fsp.MISSING_GRACE.total_seconds() == 30
     assert fsp.FILES_DEADLINE.days == 1
 
