@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.errors import Unavailable
 from bot.vendors.wire import Authorize, Credential
@@ -57,20 +58,16 @@ class Credentials:
     def _begin(self, authorize: Authorize) -> asyncio.Task[Credential]:
         """Fetch in a task of its own: when whoever asked first is cancelled, the others still get it."""
         fetch = self._fetches[authorize] = asyncio.create_task(self._renew(authorize))
-        fetch.add_done_callback(_hear)
+        fetch.add_done_callback(partial(self._end, authorize))
         return fetch
 
     async def _renew(self, authorize: Authorize) -> Credential:
         began = self._monotonic()
-        try:
-            credential = await self._fetch(authorize)
-        finally:
-            del self._fetches[authorize]
+        credential = await self._fetch(authorize)
         self._kept[authorize] = _Kept(credential, began + RENEW_AFTER * credential.expires_in.total_seconds())
         return credential
 
-
-def _hear(fetch: asyncio.Task[Credential]) -> None:
-    """Take note of a failure that nobody is left to hear of, or asyncio would complain."""
-    if not fetch.cancelled():
-        fetch.exception()
+    def _end(self, authorize: Authorize, fetch: asyncio.Task[Credential]) -> None:
+        del self._fetches[authorize]
+        if not fetch.cancelled():
+            fetch.exception()  # perhaps nobody is left to hear of a failure, and asyncio would complain

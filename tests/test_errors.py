@@ -7,6 +7,7 @@ import pytest
 from bot.errors import (
     AlreadyEnded,
     BotError,
+    Expired,
     Misunderstood,
     NotAllowed,
     RateLimited,
@@ -26,6 +27,7 @@ from bot.errors import (
         (Unavailable, VendorError),
         (RateLimited, Unavailable),
         (Rejected, VendorError),
+        (Expired, Rejected),
         (AlreadyEnded, VendorError),
         (Misunderstood, VendorError),
     ],
@@ -45,7 +47,9 @@ def test_tree(kind: type[BotError], caught_as: type[BotError]) -> None:
         ("E1", "It is busy. (code E1)"),
     ],
 )
-@pytest.mark.parametrize("kind", [VendorError, Unavailable, RateLimited, Rejected, AlreadyEnded, Misunderstood])
+@pytest.mark.parametrize(
+    "kind", [VendorError, Unavailable, RateLimited, Rejected, Expired, AlreadyEnded, Misunderstood]
+)
 def test_code_in_brackets(kind: type[VendorError], code: int | str | None, sentence: str) -> None:
     """The vendor's own code stands behind the words."""
     error = kind("It is busy.", code=code)
