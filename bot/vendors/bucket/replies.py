@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote, unquote_plus
@@ -12,6 +13,7 @@ from bot.vendors.wire import Response
 
 _ELSEWHERE = "The bucket {name} is in another region."
 _PATH_STYLE = "The storage service wants the bucket's name in the host: leave endpoint_url out."
+_SUSPENDED = "The storage service has suspended its account: there may be bills to pay."
 _REFUSALS: Mapping[str, str] = {
     "AccessDenied": "The {key} key may not {doing}.",
     "InvalidAccessKeyId": "The storage service does not know the {key} key.",
@@ -35,8 +37,11 @@ _REFUSALS: Mapping[str, str] = {
     "AuthorizationQueryParametersError": _ELSEWHERE,
     "PathStyleDomainForbidden": _PATH_STYLE,  # COS, buckets since 2024
     "SecondLevelDomainForbidden": _PATH_STYLE,  # OSS
-    "UserDisable": "The storage service has suspended its account: it may be in arrears.",  # OSS
-    "AccountProblem": "The storage service has suspended its account.",  # Amazon S3
+    "UserDisable": _SUSPENDED,  # OSS, as the next three
+    "InDebt": _SUSPENDED,
+    "InDebtOverdue": _SUSPENDED,
+    "CnameDenied": "The storage service has download_domain bound to another account.",
+    "AccountProblem": _SUSPENDED,  # Amazon S3
 }
 _REFUSALS_BY_STATUS: Mapping[int, str] = {
     301: _ELSEWHERE,
@@ -51,6 +56,7 @@ _BROKEN = frozenset({"InternalError", "ServiceUnavailable", "RequestTimeout"})
 """Codes of failures that may pass, also where the status is 200 or 400."""
 
 _ERROR_CODE = re.compile(rb"<Code>(\w{1,60})</Code>")
+_ELSEWHERE_WORDS = b"must be addressed using the specified endpoint"  # with which OSS says AccessDenied
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,18 +99,14 @@ def check(
     Raises:
         VendorError: it is not a success.
     """
-    status = response.status
-    named = _ERROR_CODE.search(response.body) if late or not 200 <= status < 300 else None
-    if named is None and 200 <= status < 300:
+    code = _error_code(response, late=late)
+    if code is None or code in expected:
         return
-    code = named[1].decode() if named else status
-    if code in expected:
-        return
-    if status == 429 or code in _BUSY:
+    if response.status == 429 or code in _BUSY:
         raise RateLimited("The storage service gets too many requests.", code=code)
-    if status >= 500 or code in _BROKEN:
+    if response.status >= 500 or code in _BROKEN:
         raise Unavailable("The storage service failed.", code=code)
-    sentence = _REFUSALS.get(str(code)) or _REFUSALS_BY_STATUS.get(status, "The storage service refused the request.")
+    sentence = _ELSEWHERE if _ELSEWHERE_WORDS in response.body else _refusal(code, response.status)
     raise Rejected(sentence.format(name=name, doing=doing, key=key), code=code)
 
 
@@ -164,6 +166,17 @@ def parse_playlist(response: Response) -> Playlist:
     return Playlist(segments=segments, complete="#EXT-X-ENDLIST" in lines)
 
 
+def _error_code(response: Response, *, late: bool) -> str | int | None:
+    """The service's own code of an error, or else the status; None for a success."""
+    success = 200 <= response.status < 300
+    named = None if success and not late else _ERROR_CODE.search(response.body)
+    return named[1].decode() if named else None if success else response.status
+
+
+def _refusal(code: str | int, status: int) -> str:
+    return _REFUSALS.get(str(code)) or _REFUSALS_BY_STATUS.get(status, "The storage service refused the request.")
+
+
 def _last_key(objects: tuple[Object, ...]) -> str:
     if not objects:
         raise Misunderstood("The storage service lists a page without files, and without the page after it.")
@@ -172,13 +185,14 @@ def _last_key(objects: tuple[Object, ...]) -> str:
 
 def _xml(body: bytes, name: str, what: str) -> ET.Element:
     """Parse XML without a document type: entities, and with them entity bombs, cannot be declared elsewhere."""
-    try:
+    root = None
+    with suppress(UnicodeDecodeError, ET.ParseError):
         text = body.decode().strip()  # blanks may come before it while a service is still at work
-        if "<!DOCTYPE" not in text and (root := ET.fromstring(text)).tag.rpartition("}")[2] == name:  # noqa: S314 - no document type, and the transport limits its size
-            return root
-    except (UnicodeDecodeError, ET.ParseError):
-        pass
-    raise Misunderstood(f"The storage service did not answer with {what}.")
+        if "<!DOCTYPE" not in text:
+            root = ET.fromstring(text)  # noqa: S314 - no document type, and the transport limits its size
+    if root is None or root.tag.rpartition("}")[2] != name:
+        raise Misunderstood(f"The storage service did not answer with {what}.")
+    return root
 
 
 def _object(entry: ET.Element, decode: Callable[[str], str]) -> Object:
