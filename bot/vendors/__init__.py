@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.vendors import agora, fsp, meeting
+from bot.vendors import agora, anyrtc, fsp, meeting
 from bot.vendors.fsp import live as fsp_live
 from bot.vendors.protocols import (
     Capability,
@@ -23,6 +23,7 @@ from bot.vendors.protocols import (
 
 RECORDING: Mapping[str, RecordingVendor] = {
     "agora": agora,
+    "anyrtc": anyrtc,
     "fsp": fsp,
     "meeting": meeting,
 }
@@ -30,26 +31,36 @@ PAUSING: Mapping[str, PausingVendor] = {
     "fsp": fsp,
 }
 LAYOUT: Mapping[str, LayoutVendor] = {
+    "anyrtc": anyrtc,
     "fsp": fsp,
 }
 SUBTITLES: Mapping[str, SubtitleVendor] = {
     "fsp": fsp,
 }
-SUBSCRIPTIONS: Mapping[str, SubscriptionVendor] = {}
+SUBSCRIPTIONS: Mapping[str, SubscriptionVendor] = {
+    "anyrtc": anyrtc,
+}
 TASKS: Mapping[str, TaskVendor] = {
     "fsp": fsp,
 }
 FILES: Mapping[str, FileVendor] = {
+    "agora": agora,
+    "anyrtc": anyrtc,
     "fsp": fsp,
 }
 DELETING: Mapping[str, DeletingVendor] = {
+    "agora": agora,
+    "anyrtc": anyrtc,
     "fsp": fsp,
     "meeting": meeting,
 }
 STORAGE: Mapping[str, StorageVendor] = {
     "fsp": fsp,
 }
-CONVERTING: Mapping[str, ConvertingVendor] = {}
+CONVERTING: Mapping[str, ConvertingVendor] = {
+    "agora": agora,
+    "anyrtc": anyrtc,
+}
 STREAMING: Mapping[str, StreamingVendor] = {
     "fsp": fsp_live,
     "meeting": meeting,

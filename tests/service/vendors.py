@@ -47,6 +47,7 @@ SETTINGS: Mapping[str, Settings] = {
             "customer_id": "customer",
             "customer_secret": SECRET,
             "api_url": "https://agora.test",
+            "hls": "files",
             "storage": _STORAGE,
         }
     ),

@@ -180,6 +180,7 @@ async def serve_agora(clock: VendorClock, calls: list[Call], bucket: Bucket) -> 
             "customer_id": customer_id,
             "customer_secret": customer_secret,
             "api_url": f"http://127.0.0.1:{api.port}",
+            "hls": "files",
             "storage": {
                 "vendor": 1,  # Amazon S3
                 "region": 0,  # US_EAST_1

@@ -1,42 +1,11 @@
 """What an Agora account is configured with."""
 
-from ipaddress import ip_address
-from urllib.parse import urlsplit
-
-from pydantic import Field, SecretStr, field_validator
-
-from bot.vendors import wire
-from bot.vendors.bucket import StorageSettings
+from bot.vendors.bucket import AgoraStorage
+from bot.vendors.cloud_recording import ServiceSettings
 
 
-class Settings(wire.Settings, frozen=True, extra="forbid", hide_input_in_errors=True):
-    """An App ID, the customer's key for the REST API (console, RESTful API) and the bucket that is recorded into."""
+class Settings(ServiceSettings, frozen=True, extra="forbid", hide_input_in_errors=True):
+    """An Agora project, and the bucket that it records into."""
 
-    app_id: str = Field(min_length=1)
-    customer_id: str = Field(pattern=r"^[^:]+$", repr=False)
-    customer_secret: SecretStr = Field(min_length=1)
-    token: SecretStr | None = Field(default=None, min_length=1, description="RTC token, where the App ID needs one")
     api_url: str = "https://api.agora.io"
-    storage: StorageSettings
-
-    @property
-    def quota_key(self) -> str:
-        """Agora counts requests by App ID."""
-        return self.app_id
-
-    @field_validator("api_url")
-    @classmethod
-    def _is_safe(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if not parts.hostname or parts.username or parts.query or parts.fragment:
-            raise ValueError("it is an address such as https://api.agora.io")
-        if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(parts.hostname)):
-            raise ValueError("it begins with https://, since the customer's secret is sent there")
-        return url.rstrip("/")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
+    storage: AgoraStorage

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain import ACTIVE, FINISHING, File, Observation, Recording, RecordingState
+from bot.domain import ACTIVE, FINISHING, File, Observation, Recording, RecordingState, observe
 from bot.errors import Misunderstood, Rejected, Unavailable
-from bot.vendors.agora import get_recordings
+from bot.vendors.agora import FILES_DEADLINE, MISSING_GRACE, get_recordings
 from bot.vendors.wire import Request, Response
 from tests.vendors.agora.recordings import (
     ACQUIRED,
@@ -29,14 +29,15 @@ PLAYLIST = f"{SID}_{ROOM}.m3u8"
 SEGMENTS = (f"{SID}_{ROOM}_20261102100000.ts", f"{SID}_{ROOM}_20261102100015.ts")
 FINISHED = recording(state=RecordingState.UPLOADING)
 LOST = recording(vendor_ids=ACQUIRED)
+NONE = listing([])  #: nothing was taken over from a broken recorder
 FOUND = Observation(vendor_ids={"sid": SID}, note="Agora's id of this recording was found in the bucket.")
 
 
 def look(
     one: Recording, *replies: Response, now: datetime = NOW, **changes: Any
 ) -> tuple[Observation, Sequence[Request]]:
-    """What one look sees, and the requests that it took."""
-    seen, sent = drive(get_recordings(context(now=now, **changes), [one]), *replies)
+    """What one look sees, and the requests that it took, where segments are good enough."""
+    seen, sent = drive(get_recordings(context(now=now, **{"hls": "files", **changes}), [one]), *replies)
     assert list(seen) == [one.id]
     return seen[one.id], sent
 
@@ -106,11 +107,12 @@ def test_several() -> None:
 @pytest.mark.parametrize("state", sorted(FINISHING))
 def test_ready(state: RecordingState) -> None:
     """What has ended is looked for in the bucket only: with every segment there, it is ready."""
-    seen, (listed, fetched) = look(
-        recording(state=state), listing([PLAYLIST, *SEGMENTS], size=7), playlist(*reversed(SEGMENTS))
+    seen, (listed, taken_over, fetched) = look(
+        recording(state=state), listing([PLAYLIST, *SEGMENTS], size=7), NONE, playlist(*reversed(SEGMENTS))
     )
 
     assert query_of(listed.url)["prefix"] == f"{SID}_"
+    assert query_of(taken_over.url)["prefix"] == "bak"
     assert f"/{PLAYLIST}?" in fetched.url
     assert seen == Observation(
         state=RecordingState.READY,
@@ -129,13 +131,13 @@ def test_prefix() -> None:
 
     seen, (listed, _) = look(FINISHED, listing(keys), playlist(*SEGMENTS), storage={"file_name_prefix": ["recordings"]})
 
-    assert query_of(listed.url)["prefix"] == f"{folder}{SID}_"
+    assert query_of(listed.url)["prefix"] == folder
     assert [file.name for file in seen.files] == keys
 
 
 def test_encoded_names() -> None:
     """A playlist may percent-encode the names of its segments."""
-    seen, _ = look(FINISHED, listing([PLAYLIST, f"{SID}_a b.ts"]), playlist(f"{SID}_a%20b.ts"))
+    seen, _ = look(FINISHED, listing([PLAYLIST, f"{SID}_a b.ts"]), NONE, playlist(f"{SID}_a%20b.ts"))
 
     assert seen.state is RecordingState.READY
 
@@ -150,14 +152,14 @@ def test_encoded_names() -> None:
 )
 def test_uploading(keys: Sequence[str], response: Response) -> None:
     """While a segment is missing, or the playlist has no end, the upload goes on."""
-    seen, _ = look(FINISHED, listing(keys), response)
+    seen, _ = look(FINISHED, listing(keys), NONE, response)
 
     assert seen == Observation(state=RecordingState.UPLOADING)
 
 
 def test_playlist_without_end() -> None:
     """A playlist that has no end is complete when nothing was written for ten minutes."""
-    files = listing([PLAYLIST, *SEGMENTS]), playlist(*SEGMENTS, complete=False)
+    files = listing([PLAYLIST, *SEGMENTS]), NONE, playlist(*SEGMENTS, complete=False)
 
     before, _ = look(FINISHED, *files, now=NOW + timedelta(minutes=9, seconds=59))
     after, _ = look(FINISHED, *files, now=NOW + timedelta(minutes=10))
@@ -169,15 +171,15 @@ def test_playlist_without_end() -> None:
 def test_no_playlist() -> None:
     """Without a playlist nothing changes."""
 
-    assert look(FINISHED, listing([SEGMENTS[0]]))[0] == Observation()
-    assert look(FINISHED, listing([]))[0] == Observation()
+    assert look(FINISHED, listing([SEGMENTS[0]]), NONE)[0] == Observation()
+    assert look(FINISHED, NONE, NONE)[0] == Observation()
 
 
 @pytest.mark.parametrize(("told", "words"), [(7, ""), (8, ""), (20, "exited abnormally")])
 def test_ended_by_itself(told: int, words: str) -> None:
     """A recording that Agora says has ended is looked for in the bucket in the same look."""
-    found, _ = look(recording(), status(told), listing([PLAYLIST, *SEGMENTS]), playlist(*SEGMENTS))
-    not_yet, _ = look(recording(), status(told), listing([]))
+    found, _ = look(recording(), status(told), listing([PLAYLIST, *SEGMENTS]), NONE, playlist(*SEGMENTS))
+    not_yet, _ = look(recording(), status(told), NONE, NONE)
 
     assert found.state is RecordingState.READY
     assert not_yet.state is RecordingState.PROCESSING
@@ -201,7 +203,7 @@ def test_bucket_refuses(one: Recording, state: RecordingState | None) -> None:
 @pytest.mark.parametrize("refused", [refusal(403, "AccessDenied"), refusal(404, "NoSuchKey")])
 def test_playlist_refused(refused: Response) -> None:
     """A playlist that may not be read is no end of the look either."""
-    seen, _ = look(FINISHED, listing([PLAYLIST]), refused)
+    seen, _ = look(FINISHED, listing([PLAYLIST]), NONE, refused)
 
     assert seen.note.startswith("The files cannot be looked for.")
 
@@ -280,3 +282,70 @@ def test_lost_for_good() -> None:
 
     assert before == Observation()
     assert after == Observation(missing=True)
+
+
+@pytest.mark.parametrize("hls", [None, "mp4"])
+def test_mp4(hls: str | None) -> None:
+    """Where one MP4 is wanted, the recording is ready when that is there too; its parts are known before."""
+    keys, name = [PLAYLIST, *SEGMENTS], PLAYLIST.replace(".m3u8", ".mp4")
+    parts = tuple(File(name=key, kind=key.rpartition(".")[2], size=10) for key in keys)
+    before, _ = look(FINISHED, listing(keys), NONE, playlist(*SEGMENTS), hls=hls)
+    after, _ = look(FINISHED, listing([name, *keys]), NONE, playlist(*SEGMENTS), hls=hls)
+
+    assert before == Observation(state=RecordingState.UPLOADING, files=parts)
+    assert after == Observation(state=RecordingState.READY, files=(File(name=name, kind="mp4", size=10), *parts))
+
+
+def test_fail_over() -> None:
+    """A recorder that took over has a playlist of its own; its part comes after the first one's."""
+    late, later = f"bak0_{SID}_{ROOM}", f"bak10_{SID}_{ROOM}"
+    others = [f"{later}.m3u8", f"{later}_1.ts", f"{late}.m3u8", f"{late}_1.ts", "bak0_0123abcd_other.m3u8", "bakery.ts"]
+    seen, _ = look(
+        FINISHED,
+        listing([PLAYLIST, *SEGMENTS, PLAYLIST.replace(".m3u8", ".links.m3u8")]),
+        listing(others),
+        playlist(*SEGMENTS),
+        playlist(f"{late}_1.ts"),
+        playlist(f"{later}_1.ts"),
+    )
+
+    assert [file.name for file in seen.files] == [
+        PLAYLIST,
+        *SEGMENTS,
+        f"{late}.m3u8",
+        f"{late}_1.ts",
+        f"{later}.m3u8",
+        f"{later}_1.ts",
+    ]
+
+
+def test_fail_over_only() -> None:
+    """What broke before its first segment leaves nothing of its own but, perhaps, an empty playlist."""
+    late = f"bak0_{SID}_{ROOM}"
+    files = listing([f"{late}.m3u8", f"{late}_1.ts"]), playlist(f"{late}_1.ts")
+    alone, _ = look(FINISHED, NONE, *files)
+    beside, _ = look(FINISHED, listing([PLAYLIST]), files[0], playlist(), files[1])
+
+    assert [file.name for file in alone.files] == [f"{late}.m3u8", f"{late}_1.ts"]
+    assert beside.files == alone.files
+
+
+def test_lost_id_after_fail_over() -> None:
+    """A lost id is read off the name of what the next recorder wrote, too."""
+    lost = replace(LOST, created_at=NOW - timedelta(minutes=1))
+
+    assert look(lost, listing([f"bak0_{SID}_{ROOM}.m3u8"]))[0] == FOUND
+
+
+def test_missing_grace() -> None:
+    """A recording that is denied for less than 90 s while its recorder is replaced goes on; after them it has ended."""
+    missing = Observation(missing=True)
+    denied = observe(recording(), missing, NOW, missing_grace=MISSING_GRACE, files_deadline=FILES_DEADLINE)
+    late, later = NOW + timedelta(seconds=89), NOW + timedelta(seconds=90)
+    still = observe(denied, missing, late, missing_grace=MISSING_GRACE, files_deadline=FILES_DEADLINE)
+    back = observe(still, Observation(), late, missing_grace=MISSING_GRACE, files_deadline=FILES_DEADLINE)
+    over = observe(still, missing, later, missing_grace=MISSING_GRACE, files_deadline=FILES_DEADLINE)
+
+    assert (still.state, still.missing_since) == (RecordingState.RECORDING, NOW)
+    assert (back.state, back.missing_since) == (RecordingState.RECORDING, None)
+    assert over.state is RecordingState.PROCESSING

@@ -12,7 +12,8 @@ DEFAULTS = {"maxIdleTime": 300, "streamTypes": 2, "audioProfile": 0, "channelTyp
 
 def config(**given_options: Any) -> dict[str, Any]:
     """The recordingConfig that options make."""
-    return Options.model_validate(given_options).build_recording_config()
+    recording_config: dict[str, Any] = Options.model_validate(given_options).build_start_request()["recordingConfig"]
+    return recording_config
 
 
 def test_defaults() -> None:
@@ -26,6 +27,7 @@ def test_defaults() -> None:
     [
         ({"max_idle_time": "60"}, {"maxIdleTime": 60}),
         ({"maxIdleTime": "60"}, {"maxIdleTime": 60}),
+        ({"MaxIdletime": "60"}, {"maxIdleTime": 60}),
         ({"max_idle_time": 30, "maxIdleTime": 60}, {"maxIdleTime": 60}),
         ({"maxIdleTime": 30, "max_idle_time": 60}, {"maxIdleTime": 60}),
         ({"streamTypes": "0"}, {"streamTypes": 0}),
@@ -36,7 +38,7 @@ def test_defaults() -> None:
     ],
 )
 def test_spellings(given_options: dict[str, Any], sent: dict[str, Any]) -> None:
-    """Both spellings are taken, as text too; of two the later one counts; the document's is sent."""
+    """Any spelling is taken, as text too; of two the later one counts; the document's is sent."""
 
     assert config(**given_options) == {**DEFAULTS, **sent}
 
@@ -115,7 +117,7 @@ def test_secret(secret: str, mode: int) -> None:
     options = Options.model_validate({"secret": marked, "decryptionMode": mode})
 
     assert Options.model_validate(options.model_dump(mode="json")) == options
-    assert options.build_recording_config()["secret"] == marked
+    assert options.build_start_request()["recordingConfig"]["secret"] == marked
     assert "s3cr3t" not in repr(options)
     with pytest.raises(ValidationError) as caught:
         Options.model_validate({"secret": marked})

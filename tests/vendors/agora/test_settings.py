@@ -34,7 +34,7 @@ def test_api_url(url: str) -> None:
         ({"customer_id": "a:b"}, "match pattern"),
         ({"customer_secret": ""}, "at least 1"),
         ({"app_id": ""}, "at least 1"),
-        ({"storage": {"vendor": 2}}, "for now vendor is 1"),
+        ({"storage": {"vendor": 4}}, "Tencent Cloud COS) at Agora"),
         ({"appid": "x"}, "not permitted"),
     ],
 )

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.domain import Observation, RecordingState
 from bot.errors import AlreadyEnded, Rejected, Unavailable, UsageError
-from bot.vendors.agora import ROOM_CHARACTERS, check_room, find_recording, prepare_recording, start_recording
+from bot.vendors.agora import check_room, find_recording, prepare_recording, start_recording
+from bot.vendors.cloud_recording import ROOM_CHARACTERS
 from bot.vendors.wire import Request
 from tests.vendors.agora.recordings import (
     ACQUIRED,

@@ -1,4 +1,4 @@
-"""The cloud recording REST dialect: its tables, its one judge of replies, and its parsers.
+"""The replies of the cloud recording dialect: one judge, and the parsers.
 
 Replies come bare (``{"sid": …}``) or in an envelope (``{"Code": 200, "Body": {"sid": …}}``), whatever the document
 shows. Error numbers sit in ``code`` of either, next to ``reason`` or ``message``; the HTTP status is often 200 all the
@@ -12,69 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.domain import RecordingState
 from bot.errors import AlreadyEnded, Misunderstood, RateLimited, Rejected, Unavailable, VendorError
+from bot.vendors.cloud_recording.tables import BUSY, BUSY_PAUSE, ERRORS, NOT_ENABLED, PARTIAL, RUNNING, TEXTS
 from bot.vendors.wire import Response
 
-STATES: Mapping[int, RecordingState] = {
-    0: RecordingState.STARTING,  # not begun
-    1: RecordingState.STARTING,  # initialised
-    2: RecordingState.STARTING,  # the recorder is starting
-    3: RecordingState.STARTING,  # the uploader is ready
-    4: RecordingState.RECORDING,  # the recorder is ready
-    5: RecordingState.RECORDING,  # the first file is uploaded
-    6: RecordingState.STOPPING,
-    7: RecordingState.PROCESSING,  # everything has stopped
-    8: RecordingState.PROCESSING,  # about to exit
-    20: RecordingState.PROCESSING,  # exited abnormally: what was recorded before may be in the bucket
-}
-"""What ``status`` in the reply to a query means."""
-
-EXITED_ABNORMALLY = 20
-
-ERRORS: Mapping[int, tuple[type[VendorError], str]] = {
-    2: (Rejected, "The recording service refused a parameter: check the options and the account's storage."),
-    7: (Rejected, "This recording is already running."),
-    49: (Rejected, "The recording was stopped before."),
-    50: (Unavailable, "The recording service stopped, but its upload took too long for an answer."),
-    53: (Rejected, "A recording with this room and this uid is already running."),
-    62: (Rejected, "Cloud recording is not enabled for this App ID: enable it in the service's console."),
-    65: (Unavailable, "The recording service is busy with this recording."),
-    401: (
-        Rejected,
-        "The recording service refused the credentials: check customer_id and customer_secret, that the App ID is of "
-        "the same customer, and that cloud recording is enabled for it.",
-    ),
-    404: (Rejected, "The recording service does not know this address: check api_url and app_id."),
-    429: (RateLimited, "The recording service gets too many requests for this App ID."),
-    432: (Rejected, "The room or the uid does not belong to this recording's resource."),
-    433: (Rejected, "The resource for this recording has expired: a new one must be acquired."),
-    435: (Rejected, "Nothing was recorded: nobody sent audio or video."),
-    500: (Unavailable, "The recording service has an internal error."),
-    501: (Unavailable, "The recording service is leaving this recording."),
-    504: (Unavailable, "The recording service did not hear from its recorder in time."),
-    1001: (Rejected, "The resource for this recording cannot be read: a new one must be acquired."),
-    1003: (Rejected, "The App ID or the recording's id does not belong to its resource."),
-    1004: (Rejected, "This recording is already running."),
-    1005: (Rejected, "The resource for this recording was used before."),
-    1013: (Rejected, "The recording service does not take this room's name."),
-}
-"""What an error number means, in a body or as the HTTP status."""
-
-RUNNING = frozenset({7, 53, 1004, 1005})
-"""Answers to a start that was sent before: it records. 53 is a new resource with the old room and uid."""
-
-ENDED = frozenset({49, 404, 501})
-"""Answers to a query or a stop: it is over. 404 is also said for up to 90 s while a recorder is being replaced."""
-
-EXPIRED = frozenset({433, 1001})
-"""Answers to a start whose resource has to be acquired anew."""
-
-EMPTY = 435
-
-BUSY_PAUSE = timedelta(seconds=3)  # after 65 the same request may be sent again
-_NOT_ENABLED, _BUSY, _PARTIAL = 62, 65, 206
-_WRONG_APP_ID = "invalid appid"  # an error without a number
 _NUMBERS = ("code", "errorcode")
 _REASONS = ("reason", "message", "body")
 
@@ -87,6 +28,15 @@ class Reply:
     code: int | None  #: the service's own error number
     reason: str
     body: Mapping[str, Any]  #: names in lower case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extension:
+    """A service that a recording goes to."""
+
+    service: str
+    state: str  #: a key of ``EXTENSION_STATES``, or something that is not documented
+    video_ids: tuple[str, ...]
 
 
 def parse_reply(response: Response) -> Reply:
@@ -124,11 +74,11 @@ def check(response: Response, *, expected: Collection[int] = (), ended: Collecti
     except Misunderstood as error:
         raise Unavailable(error.reason, code=response.status) from error
     code = reply.code if reply.code is not None else reply.status
-    wrong_app_id = _WRONG_APP_ID in reply.reason.lower()
-    if code in expected or (_is_ok(code) and not wrong_app_id):
+    refusal = next((sentence for text, sentence in TEXTS.items() if text in reply.reason.lower()), "")
+    if code in expected or (_is_ok(code) and not refusal):
         return
-    if wrong_app_id:
-        raise Rejected("The recording service does not know this App ID: check app_id.", code=reply.code)
+    if refusal:
+        raise Rejected(refusal, code=reply.code)
     if code in ended or (code not in ERRORS and reply.status in ended):
         raise AlreadyEnded("The recording service says that this recording is over.", code=code)
     raise _failure(code, reply.status, response.headers)
@@ -142,7 +92,7 @@ def check_start(response: Response) -> None:
     """
     check(response, expected=RUNNING)
     reply = parse_reply(response)
-    if reply.code is None and (reply.status == _PARTIAL or not parse_sid(response)):
+    if reply.code is None and (reply.status == PARTIAL or not parse_sid(response)):
         raise Unavailable("The recording service did not say whether it records.", code=reply.status)
 
 
@@ -185,11 +135,41 @@ def parse_uploading_status(response: Response) -> str:
     return _text(_server_response(response).get("uploadingstatus")).lower()
 
 
+def parse_service_status(response: Response) -> str:
+    """What the reply to ``query`` says of the part that records, where it goes to a video service.
+
+    Raises:
+        Misunderstood: the reply is not a JSON object.
+    """
+    status = _server_response(response).get("subservicestatus")
+    return _text(_lowered(status).get("recordingservice")) if isinstance(status, Mapping) else ""
+
+
+def parse_extensions(response: Response) -> tuple[Extension, ...]:
+    """What the reply to ``query`` says of the services that the recording goes to.
+
+    Raises:
+        Misunderstood: the reply is not a JSON object.
+    """
+    return tuple(_extension(row) for row in _rows(_server_response(response).get("extensionservicestate")))
+
+
+def _extension(row: Mapping[str, Any]) -> Extension:
+    payload = row.get("payload")
+    payload = _lowered(payload) if isinstance(payload, Mapping) else {}
+    videos = (_text(video.get("videoid")) for video in _rows(payload.get("videoinfo")))
+    return Extension(
+        service=_text(row.get("servicename")),
+        state=_text(payload.get("state")),
+        video_ids=tuple(video for video in videos if video.isprintable() and video),
+    )
+
+
 def _failure(code: int, status: int, headers: Mapping[str, str]) -> VendorError:
     kind, sentence = ERRORS.get(code) or ERRORS.get(status) or _unlisted(status)
-    if code == _BUSY:
+    if code == BUSY:
         return Unavailable(sentence, code=code, maybe_arrived=False, retry_after=BUSY_PAUSE)
-    if code == _NOT_ENABLED and status >= 500:
+    if code == NOT_ENABLED and status >= 500:
         return Unavailable(ERRORS[500][1], code=code)
     if kind is RateLimited:
         return RateLimited(sentence, code=code, retry_after=_retry_after(headers))
@@ -222,6 +202,11 @@ def _object(response: Response) -> Mapping[str, Any]:
 def _server_response(response: Response) -> Mapping[str, Any]:
     found = parse_reply(response).body.get("serverresponse")
     return _lowered(found) if isinstance(found, Mapping) else {}
+
+
+def _rows(value: object) -> list[Mapping[str, Any]]:
+    """The objects of a list, with names in lower case; none where it is no list."""
+    return [_lowered(row) for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
 
 
 def _lowered(names: Mapping[str, Any]) -> Mapping[str, Any]:

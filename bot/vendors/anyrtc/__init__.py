@@ -1,0 +1,56 @@
+"""anyRTC cloud recording: mixed or individual, as a film or as snapshots, into a bucket or a video service.
+
+Document: anyRTC 云端录制 RESTful API, 2021-01-28. Its quirks:
+
+- The same start sent twice is answered "it is running" (7, or 53 for a new resource): repeating it is safe.
+- "Not found" is said of recordings that ended; replies come in an envelope, ``{"Code": 200, "Body": {…}}``.
+- Layout and subscriptions are replaced as a whole; a list for audio alone means that no video is recorded.
+- Where recordings go to Alibaba Cloud's video on demand, there is no bucket to look into: videos have ids only.
+"""
+
+from bot.vendors.anyrtc.flows import AnyrtcRecording
+from bot.vendors.anyrtc.layout import LayoutOptions
+from bot.vendors.anyrtc.options import Options
+from bot.vendors.anyrtc.settings import Settings
+from bot.vendors.anyrtc.subscriptions import SubscriptionOptions
+from bot.vendors.cloud_recording import BATCH, FILES_DEADLINE, MISSING_GRACE, FileFilters
+
+__all__ = [
+    "BATCH",
+    "FILES_DEADLINE",
+    "MISSING_GRACE",
+    "FileFilters",
+    "LayoutOptions",
+    "Options",
+    "Settings",
+    "SubscriptionOptions",
+    "check_account",
+    "check_room",
+    "delete_files",
+    "find_recording",
+    "get_conversion",
+    "get_links",
+    "get_recordings",
+    "list_files",
+    "prepare_recording",
+    "set_layout",
+    "set_subscriptions",
+    "start_recording",
+    "stop_recording",
+]
+
+_anyrtc = AnyrtcRecording("anyRTC", Options)
+
+check_account = _anyrtc.check_account
+check_room = _anyrtc.check_room
+delete_files = _anyrtc.delete_files
+find_recording = _anyrtc.find_recording
+get_conversion = _anyrtc.get_conversion
+get_links = _anyrtc.get_links
+get_recordings = _anyrtc.get_recordings
+list_files = _anyrtc.list_files
+prepare_recording = _anyrtc.prepare_recording
+set_layout = _anyrtc.set_layout
+set_subscriptions = _anyrtc.set_subscriptions
+start_recording = _anyrtc.start_recording
+stop_recording = _anyrtc.stop_recording

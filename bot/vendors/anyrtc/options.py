@@ -1,0 +1,148 @@
+"""What a start may be told: every parameter of the document, flat, as people type them."""
+
+from datetime import timedelta
+from math import ceil
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from bot.vendors.anyrtc.layout import Color, Regions, Uid, check_regions
+from bot.vendors.anyrtc.subscriptions import AUDIO, VIDEO, SubscriptionLists
+from bot.vendors.cloud_recording import RecordingOptions, parse_list
+
+AUDIO_ONLY = 0
+VIDEO_DATA = (
+    "title",
+    "description",
+    "cover_url",
+    "cate_id",
+    "tags",
+    "template_group_id",
+    "user_data",
+    "storage_location",
+    "workflow_id",
+)
+"""What the video service is told of a video."""
+
+_HOURS, _MOST_HOURS, _MARGIN = 72, 720, 24  # by default, at most, and after a planned end
+_GROUPS = (2, 7, 12)  # the most people of subscribeUidGroup 0, 1 and 2
+_LARGEST_GROUP = 3
+_PICTURE = ("width", "height", "fps", "bitrate")
+_SNAPSHOTS = "snapshots (capture_interval, file_type)"
+
+HlsFiles = Annotated[tuple[Literal["hls"]], BeforeValidator(parse_list)]
+JpgFiles = Annotated[tuple[Literal["jpg"]], BeforeValidator(parse_list)]
+
+
+class Options(SubscriptionLists, RecordingOptions):
+    """Parameters of one recording at anyRTC: mixed or of each person by itself, as a film or as snapshots."""
+
+    ARRANGEMENT: ClassVar[tuple[str, ...]] = (*RecordingOptions.ARRANGEMENT, "background_color", "layout_config")
+
+    mode: Literal["mix", "individual"] = Field(
+        default="mix", description="mix: everybody in one file; individual: each person's audio and video by itself"
+    )
+    resource_expired_hour: int | None = Field(
+        default=None, ge=1, le=_MOST_HOURS, description="hours in which it can be stopped; else 72, or enough"
+    )
+    max_idle_time: int = Field(
+        default=300, ge=5, le=2**32 - 1, description="seconds without anybody after which it ends by itself"
+    )
+    mixed_video_layout: int | None = Field(
+        default=None, ge=0, le=3, description="0 floating, 1 best fit, 2 vertical, 3 custom"
+    )
+    max_resolution_uid: Uid | None = Field(
+        default=None, description="who fills the large picture of the vertical layout: a user's id"
+    )
+    background_color: Color | None = Field(default=None, description="of the canvas: #RRGGBB")
+    layout_config: Regions | None = Field(default=None, description="up to 17 regions of the custom layout, as JSON")
+    subscribe_uid_group: int | None = Field(
+        default=None, ge=0, le=_LARGEST_GROUP, description="mode=individual: 0 up to 2 people, 1 up to 7, 2 12, 3 17"
+    )
+    av_file_type: HlsFiles | None = Field(default=None, description="hls")
+    capture_interval: int | None = Field(
+        default=None, ge=5, le=3600, description="mode=individual: a snapshot every so many seconds, and no film (10)"
+    )
+    file_type: JpgFiles | None = Field(default=None, description="jpg: snapshots, and no film")
+    error_handle_policy: Literal["error_abort"] | None = Field(
+        default=None, description="error_abort: when the video service fails, everything stops"
+    )
+    title: str | None = Field(default=None, min_length=1, description="of the video; else the recording's name or room")
+    description: str | None = Field(default=None, description="of the video")
+    cover_url: str | None = Field(default=None, description="address of the video's cover")
+    cate_id: str | None = Field(default=None, description="the video's category")
+    tags: str | None = Field(default=None, description="of the video")
+    template_group_id: str | None = Field(default=None, description="the video service's group of templates")
+    user_data: str | None = Field(default=None, description="what the video service passes on as it is")
+    storage_location: str | None = Field(default=None, description="where the video service stores the video")
+    workflow_id: str | None = Field(default=None, description="the video service's workflow")
+
+    @property
+    def takes_pictures(self) -> bool:
+        """Whether it leaves pictures in place of a film."""
+        return self.capture_interval is not None or self.file_type is not None
+
+    @model_validator(mode="after")
+    def _suits_its_mode(self) -> Self:
+        if self.mode == "mix":
+            for name in ("subscribe_uid_group", "capture_interval", "file_type"):
+                if getattr(self, name) is not None:
+                    raise ValueError(f"{name} needs mode=individual")
+            return self
+        for name in ("audio_profile", *_PICTURE, *self.ARRANGEMENT):
+            if getattr(self, name) is not None:
+                raise ValueError(f"{name} needs mode=mix: in individual mode nothing is mixed")
+        return self
+
+    @model_validator(mode="after")
+    def _sees_what_it_takes_pictures_of(self) -> Self:
+        if not self.takes_pictures:
+            return self
+        if self.av_file_type is not None:
+            raise ValueError(f"av_file_type and {_SNAPSHOTS} exclude each other")
+        if self.stream_types == AUDIO_ONLY:
+            raise ValueError(f"{_SNAPSHOTS} need stream_types 1 or 2: without video there is nothing to see")
+        if self.subscribe_audio_uids is not None and self.subscribe_video_uids is None:
+            raise ValueError(f"subscribe_audio_uids needs subscribe_video_uids with {_SNAPSHOTS}")
+        return self
+
+    @model_validator(mode="after")
+    def _subscribes_and_arranges(self) -> Self:
+        self.check_streams(self.stream_types)
+        check_regions(self.mixed_video_layout, self.layout_config)
+        return self
+
+    def build_acquire_request(self, planned: timedelta | None) -> dict[str, Any]:
+        """For how many hours the recording can be queried and stopped: for longer than it is planned."""
+        enough = 0 if planned is None else ceil(planned / timedelta(hours=1)) + _MARGIN
+        return {"resourceExpiredHour": self.resource_expired_hour or min(_MOST_HOURS, max(_HOURS, enough))}
+
+    def build_start_request(self) -> dict[str, Any]:
+        """The ``clientRequest`` of a start, but for the token and where the files go."""
+        request = super().build_start_request()
+        if self.av_file_type is not None:
+            request["recordingFileConfig"] = self.dump_named("av_file_type")
+        if self.takes_pictures:
+            request["snapshotConfig"] = {"captureInterval": self.capture_interval or 10, "fileType": ["jpg"]}
+        return request
+
+    def build_video_data(self, title: str) -> dict[str, Any]:
+        """The ``videoData`` of the video service.
+
+        Args:
+            title: where the options give none.
+        """
+        return {"title": title, **self.dump_named(*VIDEO_DATA)}
+
+    def _build_recording_config(self) -> dict[str, Any]:
+        config = {**super()._build_recording_config(), **self.dump_named(*AUDIO, *VIDEO)}
+        return config if self.mode == "mix" else {**config, "subscribeUidGroup": self._group}
+
+    @property
+    def _group(self) -> int:
+        """Individual mode demands it: told, or by those who are listed, or the largest, which leaves nobody out."""
+        if self.subscribe_uid_group is not None:
+            return self.subscribe_uid_group
+        if self.subscribe_video_uids is None and self.subscribe_audio_uids is None:
+            return _LARGEST_GROUP
+        return sum(len(self.listed) > most for most in _GROUPS)

@@ -1,0 +1,76 @@
+"""Links to what a recording left in the bucket, and the MP4 that can be made of it."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from posixpath import basename
+from urllib.parse import unquote
+
+from bot.domain import Link, Recording, RecordingState
+from bot.errors import Rejected
+from bot.vendors.bucket import LONGEST_EXPIRY, Bucket, put_object
+from bot.vendors.cloud_recording.settings import ServiceSettings
+from bot.vendors.hls import PLAYLIST_TYPE, Conversion, build_linked_playlist, linked_key, mp4_key
+from bot.vendors.wire import Flow
+
+LINK_EXPIRY = timedelta(hours=24)
+_MP4, _PLAYLIST, _SEGMENT = "mp4", "m3u8", "ts"
+
+
+def wants_mp4(settings: ServiceSettings) -> bool:
+    """Whether one MP4 is to be made of each recording: by default it is."""
+    return settings.hls in {None, _MP4}
+
+
+def build_conversion(settings: ServiceSettings, recording: Recording) -> Conversion | None:
+    """What is to be made of the segments, where all of them are there and the MP4 is not."""
+    playlists, segments = _keys(recording, _PLAYLIST), _keys(recording, _SEGMENT)
+    waits = recording.state is RecordingState.UPLOADING and not _keys(recording, _MP4)
+    if settings.storage is None or not (waits and wants_mp4(settings) and playlists and segments):
+        return None
+    return Conversion(
+        bucket=Bucket(settings.storage), playlist=playlists[0], segments=segments, target=mp4_key(playlists[0])
+    )
+
+
+def make_links(
+    settings: ServiceSettings, bucket: Bucket, recording: Recording, now: datetime
+) -> Flow[tuple[Link, ...]]:
+    """A link to the MP4; else to a playlist whose segments are links; else, or where asked for, to every file.
+
+    Links are valid for 24 hours, the segments' of a playlist for 7 days.
+    """
+    mp4s, playlists = _keys(recording, _MP4), _keys(recording, _PLAYLIST)
+    if mp4s:
+        return tuple(_presigned(now, bucket, mp4s))
+    if playlists and settings.hls != "files":
+        try:
+            linked = yield from _link_playlists(bucket, playlists)
+        except Rejected:  # the bucket may be written to by the recorder alone
+            pass
+        else:
+            return tuple(_presigned(now, bucket, linked))
+    return tuple(_presigned(now, bucket, tuple(file.name for file in recording.files)))
+
+
+def _link_playlists(bucket: Bucket, playlists: tuple[str, ...]) -> Flow[tuple[str, ...]]:
+    """Put a playlist with links beside each recorded one; returns the new ones' keys."""
+    for key in playlists:
+        response = yield bucket.build_get(key)
+        content = build_linked_playlist(response.body, partial(_link_segment, bucket, key))
+        yield from put_object(bucket, linked_key(key), content, PLAYLIST_TYPE)
+    return tuple(linked_key(key) for key in playlists)
+
+
+def _link_segment(bucket: Bucket, playlist: str, name: str) -> str:
+    return bucket.presign_get(playlist[: playlist.rfind("/") + 1] + unquote(name), LONGEST_EXPIRY)
+
+
+def _presigned(now: datetime, bucket: Bucket, keys: tuple[str, ...]) -> Iterator[Link]:
+    for key in keys:
+        url = bucket.presign_get(key, LINK_EXPIRY)
+        yield Link(name=basename(key), url=url, expires_at=now + LINK_EXPIRY)
+
+
+def _keys(recording: Recording, kind: str) -> tuple[str, ...]:
+    return tuple(file.name for file in recording.files if file.kind == kind)

@@ -1,0 +1,57 @@
+"""What an account's bucket holds, whoever recorded it: listed, and deleted."""
+
+import re
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.domain import File, Recording, RecordingState, StoredFile
+from bot.vendors.bucket import Bucket, Object, StorageSettings, delete_objects, list_objects
+from bot.vendors.hls import is_recorded_playlist, linked_key, mp4_key
+from bot.vendors.wire import Flow
+
+_RECORDED = re.compile(r"(?:bak\d+_)?(?P<sid>[0-9A-Za-z]+)_(?P<room>.*?)(?:__uid_.*|_\d{14,17})?\.\w+", re.DOTALL)
+
+
+class FileFilters(BaseModel):
+    """Which files of the bucket are listed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+    prefix: str = Field(default="", max_length=256, description="begin of the key, after the account's own prefix")
+    sid: str = Field(default="", max_length=64, description="the service's id of one recording")
+    kind: Literal["", "mp4", "m3u8", "ts", "jpg"] = Field(
+        default="", description="mp4, m3u8, ts or jpg; everything but segments (ts) when left out"
+    )
+
+
+def list_stored(storage: StorageSettings, filters: FileFilters) -> Flow[tuple[StoredFile, ...]]:
+    """The recordings' files in the bucket that the filters let through, the newest first."""
+    own = "".join(f"{part}/" for part in storage.file_name_prefix)
+    objects = yield from list_objects(Bucket(storage), own + filters.prefix)
+    newest = sorted(objects, key=lambda each: each.modified_at, reverse=True)
+    return tuple(row for each in newest if (row := _row(each, filters)) is not None)
+
+
+def delete_recorded(storage: StorageSettings, recording: Recording) -> Flow[str]:
+    """Delete a recording's files, and what was made of them; one sentence of what is known afterwards."""
+    bucket = Bucket(storage)
+    recorded = tuple(file.name for file in recording.files)
+    if not recorded:
+        return f"No file of {recording.room} is known in the bucket {bucket.name}: nothing was deleted."
+    playlists = tuple(filter(is_recorded_playlist, recorded))
+    made = [make(key) for key in playlists for make in (mp4_key, linked_key)]
+    yield from delete_objects(bucket, tuple(dict.fromkeys((*recorded, *made))))
+    return f"{len(recorded)} files of {recording.room} are deleted from the bucket {bucket.name}."
+
+
+def _row(each: Object, filters: FileFilters) -> StoredFile | None:
+    name, kind = each.key.rpartition("/")[2], each.key.rpartition(".")[2]
+    recorded = _RECORDED.fullmatch(name)
+    wanted = {filters.kind} if filters.kind else {"mp4", "m3u8", "jpg"}
+    if recorded is None or kind not in wanted or (kind == "m3u8" and not is_recorded_playlist(name)):
+        return None
+    if filters.sid and recorded["sid"] != filters.sid:
+        return None
+    state = None if kind == "m3u8" else RecordingState.READY
+    return StoredFile(file=File(name=each.key, kind=kind, size=each.size), room=recorded["room"], state=state)

@@ -1,0 +1,122 @@
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from bot.domain import File, RecordingState, StoredFile
+from bot.errors import Rejected
+from bot.vendors.agora import FileFilters, delete_files, list_files
+from bot.vendors.wire import Request, Response
+from tests.vendors.agora.recordings import SID, context, recording
+from tests.vendors.bucket.signature import query_of
+from tests.vendors.bucket.storage import listing, refusal
+from tests.vendors.driving import drive
+
+KEYS = (
+    f"{SID}_room-42.m3u8",
+    f"{SID}_room-42.links.m3u8",
+    f"{SID}_room-42.mp4",
+    f"{SID}_room-42_20261102100000000.ts",
+    f"bak0_{SID}_room-42.m3u8",
+    f"r7k2/{SID}_a.b__uid_s_12__uid_e_audio.m3u8",
+    "0123abcd_other.m3u8",
+    "notes.txt",
+    "holiday.jpg",
+)
+GONE = Response(status=204)
+
+
+def stored(given: dict[str, str], *pages: Response, **changes: Any) -> tuple[tuple[StoredFile, ...], list[Request]]:
+    """What the bucket lists, and the requests that it took."""
+    filters = FileFilters.model_validate(given).model_dump(mode="json")
+    return drive(list_files(context(**changes), filters), *(pages or (listing(KEYS, size=7),)))
+
+
+def test_list() -> None:
+    """The recordings' files are listed with their rooms; what is no recording's, and segments, are left out."""
+    rows, (request,) = stored({})
+
+    assert query_of(request.url)["prefix"] == ""
+    assert rows[0] == StoredFile(file=File(name=KEYS[0], kind="m3u8", size=7), room="room-42")
+    assert [row.file.name for row in rows] == [KEYS[0], KEYS[2], KEYS[4], KEYS[5], KEYS[6]]
+    assert [row.room for row in rows] == ["room-42", "room-42", "room-42", "a.b", "other"]
+    assert [row.state for row in rows] == [None, RecordingState.READY, None, None, None]
+
+
+def test_newest_first() -> None:
+    """What was written last is shown first."""
+    pages = (
+        listing([KEYS[0]], modified="2026-11-01T10:00:00Z", next_page="more"),
+        listing([KEYS[6]], modified="2026-11-02T10:00:00Z"),
+    )
+    rows, sent = stored({}, *pages)
+
+    assert [row.file.name for row in rows] == [KEYS[6], KEYS[0]]
+    assert len(sent) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"kind": "ts"}, [KEYS[3]]),
+        ({"kind": "mp4"}, [KEYS[2]]),
+        ({"sid": "0123abcd"}, [KEYS[6]]),
+        ({"kind": "jpg"}, []),
+    ],
+)
+def test_filters(given: dict[str, str], expected: Sequence[str]) -> None:
+    """Files are picked by their type and by the recording they belong to."""
+
+    assert [row.file.name for row in stored(given)[0]] == expected
+
+
+def test_prefix() -> None:
+    """A prefix is looked for under the account's own."""
+    _, (request,) = stored({"prefix": "r7k2/"}, storage={"file_name_prefix": ["recordings", "2026"]})
+
+    assert query_of(request.url)["prefix"] == "recordings/2026/r7k2/"
+
+
+@pytest.mark.parametrize("given", [{"kind": "exe"}, {"color": "red"}, {"prefix": "x" * 257}])
+def test_bad_filters(given: dict[str, str]) -> None:
+    """What cannot be filtered by is refused."""
+    with pytest.raises(ValidationError):
+        FileFilters.model_validate(given)
+
+
+def test_delete() -> None:
+    """A recording's files are deleted, and the MP4 and the playlist that were made of them."""
+    files = (File(name="a/x.m3u8", kind="m3u8"), File(name="a/1.ts", kind="ts"))
+    said, sent = drive(delete_files(context(), recording(files=files)), GONE, GONE, GONE, GONE)
+
+    assert [request.method for request in sent] == ["DELETE"] * 4
+    assert [request.url.partition("?")[0].rpartition("/")[2] for request in sent] == [
+        "x.m3u8",
+        "1.ts",
+        "x.mp4",
+        "x.links.m3u8",
+    ]
+    assert said == "2 files of httpClient463224 are deleted from the bucket meetings."
+
+
+def test_delete_with_mp4() -> None:
+    """An MP4 that is known is deleted once."""
+    files = (File(name="x.mp4"), File(name="x.m3u8", kind="m3u8"))
+    _, sent = drive(delete_files(context(), recording(files=files)), GONE, GONE, GONE)
+
+    assert len(sent) == 3
+
+
+def test_delete_nothing() -> None:
+    """Of a recording without files nothing is deleted, and that is said."""
+    said, sent = drive(delete_files(context(), recording()))
+
+    assert sent == []
+    assert "nothing was deleted" in said
+
+
+def test_delete_refused() -> None:
+    """A key that may not delete is told so."""
+    with pytest.raises(Rejected, match="may not"):
+        drive(delete_files(context(), recording(files=(File(name="x.mp4"),))), refusal(403, "AccessDenied"))
