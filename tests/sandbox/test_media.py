@@ -7,7 +7,12 @@ from bot.sandbox.media import CONTENT_TYPES, read_sample
 
 @pytest.mark.parametrize(
     ("name", "offset", "mark"),
-    [("recording.mp4", 4, b"ftyp"), ("recording.mp3", 0, b"ID3"), ("segment.ts", 0, b"\x47")],
+    [
+        ("recording.mp4", 4, b"ftyp"),
+        ("recording.mp3", 0, b"ID3"),
+        ("segment.ts", 0, b"\x47"),
+        ("stream.flv", 0, b"FLV"),
+    ],
 )
 def test_each_sample_is_what_its_name_says(name: str, offset: int, mark: bytes) -> None:
     """By the mark of its format; small enough to be copied for every recording."""

@@ -8,6 +8,7 @@ from typing import Any
 from bot.sandbox.bucket import Bucket, serve_bucket
 from bot.sandbox.clock import VendorClock
 from bot.sandbox.faults import ANY, LINK, Call, Fault
+from bot.sandbox.server.fsp_live import FspLiveService, serve_fsp_live
 from bot.sandbox.server.meeting import MeetingService, serve_meeting
 from bot.sandbox.server.services import AgoraService, FspService, serve_agora, serve_fsp
 
@@ -20,6 +21,7 @@ class Vendors:
 
     clock: VendorClock
     fsp: FspService
+    fsp_live: FspLiveService
     agora: AgoraService
     meeting: MeetingService
     bucket: Bucket
@@ -27,7 +29,11 @@ class Vendors:
 
     def accounts(self) -> dict[str, Mapping[str, Any]]:
         """The ``accounts`` of a clapper.toml that uses them."""
-        return {"studio": self.fsp.account, "classroom": self.agora.account, "board": self.meeting.account}
+        return {
+            "studio": {**self.fsp.account, **self.fsp_live.account},
+            "classroom": self.agora.account,
+            "board": self.meeting.account,
+        }
 
 
 @asynccontextmanager
@@ -41,7 +47,8 @@ async def serve_vendors(*, clock: VendorClock | None = None) -> AsyncIterator[Ve
     async with (
         serve_bucket() as bucket,
         serve_fsp(clock, calls) as fsp,
+        serve_fsp_live(clock, calls, app_id=fsp.account["app_id"]) as fsp_live,
         serve_agora(clock, calls, bucket) as agora,
         serve_meeting(clock, calls) as meeting,
     ):
-        yield Vendors(clock=clock, fsp=fsp, agora=agora, meeting=meeting, bucket=bucket, calls=calls)
+        yield Vendors(clock=clock, fsp=fsp, fsp_live=fsp_live, agora=agora, meeting=meeting, bucket=bucket, calls=calls)
