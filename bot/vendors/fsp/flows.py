@@ -1,7 +1,7 @@
 """What can be done with a recording, step by step."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain import ACTIVE, Link, Observation, Recording, RecordingState, StoredFile
@@ -30,6 +30,7 @@ from bot.vendors.wire import Context, Flow
 LINK_LIFETIME = timedelta(hours=1)
 
 _ENDED = frozenset({COMPLETED, BROKEN})
+_MADE_OF_THE_END = frozenset({RecordingState.UPLOADING, RecordingState.READY})  # a file may be announced earlier
 _LEAST_FINISHED_FIRST = (
     RecordingState.PROCESSING,
     RecordingState.UPLOADING,
@@ -111,16 +112,20 @@ def set_subtitles(ctx: Context[Settings], recording: Recording, subtitles: Mappi
 def get_recordings(ctx: Context[Settings], recordings: Sequence[Recording]) -> Flow[Mapping[str, Observation]]:
     """Look at the tasks, and for those that are over also at their files.
 
-    While a recording is in progress the task list alone decides: the store already has the first slices of recordings
-    that go on. A live one that the list lacks is missing, and over only when it has been so for MISSING_GRACE.
+    While the task list has a recording in progress it alone decides: the store already has the first slices of
+    recordings that go on. A live one that the list lacks is missing, and over only when it has been so for
+    MISSING_GRACE, unless the store has its file before its first slice could be full.
     """
     known = [recording for recording in recordings if "record_id" in recording.vendor_ids]
     if not known:
         return {}
     tasks = yield from _find_tasks(ctx, known)
-    ended = [recording for recording in known if _is_over(recording, _task_of(recording, tasks))]
+    ended = [recording for recording in known if _may_be_over(recording, _task_of(recording, tasks), ctx.now)]
     files = (yield from _find_files(ctx, ended)) if ended else {}
-    return {recording.id: _observation(_task_of(recording, tasks), files.get(recording.id, ())) for recording in known}
+    return {
+        recording.id: _observation(recording, _task_of(recording, tasks), files.get(recording.id, ()))
+        for recording in known
+    }
 
 
 def get_links(ctx: Context[Settings], recording: Recording) -> Flow[tuple[Link, ...]]:
@@ -182,12 +187,12 @@ def _find_files(ctx: Context[Settings], recordings: Sequence[Recording]) -> Flow
     return {recording.id: by_name.get(recording.vendor_ids["file_name"], ()) for recording in recordings}
 
 
-def _observation(listed: ListedTask | None, files: Sequence[StoredFile]) -> Observation:
+def _observation(recording: Recording, listed: ListedTask | None, files: Sequence[StoredFile]) -> Observation:
     seen = _file_observation(files)
-    if seen.state is not None:
-        return seen
-    if listed is None:
+    if listed is None and (seen.state is None or (recording.state in ACTIVE and seen.state not in _MADE_OF_THE_END)):
         return Observation(missing=True)
+    if listed is None or seen.state is not None:
+        return seen
     note = "The recording service says that this recording broke." if listed.status == BROKEN else ""
     return Observation(state=listed.task.state, note=note)
 
@@ -205,8 +210,11 @@ def _file_observation(files: Sequence[StoredFile]) -> Observation:
     return Observation(state=state, files=ready, note=note)
 
 
-def _is_over(recording: Recording, listed: ListedTask | None) -> bool:
-    return recording.state not in ACTIVE if listed is None else listed.status in _ENDED
+def _may_be_over(recording: Recording, listed: ListedTask | None, now: datetime) -> bool:
+    if listed is not None:
+        return listed.status in _ENDED
+    first_slice = timedelta(minutes=_options(recording).file_duration)
+    return recording.state not in ACTIVE or now - recording.created_at < first_slice
 
 
 def _task_of(recording: Recording, tasks: Mapping[str, ListedTask]) -> ListedTask | None:

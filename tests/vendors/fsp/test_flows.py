@@ -234,7 +234,29 @@ def test_look_at_slices() -> None:
 @pytest.mark.parametrize("state", sorted(ACTIVE))
 def test_look_at_missing(state: RecordingState) -> None:
     """A live recording that the list lacks is only missing: its first slices may be in the store already."""
-    assert look(tasks(("other", 2)), state=state) == Observation(missing=True)
+    long = replace(recording(state=state, options={"file_duration": 15}), created_at=NOW - timedelta(minutes=15))
+    seen, _ = drive(get_recordings(CTX, [long]), tasks(("other", 2)))
+
+    assert seen["r1"] == Observation(missing=True)
+
+
+@pytest.mark.parametrize(
+    ("states", "seen"),
+    [
+        ([], Observation(missing=True)),
+        (["creating"], Observation(missing=True)),
+        (["exception"], Observation(missing=True)),
+        (["uploading"], Observation(state=RecordingState.UPLOADING)),
+        (["normal"], Observation(state=RecordingState.READY, files=(FILE,))),
+    ],
+)
+def test_look_at_missing_with_file(states: list[str], seen: Observation) -> None:
+    """A file that is there before a first slice could be full is proof that the recording is over."""
+    young = recording(options={"file_duration": 15})
+    at = replace(CTX, now=NOW + timedelta(minutes=14, seconds=59))
+    found, _ = drive(get_recordings(at, [young]), tasks(), files(*(stored("file1", state) for state in states)))
+
+    assert found["r1"] == seen
 
 
 def test_look_at_one_file() -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def test_vendor() -> None:
-    """One reading of the list covers all, a list that is empty by mistake ends nothing, and files may take until the next day."""
+    """One reading of the list covers all, one that is empty by mistake ends nothing, and files may take a day."""
     assert fsp.BATCH == 200 * 500
     assert fsp.MISSING_GRACE.total_seconds() == 30
     assert fsp.FILES_DEADLINE.days == 1
