@@ -20,6 +20,7 @@ from bot.config import Config, ConfigError, SlackConfig, describe
 from bot.domain import Account
 from bot.jobs import Job, Jobs
 from bot.jobs.deliver import Delivery
+from bot.service.conversion import Conversions
 from bot.service.execution import Execution
 from bot.service.observation import Locks, Observer, Watch
 from bot.service.ownership import Ownership
@@ -115,7 +116,7 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
     Raises:
         ConfigError: an account cannot be used as configured.
         BotError: the store is in use or cannot be opened.
-        SlackApiError: Slack refuses a token.
+        SlackError: Slack refuses a token or cannot be reached.
     """
     settings = settings_of(config)
     accounts = {
@@ -128,8 +129,8 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
         bot = _assemble(config, settings, accounts, store)
         stack.push_async_callback(bot.ownership.give_up)
         messenger = Messenger(web)
-        workers = _employ(config, accounts, bot, messenger)
-        for worker in (workers.delivery, workers.watch, workers.execution):
+        workers = _employ(config, settings, accounts, bot, messenger)
+        for worker in (workers.delivery, workers.watch, workers.execution, workers.conversions):
             stack.push_async_callback(worker.close)
         access = Access(config.access.admins, config.access.operators, config.access.viewers)
         app = AsyncApp(client=web, process_before_response=True)
@@ -164,14 +165,18 @@ class Workers:
 
     execution: Execution
     watch: Watch
+    conversions: Conversions
     delivery: Delivery
 
 
-def _employ(config: Config, accounts: Mapping[str, Account], bot: Bot, messenger: Messenger) -> Workers:
+def _employ(
+    config: Config, settings: Mapping[str, Settings], accounts: Mapping[str, Account], bot: Bot, messenger: Messenger
+) -> Workers:
     observer, locks = Observer(bot.store, accounts, now), Locks()
     return Workers(
         execution=Execution(bot.store, bot.ownership, observer, locks, now=now),
         watch=Watch(bot.store, bot.ownership, observer, locks, now=now, base=config.jobs.observe_every),
+        conversions=Conversions(bot.store, bot.ownership, observer, locks, accounts, settings, now=now),
         delivery=Delivery(bot.store, bot.ownership, observer, messenger, now=now),
     )
 
@@ -188,9 +193,10 @@ def _table(
         "lease": Job(LEASE / 4, bot.ownership.tend),
         "execute": Job(timedelta(seconds=1), workers.execution.begin_due),
         "observe": Job(config.jobs.observe_every, workers.watch.begin_rounds),
+        "convert": Job(timedelta(seconds=2), workers.conversions.begin_due),
         "fire": Job(timedelta(seconds=1), fire),
         "deliver": Job(timedelta(seconds=0.5), workers.delivery.begin_due),
-        "listen": Job(timedelta(seconds=5), socket.watch),
+        "listen": Job(timedelta(seconds=1), socket.watch),
         "members": Job(timedelta(minutes=1), learn),
     }
 
