@@ -59,7 +59,7 @@ def build_download(recording: Recording) -> Response:
 
 
 def _name(recording: Recording) -> str:
-    return f"{recording.conference_key}_{recording.started_at:%H%M%S}.mp4"
+    return f"{recording.conference_key}_{recording.record_id[:8]}.mp4"
 
 
 def _sign(path: str, terms: bytes, key: str) -> bytes:

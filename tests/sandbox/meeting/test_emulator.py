@@ -60,9 +60,9 @@ def test_download(caller: Caller) -> None:
     too_late = caller.get(row["downUrl"])
     (again,) = caller.rows(record_id)
 
-    assert row["downUrl"].startswith(f"{URL}/files/{record_id}/1866_080000.mp4?sign=")
+    assert row["downUrl"].startswith(f"{URL}/files/{record_id}/1866_{record_id[:8]}.mp4?sign=")
     assert (file.status, file.headers["content-type"]) == (200, "video/mp4")
-    assert file.headers["content-disposition"] == "attachment; filename*=UTF-8''1866_080000.mp4"
+    assert file.headers["content-disposition"] == f"attachment; filename*=UTF-8''1866_{record_id[:8]}.mp4"
     assert file.body == read_sample("recording.mp4")
     assert (late.status, too_late.status) == (200, 403)
     assert caller.get(again["downUrl"]).status == 200
