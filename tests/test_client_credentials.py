@@ -211,7 +211,7 @@ async def test_a_start_that_may_have_arrived_is_still_not_repeated(client: Clien
 
 
 async def test_a_credential_is_never_logged(client: Client, vendor: Vendor) -> None:
-    """Neither when it is fetched nor when it is shown, expires or fails: the log could not mask what it was not told."""
+    """Neither when it is fetched nor when it is shown, expires or fails: the log cannot mask what it was not told."""
     with capture_logs() as logs:
         await client.call(start)
         vendor.taken = "somebody else's"

@@ -1,4 +1,4 @@
-"""A local FSP for live streams: the access service, three calls and what can be watched; pure, the time is passed in."""
+"""A local FSP for live streams: the access service, three calls and what can be watched; the time is passed in."""
 
 from bot.sandbox.fsp_live.access import Access
 from bot.sandbox.fsp_live.emulator import FspLiveEmulator, Quirks
