@@ -35,9 +35,9 @@ class FspEmulator:
         time_zone: str = "Asia/Shanghai",
         date: Callable[[datetime], datetime] = _unchanged,
     ) -> None:
-        self._recorder = Recorder(Calendar(ZoneInfo(time_zone), date))
-        self.gateway = Gateway(self._recorder, app_id, app_secret)
-        self.store = Store(self._recorder, app_id, app_secret)
+        self.recorder = Recorder(Calendar(ZoneInfo(time_zone), date))
+        self.gateway = Gateway(self.recorder, app_id, app_secret)
+        self.store = Store(self.recorder, app_id, app_secret)
 
     def open_link(self) -> int:
         """A new link to the gateway."""
@@ -57,4 +57,8 @@ class FspEmulator:
 
     def empty_room(self, room: str, now: datetime) -> None:
         """Everybody leaves a room, or will never have been in it; by default people are in every room."""
-        self._recorder.empty_room(room, now)
+        self.recorder.empty_room(room, now)
+
+    def break_down(self, room: str, now: datetime) -> None:
+        """The tasks of a room fail for a reason that the service does not tell."""
+        self.recorder.break_down(room, now)

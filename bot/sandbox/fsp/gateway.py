@@ -1,7 +1,7 @@
 """FSP's gateway, the side that answers: JSON frames over one WebSocket link for each app.
 
 Where the document is silent: a frame that is no JSON object is answered with the id of a login's reply and an empty
-seq, an unknown command with 30003; pausing twice, or resuming what is not paused, does nothing.
+seq, an unknown command with 30003; pausing twice, or resuming what is not paused, does nothing unless a quirk says so.
 """
 
 import json
@@ -30,6 +30,9 @@ class Quirks:
 
     init_reply_id: int = LOGIN + REPLY  #: as the document prints it; later revisions say 8194
     finished_tasks_vanish: bool = True  #: whether 4104 forgets a task when its file is done
+    minds_pauses: bool = (
+        False  #: whether only what is recorded can be paused, and nothing set while it is: 30039, 30033
+    )
 
 
 class Gateway:
@@ -114,6 +117,8 @@ class Gateway:
 
     def _pause(self, _link: int, message: Message, now: datetime) -> Fields:
         task = self._recorder.touch(message["record_id"], now)
+        if self.quirks.minds_pauses and task.status(now) is not Status.RECORDING:
+            raise Refused(Code.NOT_RECORDING)
         task.pause(now)
         return {"record_id": task.record_id}
 
@@ -129,11 +134,20 @@ class Gateway:
         }
 
     def _layout(self, _link: int, message: Message, now: datetime) -> Fields:
-        task = self._recorder.touch(message["record_id"], now)
+        task = self._unpaused(message["record_id"], now)
         if task.automatic:
             raise Refused(Code.AUTOMATIC_HAS_NO_LAYOUT)
         task.begin(now)
         return {"record_id": task.record_id}
+
+    def _subtitle(self, _link: int, message: Message, now: datetime) -> Fields:
+        return {"record_id": self._unpaused(message["record_id"], now).record_id}
+
+    def _unpaused(self, record_id: str, now: datetime) -> Task:
+        task = self._recorder.touch(record_id, now)
+        if self.quirks.minds_pauses and task.paused:
+            raise Refused(Code.PAUSED)
+        return task
 
     def _query(self, _link: int, message: Message, now: datetime) -> Fields:
         listed = [task for task in self._recorder.tasks.values() if self._is_listed(task, message, now)]
@@ -173,6 +187,7 @@ _CARRY_OUT: Mapping[str, Callable[[Gateway, int, Message, datetime], Fields]] = 
     "pause": Gateway._pause,
     "stop": Gateway._stop,
     "layout": Gateway._layout,
+    "subtitle": Gateway._subtitle,
     "query": Gateway._query,
 }
 

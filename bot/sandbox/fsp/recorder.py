@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import Any
 
 from bot.sandbox.fsp.tasks import Calendar, Status, Task
+from bot.sandbox.media import read_sample
 
 SUFFIXES = (".mp4", ".mp3")  # by file_type
 
@@ -21,8 +22,12 @@ class Code(IntEnum):
     NOT_JSON = 30005
     NOT_LOGGED_IN = 30006
     NOT_AUTHORISED = 30007
+    TOO_MANY_TASKS = 30009
+    DISK_FULL = 30011
+    PAUSED = 30033
     AUTOMATIC_HAS_NO_LAYOUT = 30035
     ONE_AUTOMATIC_TASK = 30038
+    NOT_RECORDING = 30039
 
 
 class Refused(Exception):
@@ -35,9 +40,16 @@ class Refused(Exception):
 
 @dataclass
 class Recorder:
-    """All tasks of one app, and which rooms are empty; by default people are in every room."""
+    """All tasks of one app, and which rooms are empty; by default people are in every room.
+
+    Attributes:
+        most_tasks: how many tasks may be live at once; None sets no limit.
+        volume: bytes for files, above which no task begins; None sets no limit.
+    """
 
     calendar: Calendar
+    most_tasks: int | None = None
+    volume: int | None = 20 * 2**30
     tasks: dict[str, Task] = field(default_factory=dict)
     emptied: dict[str, datetime] = field(default_factory=dict)
 
@@ -50,18 +62,24 @@ class Recorder:
         """Everybody leaves a room, or will never have been in it."""
         self.advance(now)
         self.emptied[room] = now
-        for task in self.tasks.values():
-            if task.group_id == room and task.stopped_at is None:
-                task.empty(now)
+        for task in self._live(room):
+            task.empty(now)
+
+    def break_down(self, room: str, now: datetime) -> None:
+        """The tasks of a room fail for a reason that the service does not tell."""
+        self.advance(now)
+        for task in self._live(room):
+            task.break_down(now)
 
     def create(self, init: Mapping[str, Any], now: datetime) -> Task:
         """Make the task that a valid init asks for.
 
         Raises:
-            Refused: the room has an automatic task.
+            Refused: the room has an automatic task, or a limit is reached.
         """
         room, automatic = init["group_id"], bool(init.get("auto"))
-        if automatic and any(task.automatic and task.group_id == room for task in self._live()):
+        self._check_limits(now)
+        if automatic and any(task.automatic for task in self._live(room)):
             raise Refused(Code.ONE_AUTOMATIC_TASK)
         record_id = f"{now:%Y%m%d%H%M%S}{len(self.tasks):06}"
         task = self.tasks[record_id] = Task(
@@ -99,5 +117,26 @@ class Recorder:
         """The finished tasks whose file has this name."""
         return [task for task in self.files(now) if task.file_name == file_name and task.status(now) is Status.DONE]
 
-    def _live(self) -> list[Task]:
-        return [task for task in self.tasks.values() if task.stopped_at is None]
+    def used_volume(self, now: datetime) -> int:
+        """The bytes that all files have."""
+        return sum(size_of(task) for task in self.files(now))
+
+    def _check_limits(self, now: datetime) -> None:
+        live = sum(task.stopped_at is None for task in self.tasks.values())
+        if self.most_tasks is not None and live >= self.most_tasks:
+            raise Refused(Code.TOO_MANY_TASKS)
+        if self.volume is not None and self.used_volume(now) >= self.volume:
+            raise Refused(Code.DISK_FULL)
+
+    def _live(self, room: str) -> list[Task]:
+        return [task for task in self.tasks.values() if task.group_id == room and task.stopped_at is None]
+
+
+def sample_of(task: Task) -> str:
+    """The sandbox's sample that stands for each slice of a task's file."""
+    return f"recording{task.suffix}"
+
+
+def size_of(task: Task) -> int:
+    """The bytes of a task's file, all slices together."""
+    return len(read_sample(sample_of(task))) * task.slices

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, quote, urlsplit
 
-from bot.sandbox.fsp.recorder import Code, Recorder, Refused
+from bot.sandbox.fsp.recorder import Code, Recorder, Refused, sample_of, size_of
 from bot.sandbox.fsp.tables import FORMS
 from bot.sandbox.fsp.tasks import FILE_STATES, Task
 from bot.sandbox.fsp.token import is_valid
@@ -21,7 +21,6 @@ Form: TypeAlias = Mapping[str, str]
 
 LINK_LIFE = timedelta(hours=1)  # "需要在1个小时内请求下载"
 DEFAULT_RANGE = timedelta(days=30)  # of file/list without dates
-VOLUME = 20 * 2**30  # bytes
 FILES = "/files/"  # where downloads are, which the document leaves open
 DOWNLOAD = "download"
 
@@ -62,6 +61,7 @@ class Store:
 
     def __init__(self, recorder: Recorder, app_id: str, app_secret: str) -> None:
         self.urls_shape = UrlsShape.COMMA
+        self.lists_slices = False  # whether file/list has a row for each slice, which the document leaves open
         self._recorder = recorder
         self._app_id = app_id
         self._app_secret = app_secret
@@ -98,8 +98,8 @@ class Store:
         listed = [task for task in self._recorder.files(now) if self._is_listed(task, form, now)]
         size = int(form.get("page_size", 50))
         start = (int(form.get("page", 1)) - 1) * size
-        rows = [self._row(task, now) for task in listed[start : start + size]]
-        return {"count": len(listed), "dataList": rows}
+        rows = [row for task in listed for row in self._rows(task, now)]
+        return {"count": len(rows), "dataList": rows[start : start + size]}
 
     def _is_listed(self, task: Task, form: Form, now: datetime) -> bool:
         calendar = self._recorder.calendar
@@ -112,19 +112,21 @@ class Store:
             and start <= calendar.on(task.created_at) <= end
         )
 
-    def _row(self, task: Task, now: datetime) -> Mapping[str, Any]:
-        state = FILE_STATES[task.status(now)]
-        return {
+    def _rows(self, task: Task, now: datetime) -> Sequence[Mapping[str, Any]]:
+        state, rows = FILE_STATES[task.status(now)], task.slices if self.lists_slices else 1
+        row = {
             "resourceName": task.file_name,
-            "fileLength": int(task.recorded.total_seconds()),
+            "fileLength": int(task.recorded.total_seconds()) // rows,
             "fileState": state,
-            "fileSize": _size(task) if state == "normal" else 0,
+            "fileSize": size_of(task) // rows if state == "normal" else 0,
             "resourceType": task.suffix,
             "recordTime": self._recorder.calendar.show(task.created_at),
         }
+        return [row] * rows
 
     def _used_volume(self, _form: Form, _origin: str, now: datetime) -> object:
-        return {"volume": VOLUME, "useVolume": sum(_size(task) for task in self._recorder.files(now))}
+        volume = self._recorder.volume
+        return {"volume": -1 if volume is None else volume, "useVolume": self._recorder.used_volume(now)}
 
     def _links(self, form: Form, origin: str, now: datetime) -> object:
         tasks = self._recorder.downloadable(form["file_name"], now)
@@ -180,18 +182,10 @@ def _origin(request: Request) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _sample(task: Task) -> str:
-    return f"recording{task.suffix}"
-
-
-def _size(task: Task) -> int:
-    return len(read_sample(_sample(task))) * task.slices
-
-
 def _file(task: Task, part: str) -> Response:
     name = task.file_name if task.slices == 1 else f"{task.file_name}_{part}"
     headers = {
-        "content-type": CONTENT_TYPES[_sample(task)],
+        "content-type": CONTENT_TYPES[sample_of(task)],
         "content-disposition": f"attachment; filename*=UTF-8''{quote(name + task.suffix, safe='', errors='replace')}",
     }
-    return Response(status=200, headers=headers, body=read_sample(_sample(task)))
+    return Response(status=200, headers=headers, body=read_sample(sample_of(task)))

@@ -27,6 +27,7 @@ VERBS: Mapping[int, str] = {
     4100: "pause",
     4101: "stop",
     4102: "layout",
+    4103: "subtitle",
     4104: "query",
 }
 
@@ -55,6 +56,15 @@ VIDEO: Table = {
     "w": optional(integer(1, 1920)),
     "h": optional(integer(1, 1080)),
     "crop_mode": optional(integer(1, 3)),
+}
+SUBTITLE: Table = {
+    "type": optional(one_of(1, 2)),
+    "content": optional(text),
+    "color": optional(integer(0, 0xFFFFFF)),
+    "x": optional(integer(0, 1920)),
+    "y": optional(integer(0, 1080)),
+    "transparency": optional(integer(0, 100)),
+    "size": optional(integer(1, 200)),
 }
 
 
@@ -90,6 +100,7 @@ TABLES: Mapping[str, Table] = {
     "pause": _TASK,
     "stop": _TASK,
     "layout": {**_TASK, "audio_list": optional(array_of(AUDIO)), "video_list": optional(array_of(VIDEO))},
+    "subtitle": {**_TASK, "subtitle_list": optional(array_of(SUBTITLE))},
     "query": {
         **_ENVELOPE,
         "record_id": optional(text),
@@ -108,7 +119,7 @@ FORMS: Mapping[str, Table] = {
     "file/list": {
         **_FORM,
         "file_name": optional(text),
-        "file_state": optional(lambda state: state in {*FILE_STATES.values(), "exception"}),
+        "file_state": optional(lambda state: state in FILE_STATES.values()),
         "page": optional(_number),
         "page_size": optional(_number),
         "start_time": optional(_date),

@@ -22,6 +22,7 @@ class Status(IntEnum):
     UPLOADING = 5
     DONE = 6
     PAUSED = 7
+    BROKEN = -1
 
 
 FINISHING = (Status.QUEUED, Status.ENCODING, Status.UPLOADING)
@@ -30,6 +31,7 @@ FILE_STATES: Mapping[Status, str] = {
     Status.ENCODING: "creating",
     Status.UPLOADING: "uploading",
     Status.DONE: "normal",
+    Status.BROKEN: "exception",
 }
 
 
@@ -76,6 +78,7 @@ class Task:
     recorded: timedelta = timedelta(0)  #: before ``rolling_since``
     rolling_since: datetime | None = None
     stopped_at: datetime | None = None
+    broken: bool = False
     deleted: bool = False
 
     def advance(self, now: datetime) -> None:
@@ -111,8 +114,15 @@ class Task:
         self._halt(now)
         self.stopped_at = now
 
+    def break_down(self, now: datetime) -> None:
+        """End it in the worst way: what was recorded is listed, and cannot be downloaded."""
+        self.stop(now)
+        self.broken = True
+
     def status(self, now: datetime) -> Status:
         """What 4104 says of it."""
+        if self.broken:
+            return Status.BROKEN
         if self.stopped_at is not None:
             return self._finishing(now - self.stopped_at)
         if not self.begun:

@@ -45,7 +45,7 @@ def test_a_bad_token_is_refused(stranger: Caller, fields: dict[str, str]) -> Non
     assert stranger.ask(4104)["code"] == 30006
 
 
-@pytest.mark.parametrize("command", [4098, 4099, 4100, 4101, 4102, 4104, 4999])
+@pytest.mark.parametrize("command", [4098, 4099, 4100, 4101, 4102, 4103, 4104, 4999])
 def test_nothing_works_before_the_login(stranger: Caller, command: int) -> None:
     """30006, whatever is asked for."""
     reply = stranger.ask(command)
@@ -246,6 +246,75 @@ def test_pausing_and_resuming_twice_does_nothing_more(caller: Caller) -> None:
     assert caller.ask(4101, record_id=record_id)["media_duration"] == 10 * 5
 
 
+def test_only_what_records_can_be_paused_where_the_service_minds(caller: Caller) -> None:
+    """30039, as the vendor's later list of errors has it; nothing else is set while it is paused: 30033."""
+    caller.fsp.gateway.quirks = Quirks(minds_pauses=True)
+    record_id = caller.init(auto=[])
+    assert caller.ask(4100, record_id=record_id)["code"] == 30039
+    caller.ask(4102, record_id=record_id)
+    assert caller.ask(4100, record_id=record_id)["code"] == 0
+
+    assert caller.ask(4100, record_id=record_id)["code"] == 30039
+    assert caller.ask(4102, record_id=record_id)["code"] == 30033
+    assert caller.ask(4103, record_id=record_id)["code"] == 30033
+    assert caller.ask(4099, record_id=record_id)["code"] == 0
+    assert caller.ask(4103, record_id=record_id)["code"] == 0
+
+
+SUBTITLE = {"type": 1, "content": "Jack", "color": 0x009CFF, "x": 20, "y": 50, "transparency": 80, "size": 25}
+
+
+@pytest.mark.parametrize("listed", [{"subtitle_list": [SUBTITLE]}, {"subtitle_list": [{}, {"type": 2}]}, {}])
+def test_subtitles_are_taken(caller: Caller, listed: dict[str, Any]) -> None:
+    """By any task, also an automatic one; the reply has its record_id."""
+    record_id = caller.init()
+
+    reply = caller.ask(4103, record_id=record_id, **listed)
+
+    assert reply == {"business": "RE", "id": 8199, "code": 0, "msg": "10000", "seq": "1", "record_id": record_id}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"type": 3},
+        {"content": 5},
+        {"color": "#009cff"},
+        {"color": 0x1000000},
+        {"x": 1921},
+        {"y": 1081},
+        {"x": -1},
+        {"transparency": 101},
+        {"size": 0},
+        {"size": 201},
+        {"text": "Jack"},
+    ],
+)
+def test_subtitles_keep_to_the_ranges(caller: Caller, wrong: dict[str, Any]) -> None:
+    """30003."""
+    assert caller.ask(4103, record_id=caller.init(), subtitle_list=[{**SUBTITLE, **wrong}])["code"] == 30003
+
+
+def test_a_full_disk_begins_no_task(caller: Caller) -> None:
+    """30011, until files are deleted."""
+    caller.record(30, file_name="standup")
+    caller.fsp.recorder.volume = 1
+
+    assert caller.ask(4098, **INIT)["code"] == 30011
+    caller.data("/api/record/file/delete", file_name="standup")
+    assert caller.ask(4098, **INIT)["code"] == 0
+
+
+def test_tasks_may_be_limited(caller: Caller) -> None:
+    """30009 for one too many; a stopped one leaves its place."""
+    caller.fsp.recorder.most_tasks = 1
+    record_id = caller.init("room-1")
+
+    assert caller.ask(4098, **INIT)["code"] == 30009
+    caller.ask(4101, record_id=record_id)
+    assert caller.ask(4098, **INIT)["code"] == 0
+
+
 def test_stop_tells_the_lengths(caller: Caller) -> None:
     """The table's fields, which the sample leaves out."""
     record_id = caller.init(auto=[])
@@ -266,7 +335,7 @@ def test_stop_tells_the_lengths(caller: Caller) -> None:
     }
 
 
-@pytest.mark.parametrize("command", [4099, 4100, 4101, 4102])
+@pytest.mark.parametrize("command", [4099, 4100, 4101, 4102, 4103])
 def test_a_task_that_is_unknown_or_over_has_no_context(caller: Caller, command: int) -> None:
     """30001, with the record_id that was asked for."""
     record_id = caller.init()

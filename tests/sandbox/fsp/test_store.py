@@ -211,6 +211,27 @@ def test_the_used_volume_is_that_of_the_files(caller: Caller) -> None:
     assert caller.data(VOLUME)["useVolume"] == len(read_sample("recording.mp4"))
 
 
+def test_a_volume_without_limit_is_minus_one(caller: Caller) -> None:
+    """As the document says."""
+    caller.fsp.recorder.volume = None
+    caller.record(30)
+
+    assert caller.data(VOLUME) == {"volume": -1, "useVolume": len(read_sample("recording.mp4"))}
+
+
+def test_slices_may_be_listed_one_by_one(caller: Caller) -> None:
+    """The document leaves open whether a list has a row for each; pages count rows."""
+    caller.fsp.store.lists_slices = True
+    caller.record(31 * 60, file_name="standup", file_duration=15)
+    listed = caller.data(LIST)
+
+    assert listed["count"] == 3
+    assert [(row["resourceName"], row["fileLength"], row["fileSize"]) for row in listed["dataList"]] == [
+        ("standup", 620, len(read_sample("recording.mp4")))
+    ] * 3
+    assert len(caller.data(LIST, page="2", page_size="2")["dataList"]) == 1
+
+
 def test_dates_are_real_ones_when_the_time_runs_fast() -> None:
     """The file of a task that began at the emulator's noon bears the date at which that was."""
     caller = Caller()

@@ -70,3 +70,17 @@ def test_resuming_in_an_empty_room_records_nothing(caller: Caller) -> None:
     caller.wait(30)
 
     assert caller.ask(4101, record_id=record_id)["media_duration"] == 0
+
+
+def test_a_task_that_breaks_leaves_a_file_that_nobody_can_have(caller: Caller) -> None:
+    """Status -1, file state "exception"; the tasks of other rooms go on."""
+    caller.init(file_name="standup")
+    caller.init("room-43")
+    caller.wait(60)
+    caller.fsp.break_down("room-42", caller.now)
+
+    (file,) = caller.data("/api/record/file/list", file_state="exception")["dataList"]
+    assert (file["resourceName"], file["fileState"], file["fileSize"]) == ("standup", "exception", 0)
+    assert caller.data("/api/record/file/download", file_name="standup") is None
+    assert sorted(caller.statuses()) == [-1, 2]
+    assert caller.statuses(status=-1) == [-1]
