@@ -24,7 +24,7 @@ from bot.vendors.fsp.requests import (
     build_subtitles,
 )
 from bot.vendors.fsp.settings import Settings
-from bot.vendors.fsp.tables import BROKEN, COMPLETED
+from bot.vendors.fsp.tables import BROKEN, COMPLETED, NOT_RECORDING
 from bot.vendors.wire import Context, Flow
 
 LINK_LIFETIME = timedelta(hours=1)
@@ -80,8 +80,16 @@ def stop_recording(ctx: Context[Settings], recording: Recording) -> Flow[Observa
 
 
 def pause_recording(ctx: Context[Settings], recording: Recording) -> Flow[Observation]:
-    """Hold the task: nothing is recorded until it is resumed."""
-    yield build_pause(ctx, recording.vendor_ids["record_id"])
+    """Hold the task: nothing is recorded until it is resumed. Holding it twice does no harm."""
+    record_id = recording.vendor_ids["record_id"]
+    try:
+        yield build_pause(ctx, record_id)
+    except Rejected as error:
+        if error.code != NOT_RECORDING:
+            raise
+        task = (yield from read_tasks(ctx, {"record_id": record_id})).get(record_id)
+        if task is None or task.task.state is not RecordingState.PAUSED:
+            raise
     return Observation(state=RecordingState.PAUSED)
 
 

@@ -26,6 +26,7 @@ class RequestId(IntEnum):
 
 COMPLETED = 6
 BROKEN = -1
+NOT_RECORDING = 30039  # also the answer to a second pause
 
 STATES: Mapping[int, RecordingState] = {
     1: RecordingState.STARTING,  # created; nothing is recorded yet
@@ -99,7 +100,7 @@ ERRORS: Mapping[int, Callable[..., VendorError]] = {
     30035: partial(Rejected, "An automatic recording has no layout that could be set."),
     30036: partial(Unavailable, "The automatic recorder could not learn who is in the room."),
     30038: partial(Rejected, "The room already has an automatic recording, and may have only one."),
-    30039: partial(Rejected, "Only what is being recorded can be paused."),
+    NOT_RECORDING: partial(Rejected, "Only what is being recorded can be paused."),
 }
 """A reply's ``code``, last five digits.
 
