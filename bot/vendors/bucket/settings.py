@@ -12,6 +12,7 @@ from bot.vendors.bucket.services import S3_COMPATIBLE, SERVICES, Service
 _PREFIX_LENGTH = 128  # characters of the whole prefix, slashes included (fileNamePrefix)
 _ID_LENGTH = 16  # of which a recording's id and its slash may take so many
 _ELSEWHERE = "us-east-1"  # the region that S3-compatible services are signed for
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 _APP_ID = re.compile(r".+-\d+")  # a COS bucket's name ends with the APPID of its owner
 
 
@@ -24,7 +25,8 @@ def _web_address(url: str) -> str:
 
 def _domain(text: str) -> str:
     url = _web_address(text if "://" in text else f"https://{text}")
-    if urlsplit(url).path:
+    parts = urlsplit(url)
+    if parts.path or not _HOST.fullmatch(parts.hostname or ""):
         raise ValueError("it is a domain such as media.example.com, without a path")
     return url
 

@@ -112,3 +112,54 @@ def test_anything(body: bytes) -> None:
     for parse in (parse_listing, parse_playlist):
         with suppress(Misunderstood):
             parse(Response(status=200, body=body))
+
+
+COS_SAMPLE = """<?xml version='1.0' encoding='utf-8' ?>
+<ListBucketResult>
+    <Name>examplebucket-1250000000</Name>
+    <EncodingType>url</EncodingType>
+    <Prefix/>
+    <Marker>example%20object.jpg</Marker>
+    <MaxKeys>1</MaxKeys>
+    <IsTruncated>true</IsTruncated>
+    <NextMarker>folder%2F%E5%BD%95.ts</NextMarker>
+    <Contents>
+        <Key>folder%2F%E5%BD%95.ts</Key>
+        <LastModified>2020-12-10T03:37:30.000Z</LastModified>
+        <ETag>&quot;f173c1199e3d3b53dd91223cae16fb42&quot;</ETag>
+        <Size>37</Size>
+        <Owner><ID>1250000000</ID><DisplayName>1250000000</DisplayName></Owner>
+        <StorageClass>STANDARD</StorageClass>
+    </Contents>
+</ListBucketResult>"""  # after the sample response of GET Bucket (List Objects) in Tencent COS's document
+
+
+def test_first_version() -> None:
+    """A page of the first version names the page after it by a key, encoded like the others."""
+
+    assert parse_listing(Response(status=200, body=COS_SAMPLE.encode())) == Listing(
+        objects=(Object(key="folder/录.ts", size=37, modified_at=datetime(2020, 12, 10, 3, 37, 30, tzinfo=UTC)),),
+        next_page="folder/录.ts",
+    )
+
+
+def test_first_version_without_a_marker() -> None:
+    """Where the page after it is not named, it begins after the last key, as Amazon has it without a delimiter."""
+    body = COS_SAMPLE.replace("<NextMarker>folder%2F%E5%BD%95.ts</NextMarker>", "").encode()
+
+    assert parse_listing(Response(status=200, body=body)).next_page == "folder/录.ts"
+
+
+def test_page_that_leads_nowhere() -> None:
+    """A page without files that says there are more was not understood: going on would not end."""
+    body = b"<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>"
+
+    with pytest.raises(Misunderstood, match="without the page after it"):
+        parse_listing(Response(status=200, body=body))
+
+
+@pytest.mark.parametrize(("token", "page"), [("CgJiYw%3D%3D", "CgJiYw=="), ("1ueG+cxL/PRx1Tr==", "1ueG+cxL/PRx1Tr==")])
+def test_tokens(token: str, page: str) -> None:
+    """OSS encodes its tokens and Amazon does not: both come back as they must be sent."""
+
+    assert parse_listing(listing(["a"], next_page=token)).next_page == page

@@ -1,11 +1,10 @@
 import pytest
 
 from bot.errors import RateLimited, Rejected, Unavailable, VendorError
-from bot.vendors.bucket import MAX_PAGES, Bucket, list_objects
-from bot.vendors.wire import Response
+from bot.vendors.bucket import Bucket
+from bot.vendors.wire import Request, Response
 from tests.vendors.bucket.signature import assert_signed, query_of
-from tests.vendors.bucket.storage import SECRET, listing, refusal, storage
-from tests.vendors.driving import drive
+from tests.vendors.bucket.storage import SECRET, refusal, storage
 
 BUCKET = Bucket(storage())
 
@@ -37,22 +36,6 @@ def test_get() -> None:
     assert_signed(request.url, SECRET)
 
 
-def test_pages() -> None:
-    """A listing of several pages is read to its end, each page asked for with the token of the one before."""
-
-    objects, sent = drive(list_objects(BUCKET, "r/"), listing(["r/a", "r/b"], next_page="t+/="), listing(["r/c"]))
-
-    assert [each.key for each in objects] == ["r/a", "r/b", "r/c"]
-    assert [query_of(request.url).get("continuation-token") for request in sent] == [None, "t+/="]
-
-
-def test_too_many_pages() -> None:
-    """A listing without an end is given up with what can be done about it."""
-
-    with pytest.raises(Rejected, match="file_name_prefix"):
-        drive(list_objects(BUCKET, ""), *[listing(["a"], next_page="more")] * MAX_PAGES)
-
-
 @pytest.mark.parametrize(
     ("reply", "kind", "words"),
     [
@@ -73,6 +56,16 @@ def test_too_many_pages() -> None:
         (Response(status=429), RateLimited, "too many requests"),
         (refusal(500, "InternalError"), Unavailable, "failed"),
         (Response(status=502, body=b"\xff"), Unavailable, "failed. (code 502)"),
+        (refusal(400, "RequestTimeout"), Unavailable, "failed"),
+        (refusal(503, "QpsLimitExceeded"), RateLimited, "too many requests"),  # OSS
+        (refusal(403, "UserDisable"), Rejected, "suspended its account: there may be bills to pay"),
+        (refusal(403, "InDebt"), Rejected, "suspended its account"),
+        (refusal(403, "SecondLevelDomainForbidden"), Rejected, "leave endpoint_url out"),
+        (refusal(403, "PathStyleDomainForbidden"), Rejected, "leave endpoint_url out"),  # COS
+        (refusal(403, "InvalidObjectState"), Rejected, "archived"),
+        (refusal(403, "InvalidAccessKey"), Rejected, "does not know the read key"),  # KS3
+        (refusal(403, "TimeTooSkewed"), Rejected, "clock"),
+        (refusal(307, "TemporaryRedirect"), Rejected, "another region"),
     ],
 )
 def test_refusals(reply: Response, kind: type[VendorError], words: str) -> None:
@@ -83,6 +76,38 @@ def test_refusals(reply: Response, kind: type[VendorError], words: str) -> None:
 
     assert words in str(caught.value)
     assert type(caught.value) is kind
+
+
+def test_another_region_at_oss() -> None:
+    """OSS says AccessDenied of a bucket in another region, and the reason in its message."""
+    body = (
+        "<Error><Code>AccessDenied</Code><Message>The bucket you are attempting to access must be addressed using the "
+        "specified endpoint. Please send all future requests to this endpoint.</Message>"
+        "<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint></Error>"
+    )
+
+    with pytest.raises(Rejected, match="The bucket meetings is in another region"):
+        BUCKET.build_list("").check(Response(status=403, body=body.encode()))
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (BUCKET.build_put("a", b"", content_type="video/mp4"), "The write key may not store files in the bucket"),
+        (BUCKET.build_create_upload("a", content_type="video/mp4"), "The write key may not store files in the bucket"),
+        (BUCKET.build_upload_part("a", "id", 1, b""), "The write key may not store files in the bucket meetings"),
+        (BUCKET.build_complete_upload("a", "id", []), "The write key may not store files in the bucket meetings"),
+        (BUCKET.build_abort_upload("a", "id"), "The write key may not store files in the bucket meetings"),
+        (BUCKET.build_delete("a"), "The write key may not delete files of the bucket meetings"),
+        (BUCKET.build_get("a"), "The read key may not read files of the bucket meetings"),
+        (BUCKET.build_list(""), "The read key may not list the bucket meetings"),
+    ],
+)
+def test_which_key(asked: Request, words: str) -> None:
+    """Which key lacks which right is said of every request."""
+
+    with pytest.raises(Rejected, match=words):
+        asked.check(refusal(403, "AccessDenied"))
 
 
 def test_refused_file() -> None:

@@ -1,9 +1,12 @@
+import re
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from tests.vendors.bucket.storage import SECRET, storage
+from bot.vendors.bucket import REGIONS, SERVICES, AgoraStorage, AnyrtcStorage, StorageSettings
+from bot.vendors.bucket.regions import TENCENT_COS
+from tests.vendors.bucket.storage import SECRET, STORAGE, storage
 
 
 @pytest.mark.parametrize(
@@ -60,6 +63,14 @@ def test_region_name(changes: dict[str, Any], region: str) -> None:
         ({"file_name_prefix": ["a" * 60, "b" * 60]}, "112 characters"),
         ({"secret_key": ""}, "at least 1"),
         ({"acces_key": "x"}, "not permitted"),
+        ({"download_domain": "media.example.com"}, "download_domain is the bucket's name at Amazon S3"),
+        ({"download_domain": "media.example.com", "endpoint_url": "https://minio.example"}, "leave it or endpoint_url"),
+        ({"vendor": 2, "download_domain": "media.example.com/path"}, "without a path"),
+        ({"vendor": 2, "download_domain": "media example"}, "it is a domain such as"),
+        ({"vendor": 2, "download_domain": "user@media.example.com"}, "such as https://"),
+        ({"vendor": 2, "bucket": "my.meetings"}, "bucket holds no dots at Alibaba Cloud OSS"),
+        ({"vendor": 3}, "bucket ends with your APPID at Tencent Cloud COS, such as meetings-1250000000"),
+        ({"s3_bucket": "meetings-s3"}, "s3_bucket is for Qiniu"),
     ],
 )
 def test_refused(changes: dict[str, Any], words: str) -> None:
@@ -87,3 +98,74 @@ def test_repr() -> None:
     assert "AKIA" not in shown
     assert "s3cr3t" not in shown
     assert SECRET not in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "vendor", "codes"),
+    [
+        (AgoraStorage, 0, "0 to 3"),
+        (AgoraStorage, 1, "0 to 22 or 24 to 25"),
+        (AgoraStorage, 2, "0 to 27"),
+        (AgoraStorage, 3, "0 to 19"),
+        (AnyrtcStorage, 0, "0 to 4"),
+        (AnyrtcStorage, 1, "0 to 15 or 17"),
+        (AnyrtcStorage, 2, "0 to 18"),
+        (AnyrtcStorage, 3, "0 to 19"),
+        (AnyrtcStorage, 4, "0 to 9"),
+    ],
+)
+def test_dialects(kind: type[StorageSettings], vendor: int, codes: str) -> None:
+    """Each recording service takes the codes of its own tables, and names them when another is given."""
+    name = SERVICES[vendor].name
+    sentence = f"region is {codes} for {name} at {kind.dialect}"
+
+    with pytest.raises(ValidationError, match=re.escape(sentence)):
+        kind.model_validate({**STORAGE, "vendor": vendor, "region": 99})
+
+
+def test_every_region() -> None:
+    """Every code of every table makes an address on the region's host, which no other code has."""
+    seen = set()
+    for vendor, regions in REGIONS.items():
+        for region in regions:
+            bucket = "meetings-1250000000" if vendor == TENCENT_COS else "meetings"
+            settings = storage(vendor=vendor, region=region.code, bucket=bucket)
+            assert settings.bucket_url in {f"https://{bucket}.{region.host}", f"https://{region.host}/{bucket}"}
+            assert settings.region_name == region.id
+            seen.add(settings.bucket_url)
+
+    assert len(seen) == sum(len(regions) for regions in REGIONS.values()) == 88
+    assert sum(not region.verified for regions in REGIONS.values() for region in regions) == 7
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "words"),
+    [
+        (AgoraStorage, {"vendor": 4}, "vendor is one of 0 (Qiniu Kodo), 1 (Amazon S3)"),
+        (AgoraStorage, {"vendor": 4}, "3 (Tencent Cloud COS) at Agora; or endpoint_url"),
+        (AnyrtcStorage, {"vendor": 5}, "4 (Kingsoft Cloud KS3) at anyRTC; or endpoint_url"),
+        (AnyrtcStorage, {"region": 16}, "region is 0 to 15 or 17"),
+    ],
+)
+def test_foreign_codes(kind: type[StorageSettings], changes: dict[str, Any], words: str) -> None:
+    """A code that only another recording service knows is refused, unless the storage is somewhere else anyway."""
+
+    with pytest.raises(ValidationError, match=re.escape(words)):
+        kind.model_validate({**STORAGE, **changes})
+
+    elsewhere = kind.model_validate({**STORAGE, **changes, "endpoint_url": "https://minio.example"})
+    assert elsewhere.service.list_version == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("media.example.com", "https://media.example.com"),
+        ("media.example.com/", "https://media.example.com"),
+        ("http://media.example.com:8080", "http://media.example.com:8080"),
+    ],
+)
+def test_download_domain(given: str, kept: str) -> None:
+    """A domain is https unless it says otherwise."""
+
+    assert storage(vendor=2, download_domain=given).download_domain == kept
