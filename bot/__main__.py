@@ -13,7 +13,6 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 from rich.table import Table
-from slack_sdk.errors import SlackApiError
 
 from bot import log
 from bot.app import open_bot
@@ -21,6 +20,7 @@ from bot.call import Typed, carry_out, show, understand
 from bot.check import Finding, check_everything
 from bot.config import Config, ConfigError
 from bot.errors import BotError, UsageError
+from bot.slack.errors import SlackError, SlackRefused
 from bot.vendors import RECORDING, capabilities
 from bot.vendors.protocols import MEANINGS
 
@@ -133,7 +133,8 @@ def _load(path: Path) -> Config:
 def _show(findings: list[Finding], masker: log.Masker) -> None:
     console = Console(highlight=False, markup=False)
     for finding in findings:
-        console.print(masker.mask(f"{'ok  ' if finding.good else 'FAIL'}  {finding.what}: {finding.said}"))
+        said = f"{'ok  ' if finding.good else 'FAIL'}  {finding.what}: {finding.said}"
+        console.print(masker.mask(said), soft_wrap=True)
 
 
 async def _serve(config: Config, told: asyncio.Event) -> None:
@@ -142,8 +143,10 @@ async def _serve(config: Config, told: asyncio.Event) -> None:
             await told.wait()
     except ConfigError as error:
         _complain(*error.problems)
-    except SlackApiError as error:
-        _complain(f"Slack refuses the tokens: {error.response.get('error')}. See: clapper check.", status=1)
+    except SlackRefused as error:
+        _complain(f"Slack refuses the tokens: {error}. See: clapper check.", status=1)
+    except SlackError as error:
+        _complain(f"Slack cannot be used now: {error}.", status=1)
     except BotError as error:
         _complain(str(error), status=1)
 

@@ -1,18 +1,19 @@
 """``clapper check``: whether everything that the configuration names can be used. Changes nothing anywhere."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import open_client, open_slack, settings_of
+from bot.client import Client
 from bot.config import Config, ConfigError
-from bot.errors import BotError, UsageError
+from bot.errors import BotError, UsageError, VendorError
+from bot.slack.errors import SlackError, SlackRefused, translated
 from bot.slack.messenger import SCOPES
-from bot.store import Store, StoreInUse
+from bot.store import Shape, StoreError, StoreInUse, inspect
+from bot.transports import LOGIN_TAKEN
 from bot.vendors import RECORDING
 from bot.vendors.wire import Settings
 
@@ -28,7 +29,8 @@ class Finding:
 
 async def check_everything(config: Config) -> list[Finding]:
     """Try the database, both Slack tokens and every account."""
-    findings = [await _tried("database", lambda: _check_store(config))]
+    database, held = await _check_store(config)
+    findings = [database]
     async with open_slack(config.slack) as web:
         findings.append(await _tried("slack bot token", lambda: _check_bot_token(web)))
         findings.append(
@@ -38,38 +40,60 @@ async def check_everything(config: Config) -> list[Finding]:
         settings = settings_of(config)
     except ConfigError as error:
         return [*findings, *(Finding("configuration", False, problem) for problem in error.problems)]
-    return [*findings, *[finding async for finding in _check_accounts(config, settings)]]
+    return [*findings, *[finding async for finding in _check_accounts(config, settings, held)]]
 
 
-async def _check_accounts(config: Config, settings: Mapping[str, Settings]) -> AsyncIterator[Finding]:
+async def _check_store(config: Config) -> tuple[Finding, Collection[str]]:
+    """Also which accounts a running bot holds."""
+    try:
+        seen = await inspect(config.store.url)
+    except StoreInUse:
+        return Finding("database", True, "a running Clapper has it open."), config.accounts.keys()
+    except StoreError as error:
+        return Finding("database", False, str(error)), ()
+    return Finding("database", seen.shape is not Shape.NEWER, _SHAPES[seen.shape]), seen.held
+
+
+_SHAPES: Mapping[Shape, str] = {
+    Shape.MISSING: "it has no tables yet: clapper run creates them.",
+    Shape.OLDER: "its tables are those of an older version: clapper run brings them up to date.",
+    Shape.CURRENT: "it opens, and its tables are up to date.",
+    Shape.NEWER: "its tables are those of a newer version, which this one cannot use.",
+}
+
+
+async def _check_accounts(
+    config: Config, settings: Mapping[str, Settings], held: Collection[str]
+) -> AsyncIterator[Finding]:
     for name, account in config.accounts.items():
         client = open_client(name, settings[name])
-        yield await _tried(f"account {name}", partial(client.call, RECORDING[account.vendor].check_account))
+        yield await _tried(f"account {name}", partial(_check_account, client, account.vendor, is_held=name in held))
         await client.close()
+
+
+async def _check_account(client: Client, vendor: str, *, is_held: bool) -> str:
+    try:
+        return await client.call(RECORDING[vendor].check_account)
+    except VendorError as error:
+        if is_held and error.code == LOGIN_TAKEN:
+            return "it is in use by the running Clapper, which has the one login that its service allows."
+        raise
 
 
 async def _tried(what: str, attempt: Callable[[], Awaitable[str]]) -> Finding:
     try:
         return Finding(what, True, await attempt())
-    except SlackApiError as error:
-        return Finding(what, False, f"Slack answers {error.response.get('error')}.")
-    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
-        return Finding(what, False, f"Slack cannot be reached ({type(error).__name__}).")
+    except SlackRefused as error:
+        return Finding(what, False, f"Slack answers {error}.")
+    except SlackError as error:
+        return Finding(what, False, f"Slack cannot be reached ({error}).")
     except BotError as error:
         return Finding(what, False, str(error))
 
 
-async def _check_store(config: Config) -> str:
-    try:
-        async with Store.open(config.store.url) as store:
-            await store.ping()
-    except StoreInUse:
-        return "a running Clapper has it open."
-    return "it opens, and its tables are up to date."
-
-
 async def _check_bot_token(web: AsyncWebClient) -> str:
-    who = await web.auth_test()
+    with translated("auth.test"):
+        who = await web.auth_test()
     missing = SCOPES - {scope.strip() for scope in who.headers.get("x-oauth-scopes", "").split(",")}
     if missing:
         raise UsageError(f"its app lacks the scopes {', '.join(sorted(missing))}: install it again from manifest.yml.")
@@ -77,5 +101,6 @@ async def _check_bot_token(web: AsyncWebClient) -> str:
 
 
 async def _check_app_token(web: AsyncWebClient, app_token: str) -> str:
-    await web.apps_connections_open(app_token=app_token)
+    with translated("apps.connections.open"):
+        await web.apps_connections_open(app_token=app_token)
     return "it may open a socket."

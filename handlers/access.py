@@ -6,7 +6,8 @@ from enum import IntEnum
 import structlog
 
 from bot.errors import NotAllowed
-from bot.slack.messenger import Messenger, SlackError
+from bot.slack.errors import SlackError
+from bot.slack.messenger import Messenger
 
 log = structlog.get_logger(__name__)
 

@@ -20,7 +20,8 @@ from bot.errors import BotError, NotAllowed
 from bot.service.requests import Requests
 from bot.slack import blocks
 from bot.slack.blocks import Message
-from bot.slack.messenger import Messenger, SlackError
+from bot.slack.errors import SlackError
+from bot.slack.messenger import Messenger
 from bot.slack.socket_mode import AFTER_ACK
 
 log = structlog.get_logger(__name__)

@@ -25,7 +25,8 @@ from bot.service.observation import Observer
 from bot.service.ownership import Owned, Ownership
 from bot.slack import blocks
 from bot.slack.blocks import Message
-from bot.slack.messenger import Messenger, Posted, SlackBusy, SlackRefused, SlackUnknown
+from bot.slack.errors import SlackBusy, SlackRefused, SlackUnknown
+from bot.slack.messenger import Messenger, Posted
 from bot.store import StaleLease, Store
 
 log = structlog.get_logger(__name__)

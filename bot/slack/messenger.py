@@ -4,18 +4,17 @@ Slack has no idempotency key, so the outbox needs three answers and not two: pos
 (RELIABILITY C). The client it is given must never resend by itself.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks import Message
+from bot.slack.errors import TROUBLE, SlackUnknown, translated
 
 EVENT_TYPE = "clapper_announcement"
 SCOPES = frozenset(
@@ -35,64 +34,6 @@ SCOPES = frozenset(
 _RESPONSE_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 _PAGE = 200  # messages that are read at once, when a post is looked for
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
-_TROUBLE = (
-    SlackClientError,
-    aiohttp.ClientError,
-    asyncio.TimeoutError,
-    ValueError,
-    AttributeError,  # the SDK takes any JSON for an object, and plain text too
-)
-_AMBIGUOUS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
-_BUSY = frozenset({"ratelimited", "rate_limited"})
-_MENDABLE = frozenset(
-    {
-        "access_denied",
-        "account_inactive",
-        "invalid_auth",
-        "missing_scope",
-        "no_permission",
-        "not_authed",
-        "org_login_required",
-        "team_access_not_granted",
-        "token_expired",
-        "token_revoked",
-    }
-)
-_UNREACHABLE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
-
-
-class SlackError(Exception):
-    """Slack did not do what was asked."""
-
-
-class SlackRefused(SlackError):
-    """Slack said no: nothing was posted, and asking again will not help. ``error`` is Slack's word for it."""
-
-    def __init__(self, error: str) -> None:
-        super().__init__(error)
-        self.error = error
-
-    @property
-    def mendable(self) -> bool:
-        """Whether it is the app that is refused, rather than the message: somebody can mend that, and it goes out."""
-        return self.error in _MENDABLE
-
-    @property
-    def unreachable(self) -> bool:
-        """Whether it is the conversation that cannot be posted to, rather than the message."""
-        return self.error in _UNREACHABLE
-
-
-class SlackBusy(SlackError):
-    """Slack asks for a pause in this conversation: nothing was posted."""
-
-    def __init__(self, retry_after: timedelta) -> None:
-        super().__init__(f"rate limited for {retry_after}")
-        self.retry_after = retry_after
-
-
-class SlackUnknown(SlackError):
-    """No usable answer came: it may have been posted."""
 
 
 @dataclass(frozen=True)
@@ -213,19 +154,15 @@ class Messenger:
         try:
             async with self._session.post(response_url, json=body, timeout=_TIMEOUT, allow_redirects=False) as response:
                 return response.status == 200
-        except _TROUBLE:
+        except TROUBLE:
             return False
 
     async def _call(self, method: str, arguments: Mapping[str, Any], *, read: bool = False) -> Mapping[str, Any]:
-        try:
+        with translated(method):
             if read:  # reading methods take no JSON
                 reply = await self._client.api_call(method, http_verb="GET", params=dict(arguments))
             else:
                 reply = await self._client.api_call(method, json=dict(arguments))
-        except SlackApiError as error:
-            raise _judged(error) from error
-        except _TROUBLE as error:
-            raise SlackUnknown(f"{method}: {type(error).__name__}") from error
         return reply.data if isinstance(reply.data, dict) else {}
 
 
@@ -238,16 +175,3 @@ def _carried(message: Mapping[str, Any]) -> str | None:
     """The id of the announcement that a message of ours is."""
     payload = (message.get("metadata") or {}).get("event_payload") or {}
     return payload.get("announcement")
-
-
-def _judged(error: SlackApiError) -> SlackError:
-    response: Any = error.response  # a SlackResponse, or aiohttp's own where the body was not JSON
-    status = int(getattr(response, "status_code", None) or getattr(response, "status", None) or 500)
-    data = getattr(response, "data", None)
-    word = str(data.get("error", "")) if isinstance(data, dict) else ""
-    if status == 429 or word in _BUSY:
-        pause = str(response.headers.get("Retry-After", ""))
-        return SlackBusy(timedelta(seconds=int(pause) if pause.isdecimal() else 1))
-    if not word or word in _AMBIGUOUS or status >= 500:
-        return SlackUnknown(word or f"HTTP {status}")
-    return SlackRefused(word)

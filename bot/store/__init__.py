@@ -1,7 +1,19 @@
 """The database: the domain's objects in and out, SQLite by default and PostgreSQL by URL."""
 
 from bot.store.errors import RoomTaken, StaleLease, StoreError, StoreInUse
+from bot.store.inspection import Inspection, inspect
 from bot.store.leases import Lease
+from bot.store.schema import Shape
 from bot.store.store import Store
 
-__all__ = ["Lease", "RoomTaken", "StaleLease", "Store", "StoreError", "StoreInUse"]
+__all__ = [
+    "Inspection",
+    "Lease",
+    "RoomTaken",
+    "Shape",
+    "StaleLease",
+    "Store",
+    "StoreError",
+    "StoreInUse",
+    "inspect",
+]

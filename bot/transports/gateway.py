@@ -24,7 +24,7 @@ PING = timedelta(seconds=10)
 OPEN_TIMEOUT = timedelta(seconds=10)
 CLOSE_TIMEOUT = timedelta(seconds=3)
 
-LOGIN_TAKEN = 30004
+LOGIN_TAKEN = 30004  # the code of the error that says so
 NOT_LOGGED_IN = 30006
 SHORTEST_PAUSE = timedelta(seconds=1)
 SHORTEST_PAUSE_TAKEN = timedelta(seconds=5)

@@ -9,16 +9,13 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks import Message
-from bot.slack.messenger import Messenger, Posted, SlackBusy, SlackError, SlackRefused, SlackUnknown
+from bot.slack.errors import SlackBusy, SlackError, SlackRefused, SlackUnknown
+from bot.slack.messenger import Messenger, Posted
 from tests.slack.web_api import TOKEN, Call, WebApi, web_client
 
-POST, UPDATE, HISTORY = "api/chat.postMessage", "api/chat.update", "api/conversations.history"
-OPEN, EPHEMERAL, MEMBERS, RESPONSE = (
-    "api/conversations.open",
-    "api/chat.postEphemeral",
-    "api/usergroups.users.list",
-    "commands/T1/2/abc",
-)
+POST, UPDATE = "api/chat.postMessage", "api/chat.update"
+OPEN, HISTORY = "api/conversations.open", "api/conversations.history"
+EPHEMERAL, MEMBERS, RESPONSE = "api/chat.postEphemeral", "api/usergroups.users.list", "commands/T1/2/abc"
 
 MESSAGE = Message(text="Ready &amp; done", blocks=[{"type": "divider"}])
 BODY = {"text": "Ready &amp; done", "blocks": [{"type": "divider"}], "mrkdwn": False}

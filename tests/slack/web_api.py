@@ -84,10 +84,19 @@ class WebApi:
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         path = request.match_info["path"]
-        arguments = await request.json() if request.method == "POST" else dict(request.query)
+        arguments = await _arguments(request)
         self.calls.append(Call(request.method, path, arguments, request.headers.get("Authorization")))
         answer = self.answers.get(path)
         return web.json_response({"ok": True}) if answer is None else await answer(request)
+
+
+async def _arguments(request: web.Request) -> Mapping[str, Any]:
+    if request.method == "GET":
+        return dict(request.query)
+    taken: Mapping[str, Any] = (
+        await request.json() if request.content_type == "application/json" else await request.post()
+    )
+    return dict(taken)
 
 
 @asynccontextmanager

@@ -86,6 +86,11 @@ class SocketMode:
         """How many links take envelopes."""
         return len(self._links)
 
+    @property
+    def unacked(self) -> int:
+        """How many envelopes wait for their acks."""
+        return len(self._acks)
+
     def open_connection(self, call: Call) -> Mapping[str, Any]:
         """Carry out ``apps.connections.open``: a ticket opens one link, once."""
         ticket = secrets.token_urlsafe(16)
@@ -118,6 +123,7 @@ class SocketMode:
         ack = self._acks.setdefault(envelope.id, asyncio.get_running_loop().create_future())
         with suppress(ConnectionError):  # a peer that just vanished never acks: the person sees a time-out
             await link.socket.send_json(envelope.dump(retry_attempt, retry_reason))
+        self.changes.notify()
         return await self._acked(envelope.id, ack)
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
