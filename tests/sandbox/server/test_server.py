@@ -173,7 +173,8 @@ async def test_accounts_are_those_of_a_configuration(clients: Clients) -> None:
     """Every key that a clapper.toml would have."""
     studio, classroom = clients.studio, clients.classroom
 
-    assert list(studio) == ["vendor", "app_id", "app_secret", "gateway_url", "store_url", "time_zone"]
+    recording = ["vendor", "app_id", "app_secret", "gateway_url", "store_url", "time_zone"]
+    assert list(studio) == [*recording, "live_url", "access_url", "dev_id", "dev_secret"]
     assert list(classroom) == ["vendor", "app_id", "customer_id", "customer_secret", "api_url", "storage"]
     assert list(classroom["storage"]) == ["vendor", "region", "bucket", "access_key", "secret_key", "endpoint_url"]
     assert len(studio["app_secret"]) == 16
@@ -184,6 +185,7 @@ async def test_secrets_do_not_show(clients: Clients) -> None:
     shown = repr(clients.vendors)
 
     assert clients.studio["app_secret"] not in shown
+    assert clients.studio["dev_secret"] not in shown
     assert clients.classroom["customer_secret"] not in shown
     assert clients.classroom["storage"]["secret_key"] not in shown
 

@@ -118,7 +118,7 @@ def test_start() -> None:
     started, requests = drive(start_stream(context(), "1111", {}), printed("start/reply"))
 
     assert (started.room, started.state) == ("1111", StreamState.LIVE)
-    assert set(started.watch) == set(WatchFormat)
+    assert set(started.watch) == {WatchFormat.FLV, WatchFormat.HLS, WatchFormat.RTMP}
     assert "somebody in the room sends audio, video or a screen" in started.note
     assert "HLS (m3u8) lags" in started.note
     assert [request.verb for request in requests] == ["live/start"]
