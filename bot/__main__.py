@@ -85,7 +85,7 @@ def call(
         meant, asked = understand(loaded, typed, lambda said: typer.echo(masker.mask(said), err=True))
         if meant.destroys and not yes:
             typer.confirm(f"{meant.does} of {account}?", abort=True, err=True)
-        outcome = asyncio.run(carry_out(loaded, meant, asked))
+        outcome = asyncio.run(carry_out(meant, asked))
     except ConfigError as error:
         _complain(*error.problems)
     except UsageError as error:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -46,7 +46,7 @@ OPTIONS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "fsp": {
         "start": {"layout": '{"video_list": [{"user_id": "ada", "media_id": "cam", "media_type": 2}]}'},
         "layout": {"video_list": '[{"user_id": "omar", "media_id": "cam", "media_type": 2, "w": 640, "h": 360}]'},
-        "subtitles": {"text": "Lecture 1", "color": "#ff0000"},
+        "subtitles": {"content": "Lecture 1", "color": "#ff0000"},
     },
     "anyrtc": {
         "layout": {"mixedVideoLayout": "1"},
@@ -90,6 +90,19 @@ class Story:
             while self.recording.state not in states:
                 await self.look()
                 await asyncio.sleep(0.02)
+
+
+class Silent:
+    """Follows the making of an MP4 and says nothing."""
+
+    async def show(self, note: str) -> None:
+        """Nobody looks."""
+
+    async def keep_upload(self, upload_id: str) -> None:
+        """Nobody dies."""
+
+    async def before_it_appears(self) -> None:
+        """Nobody waits."""
 
 
 @asynccontextmanager
@@ -173,7 +186,9 @@ async def _convert(story: Story) -> None:
         while (conversion := module.get_conversion(story.settings, story.recording)) is None:
             await story.look()
             await asyncio.sleep(0.02)
-    await make_mp4(story.client, conversion)
+    movie = await make_mp4(story.client, conversion, Silent())
+    assert movie.size
+    assert movie.duration
 
 
 async def _ready(story: Story) -> None:
@@ -222,7 +237,7 @@ async def _live(story: Story) -> None:
         assert [live.room for live in listed] == [ROOM]
     ended = await story.client.call(lambda ctx: module.stop_stream(ctx, ROOM))
     assert ended.state is StreamState.ENDED
-    with pytest.raises(AlreadyEnded):
+    with suppress(AlreadyEnded):  # not every service says that it was over
         await story.client.call(lambda ctx: module.stop_stream(ctx, ROOM))
 
 

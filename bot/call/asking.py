@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain import File, Recording, RecordingState
 from bot.errors import UsageError
+from bot.vendors.wire import Settings
 
 OURS = "recording"  #: the name under which ``--id`` takes our own id of a recording
 CREATED = "created"  #: and the moment when it was asked for
@@ -41,6 +42,7 @@ class Asked:
 
     account: str
     vendor: str
+    settings: Settings
     room: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)

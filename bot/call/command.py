@@ -28,6 +28,7 @@ def understand(config: Config, typed: Typed, tell: Callable[[str], None]) -> tup
 
     Raises:
         UsageError: the account, the verb or a word cannot be understood.
+        ConfigError: an account cannot be used as configured.
     """
     if typed.account not in config.accounts:
         raise UsageError(f'There is no account "{typed.account}". There are: {", ".join(sorted(config.accounts))}.')
@@ -39,6 +40,7 @@ def understand(config: Config, typed: Typed, tell: Callable[[str], None]) -> tup
     asked = Asked(
         account=typed.account,
         vendor=vendor,
+        settings=settings_of(config)[typed.account],
         room=room,
         given=given,
         ids=parse_pairs(typed.ids),
@@ -51,14 +53,13 @@ def understand(config: Config, typed: Typed, tell: Callable[[str], None]) -> tup
     return verb, asked
 
 
-async def carry_out(config: Config, verb: Verb, asked: Asked) -> Outcome:
+async def carry_out(verb: Verb, asked: Asked) -> Outcome:
     """Make the call.
 
     Raises:
-        ConfigError: the account cannot be used as configured.
         BotError: it was not done.
     """
-    client = open_client(asked.account, settings_of(config)[asked.account])
+    client = open_client(asked.account, asked.settings)
     try:
         return await verb.run(client, asked)
     finally:

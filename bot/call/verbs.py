@@ -10,9 +10,11 @@ from bot.call.asking import Asked
 from bot.call.rows import Row, show
 from bot.client import Client
 from bot.domain import Observation, Recording, RecordingState
-from bot.errors import AlreadyEnded, UsageError
+from bot.errors import AlreadyEnded, Rejected, UsageError
+from bot.service.conversion import make_mp4
 from bot.service.options import check_options
 from bot.vendors import (
+    CONVERTING,
     DELETING,
     FILES,
     LAYOUT,
@@ -149,6 +151,16 @@ async def _delete(client: Client, asked: Asked) -> Outcome:
     return {"deleted": await client.call(lambda ctx: vendor.delete_files(ctx, recording))}
 
 
+async def _convert(client: Client, asked: Asked) -> Outcome:
+    vendor = CONVERTING[asked.vendor]
+    recording = await _with_files(client, asked)
+    conversion = vendor.get_conversion(asked.settings, replace(recording, state=RecordingState.UPLOADING))
+    if conversion is None:
+        raise Rejected("There are no segments of which an MP4 is to be made, or it is there already.")
+    movie = await make_mp4(client, conversion, _Told(asked.tell))
+    return {"name": conversion.target, "size": movie.size, "duration": movie.duration}
+
+
 async def _storage(client: Client, asked: Asked) -> Outcome:
     vendor = STORAGE[asked.vendor]
     return rows.of_storage(await client.call(vendor.get_storage))
@@ -188,6 +200,22 @@ async def _with_files(client: Client, asked: Asked) -> Recording:
     if recording.files:
         return recording
     return replace(recording, files=(await _look(client, asked.vendor, recording)).files)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Tells the person how far an MP4 is; there is no database here that would outlive this process."""
+
+    tell: Callable[[str], None]
+
+    async def show(self, note: str) -> None:
+        self.tell(note)
+
+    async def keep_upload(self, upload_id: str) -> None:
+        """An upload that dies with this process is left to the bucket's own rules."""
+
+    async def before_it_appears(self) -> None:
+        """Nobody else waits for it."""
 
 
 _RECORDING_MEANT = "[ROOM] --id NAME=VALUE …"
@@ -230,6 +258,9 @@ VERBS: Mapping[str, Verb] = {
         vendors=DELETING,
         run=_delete,
         destroys=True,
+    ),
+    "convert": Verb(
+        usage=_RECORDING_MEANT, does="make one MP4 of the segments, next to them", vendors=CONVERTING, run=_convert
     ),
     "storage": Verb(does="tell how much space is used", vendors=STORAGE, run=_storage),
     "live-start": Verb(
