@@ -34,7 +34,8 @@ class _Run(Generic[T]):
     low: int
     high: int
     samples: list[Sample[T]] = field(default_factory=list)
-    last: dict[str, int] = field(default_factory=dict)  #: by track
+    last: dict[str, int] = field(default_factory=dict)  #: by track, when its last sample is decoded
+    begins: dict[str, int] = field(default_factory=dict)  #: by track, when its first sample is played
 
     def takes(self, sample: Sample[T]) -> bool:
         """Whether the sample is near what is here, and behind what its track has here."""
@@ -45,10 +46,11 @@ class _Run(Generic[T]):
         self.samples.append(sample)
         self.low, self.high = min(self.low, sample.dts), max(self.high, sample.dts)
         self.last[sample.track] = sample.dts
+        self.begins[sample.track] = min(sample.pts, self.begins.get(sample.track, sample.pts))
 
 
 class Timeline:
-    """The times of a recording that begins at 0, whose decoding times grow in every track."""
+    """The times of a recording that is played from 0 on, and whose decoding times grow in every track."""
 
     def __init__(self) -> None:
         self._clock: int | None = None  # the sender's, of the last sample
@@ -75,19 +77,18 @@ class Timeline:
 
     def _join(self, run: _Run[T]) -> None:
         """Leave the clock as it is where the run goes on; else let it begin where everything before has ended."""
-        firsts: dict[str, int] = {}
-        for sample in run.samples:
-            firsts.setdefault(sample.track, sample.dts)
-        overlap = max((self._ends[track] - first for track, first in firsts.items() if track in self._ends), default=0)
-        gap = run.low + self._shift - self.end
-        if not self._ends or overlap - self._shift > JITTER or gap > LONGEST_GAP:
-            self._shift = self.end - run.low
+        begin = min(run.begins.values())
+        begins = {track: first + self._shift for track, first in run.begins.items()}
+        overlaps = any(self._ends.get(track, first) - first > JITTER for track, first in begins.items())
+        if not self._ends or overlaps or begin + self._shift - self.end > LONGEST_GAP:
+            self._shift = self.end - begin
 
     def _shifted(self, sample: Sample[T]) -> Sample[T]:
-        dts = max(sample.dts + self._shift, self._last.get(sample.track, -1) + 1)
-        self._last[sample.track] = dts
-        self._ends[sample.track] = dts + sample.duration
-        return sample._replace(dts=dts, pts=max(sample.pts + self._shift, dts))
+        dts = sample.dts + self._shift
+        dts = self._last[sample.track] = max(dts, self._last.get(sample.track, dts - 1) + 1)
+        pts = max(sample.pts + self._shift, dts)
+        self._ends[sample.track] = max(pts + sample.duration, self._ends.get(sample.track, 0))
+        return sample._replace(dts=dts, pts=pts)
 
 
 def _nearest(stamp: int, clock: int) -> int:
