@@ -57,7 +57,10 @@ class Options(SubscriptionLists, RecordingOptions):
     background_color: Color | None = Field(default=None, description="of the canvas: #RRGGBB")
     layout_config: Regions | None = Field(default=None, description="up to 17 regions of the custom layout, as JSON")
     subscribe_uid_group: int | None = Field(
-        default=None, ge=0, le=_LARGEST_GROUP, description="mode=individual: 0 up to 2 people, 1 up to 7, 2 12, 3 17"
+        default=None,
+        ge=0,
+        le=_LARGEST_GROUP,
+        description="how many people are recorded: 0 up to 2, 1 up to 7, 2 up to 12, 3 up to 17",
     )
     av_file_type: HlsFiles | None = Field(default=None, description="hls")
     capture_interval: int | None = Field(
@@ -85,7 +88,7 @@ class Options(SubscriptionLists, RecordingOptions):
     @model_validator(mode="after")
     def _suits_its_mode(self) -> Self:
         if self.mode == "mix":
-            for name in ("subscribe_uid_group", "capture_interval", "file_type"):
+            for name in ("capture_interval", "file_type"):
                 if getattr(self, name) is not None:
                     raise ValueError(f"{name} needs mode=individual")
             return self
@@ -135,14 +138,12 @@ class Options(SubscriptionLists, RecordingOptions):
         return {"title": title, **self.dump_named(*VIDEO_DATA)}
 
     def _build_recording_config(self) -> dict[str, Any]:
-        config = {**super()._build_recording_config(), **self.dump_named(*AUDIO, *VIDEO)}
-        return config if self.mode == "mix" else {**config, "subscribeUidGroup": self._group}
+        group = {} if self._group is None else {"subscribeUidGroup": self._group}
+        return {**super()._build_recording_config(), **self.dump_named(*AUDIO, *VIDEO), **group}
 
     @property
-    def _group(self) -> int:
-        """Individual mode demands it: told, or by those who are listed, or the largest, which leaves nobody out."""
-        if self.subscribe_uid_group is not None:
+    def _group(self) -> int | None:
+        """Individual mode demands one: by those who are listed, else the largest, which leaves nobody out."""
+        if self.subscribe_uid_group is not None or self.mode == "mix":
             return self.subscribe_uid_group
-        if self.subscribe_video_uids is None and self.subscribe_audio_uids is None:
-            return _LARGEST_GROUP
-        return sum(len(self.listed) > most for most in _GROUPS)
+        return _LARGEST_GROUP if self.named is None else sum(len(self.named) > most for most in _GROUPS)

@@ -30,9 +30,11 @@ class SubscriptionLists(Parameters):
     )
 
     @property
-    def listed(self) -> frozenset[str]:
-        """The users whose audio or video is asked for by name."""
-        return frozenset((self.subscribe_audio_uids or ()) + (self.subscribe_video_uids or ())) - {EVERYBODY}
+    def named(self) -> frozenset[str] | None:
+        """The people who are recorded, where the lists name all of them; None where anybody may be."""
+        people = frozenset((self.subscribe_audio_uids or ()) + (self.subscribe_video_uids or ()))
+        is_open = not people or EVERYBODY in people or self.unsubscribe_audio_uids or self.unsubscribe_video_uids
+        return None if is_open else people
 
     @model_validator(mode="after")
     def _is_one_list_of_a_kind(self) -> Self:

@@ -1,0 +1,75 @@
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+import bot.vendors
+import bot.vendors.anyrtc
+from bot.vendors.protocols import (
+    Capability,
+    ConvertingVendor,
+    DeletingVendor,
+    FileVendor,
+    LayoutVendor,
+    RecordingVendor,
+    SubscriptionVendor,
+)
+from tests.vendors.anyrtc.recordings import APP_ID, CUSTOMER_SECRET, STORAGE, VOD, settings
+
+
+def test_defaults() -> None:
+    """anyRTC's own address, its quota by App ID, and one MP4 of each recording."""
+    made = settings()
+
+    assert (made.api_url, made.quota_key, made.hls) == ("https://api.agrtc.cn", APP_ID, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"api_url": "http://api.agrtc.cn"}, "begins with https://"),
+        ({"hls": "mp3"}, "'mp4', 'playlist' or 'files'"),
+        ({"storage": {**STORAGE, "vendor": 1, "region": 16}}, "region is"),
+        ({"storage": {**STORAGE, "vendor": 9}}, "vendor is one of"),
+        ({"storage": None, "vod": {**VOD, "region_id": ""}}, "at least 1"),
+        ({"vodd": VOD}, "not permitted"),
+    ],
+)
+def test_refused(changes: Mapping[str, Any], words: str) -> None:
+    """What cannot be right is refused with a sentence that shows no secret."""
+    with pytest.raises(ValidationError) as caught:
+        settings(**changes)
+
+    assert words in str(caught.value)
+    assert CUSTOMER_SECRET not in str(caught.value)
+
+
+def test_repr() -> None:
+    """Secrets do not show."""
+    vod = {"access_key": "LTAI-s3cr3t", "secret_key": "s3cr3t", "region_id": "cn-shanghai"}
+    shown = repr(settings(storage=None, vod=vod))
+
+    assert "cn-shanghai" in shown
+    assert "s3cr3t" not in shown
+    assert CUSTOMER_SECRET not in shown
+
+
+def test_protocols() -> None:
+    """The module offers all that its capabilities promise."""
+    vendor: RecordingVendor = bot.vendors.anyrtc
+    layout: LayoutVendor = bot.vendors.anyrtc
+    subscriptions: SubscriptionVendor = bot.vendors.anyrtc
+    files: FileVendor = bot.vendors.anyrtc
+    deleting: DeletingVendor = bot.vendors.anyrtc
+    converting: ConvertingVendor = bot.vendors.anyrtc
+
+    assert {vendor, layout, subscriptions, files, deleting, converting} == {bot.vendors.anyrtc}
+    assert bot.vendors.capabilities("anyrtc") == {
+        Capability.RECORD,
+        Capability.LAYOUT,
+        Capability.SUBSCRIPTIONS,
+        Capability.FILES,
+        Capability.DELETE,
+        Capability.CONVERT,
+    }
