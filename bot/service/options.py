@@ -1,6 +1,6 @@
 """Vendor options as people give them: checked before anything is stored or sent, one sentence per violation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -34,15 +34,21 @@ def check_options(model: type[BaseModel], given: Mapping[str, Any]) -> Mapping[s
 
 def _sentence(model: type[BaseModel], detail: ErrorDetails) -> str:
     name = str(detail["loc"][0]) if detail["loc"] else ""
-    if detail["type"] == "extra_forbidden":
+    if detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1:
         return _unknown(model, name)
     message = detail["msg"].removeprefix("Value error, ").rstrip(".")
     field = _field(model, name)
     if field is None:
         return f"{message}."
-    about = f" ({field.description})" if field.description else ""
+    inside = _path(detail["loc"][1:])
+    about = f" ({field.description})" if field.description and not inside else ""
     given = f"; you gave {str(detail['input'])[:_SHOWN]}" if field.repr and detail["type"] != "missing" else ""
-    return f"{name}{about}: {message}{given}."
+    return f"{name}{inside}{about}: {message}{given}."
+
+
+def _path(steps: Sequence[int | str]) -> str:
+    """What inside a parameter is meant: `` #2 color`` is the colour of the second."""
+    return "".join(f" #{step + 1}" if isinstance(step, int) else f" {step}" for step in steps)
 
 
 def _unknown(model: type[BaseModel], name: str) -> str:

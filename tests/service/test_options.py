@@ -12,6 +12,14 @@ from bot.errors import UsageError
 from bot.service.options import check_options
 
 
+class Place(BaseModel):
+    """Something that has parameters of its own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    x: int = Field(default=0, ge=0)
+
+
 class Options(BaseModel):
     """Parameters of a made-up service."""
 
@@ -22,6 +30,7 @@ class Options(BaseModel):
     layout: Literal["grid", "speaker"] = Field(default="grid", description="where the pictures stand")
     idle: int = Field(default=30, alias="maxIdleTime", ge=5, description="seconds")
     regions: Annotated[Json[list[int]], Field(description="a list of numbers")] = []
+    places: list[Place] = Field(default=[], description="a long story")
     secret: str = Field(default="", max_length=8, repr=False)
     secret_mode: int = 0
 
@@ -54,6 +63,7 @@ def test_defaults_are_kept() -> None:
         "layout": "grid",
         "idle": 30,
         "regions": [],
+        "places": [],
         "secret": "",
         "secret_mode": 0,
     }
@@ -90,9 +100,10 @@ def test_texts_are_taken_for_what_they_mean() -> None:
         ({"maxIdleTime": 1}, "maxIdleTime (seconds): Input should be greater than or equal to 5; you gave 1."),
         (
             {"regions": '["x"]'},
-            "regions (a list of numbers): Input should be a valid integer, unable to parse string as an integer; "
-            "you gave x.",
+            "regions #1: Input should be a valid integer, unable to parse string as an integer; you gave x.",
         ),
+        ({"places": [{"x": 1}, {"x": -1}]}, "places #2 x: Input should be greater than or equal to 0; you gave -1."),
+        ({"places": [{"z": 1}]}, "places #1 z: Extra inputs are not permitted; you gave 1."),
         (
             {"width": "9" * 3000},
             f"width (of the video, in pixels): Input should be less than or equal to 1920; you gave {'9' * 40}.",
@@ -123,13 +134,13 @@ def test_unknown(name: str, hint: str) -> None:
     """An unknown parameter is named, with the one that was probably meant and those that there are."""
     assert refusal({name: "1"}) == (
         f'This service has no parameter "{name[:40]}".{hint} '
-        "It has: fps, idle, layout, regions, secret, secret_mode, width."
+        "It has: fps, idle, layout, places, regions, secret, secret_mode, width."
     )
 
 
 def test_all_at_once() -> None:
     """Each fault has its sentence, and each sentence is said once."""
-    said = refusal({"width": 1, "fps": 99, "regions": '["x", "x"]'})
+    said = refusal({"width": 1, "fps": 99, "regions": "x"})
 
     assert said.startswith("width (")
     assert "fps: Input should be less than 61; you gave 99." in said
