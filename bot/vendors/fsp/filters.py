@@ -41,9 +41,9 @@ def _parse_end(value: object) -> object:
 
 def _parse_moment(value: object, clock: str) -> object:
     """A moment as people type it; a mere date gets this time of the day."""
-    if not isinstance(value, str):
+    if value is None or isinstance(value, datetime):
         return value
-    if (found := _TYPED.fullmatch(value.strip())) is None:
+    if (found := _TYPED.fullmatch(str(value).strip())) is None:
         raise ValueError("It is written like 2026-12-01 or 2026-12-01 09:30")
     return datetime.fromisoformat(f"{found[1]} {found[2] or clock}")
 
