@@ -30,6 +30,7 @@ class Service:
     list_version: int
     """2 where ListObjectsV2 is documented; else pages are asked for by the last key of the page before."""
     domain_links: Links | None = None  #: on a domain of the customer's, where that takes another signature
+    all_on_domain: bool = False  #: whether a domain of the customer's takes our own requests too, and not only links
 
 
 #: Whatever else speaks Amazon's API. Path style, since a host of one's own seldom has a certificate for subdomains.
@@ -46,7 +47,8 @@ SERVICES: Mapping[int, Service] = {
     ),
     AMAZON_S3: Service(name="Amazon S3", sign=AWS4, virtual=True, list_version=2),
     # Its own V4 and not its S3 endpoint, which wants Amazon's old Version 2 (HMAC-SHA1) and serves no custom domain.
-    ALIYUN_OSS: Service(name="Alibaba Cloud OSS", sign=OSS4, virtual=True, list_version=2),
+    # Accounts opened since 2025-03-20 must use a domain of theirs for buckets in mainland China, whatever they ask for.
+    ALIYUN_OSS: Service(name="Alibaba Cloud OSS", sign=OSS4, virtual=True, list_version=2, all_on_domain=True),
     TENCENT_COS: Service(
         name="Tencent Cloud COS", sign=AWS4, virtual=True, list_version=1, domain_links=Links(sign=sign_cos)
     ),

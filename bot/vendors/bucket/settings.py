@@ -113,7 +113,9 @@ class StorageSettings(BaseModel, frozen=True, extra="forbid", hide_input_in_erro
 
     @property
     def bucket_url(self) -> str:
-        """The address that keys are appended to."""
+        """The address that keys are appended to, but for links on a domain of the customer's."""
+        if self.download_domain is not None and self.service.all_on_domain:
+            return self.download_domain
         name = self.s3_bucket or self.bucket
         if self.endpoint_url is not None or self._region is None:
             return f"{self.endpoint_url}/{name}"

@@ -132,7 +132,7 @@ DOMAINS: list[Any] = [
 
 @pytest.mark.parametrize(("changes", "expected"), DOMAINS)
 def test_domain(changes: dict[str, Any], expected: dict[str, str]) -> None:
-    """Links are on the customer's own domain, signed as the service wants it there; what we fetch ourselves is not."""
+    """Links are on the customer's own domain, signed as the service wants it there."""
     settings = storage(**changes, download_domain="media.example.com", read_access_key="READ", read_secret_key="r3ad")
     bucket = Bucket(settings, clock=lambda: NOW)
 
@@ -142,7 +142,18 @@ def test_domain(changes: dict[str, Any], expected: dict[str, str]) -> None:
     assert expected.items() <= query_of(url).items()
     assert ("attname" in query_of(url)) != (query_of(url).get(DISPOSITION) == "attachment")
     assert_signed(url, "r3ad")
-    assert "media.example.com" not in bucket.build_get("r/x y.mp4").url
+
+
+@pytest.mark.parametrize(("changes", "expected"), DOMAINS)
+def test_our_own_requests(changes: dict[str, Any], expected: dict[str, str]) -> None:
+    """What we fetch ourselves is on the service's host, but on the domain at OSS, which new accounts need."""
+    bucket = Bucket(storage(**changes, download_domain="media.example.com"))
+
+    requests = (bucket.build_get("r/x y.mp4"), bucket.build_list("r/"))
+
+    assert {request.url.startswith("https://media.example.com/") for request in requests} == {changes["vendor"] == 2}
+    for request in requests:
+        assert_signed(request.url, SECRET)
 
 
 def test_domain_of_amazon() -> None:
