@@ -9,7 +9,6 @@ from bot.vendors.anyrtc.layout import LayoutOptions
 from bot.vendors.anyrtc.options import VIDEO_DATA, Options
 from bot.vendors.anyrtc.settings import Settings, VodSettings
 from bot.vendors.anyrtc.subscriptions import SubscriptionOptions
-from bot.vendors.bucket import StorageSettings
 from bot.vendors.cloud_recording import (
     EXTENSION_STATES,
     SERVICE_STATES,
@@ -50,16 +49,6 @@ class AnyrtcRecording(CloudRecording[Settings, Options]):
         policy = options.dump_named("error_handle_policy")
         service = {"serviceName": VOD_SERVICE, **policy, "serviceParam": _vod(settings.vod, options, recording)}
         return {"extensionServiceConfig": {**policy, "extensionServices": [service]}}
-
-    def storage(self, settings: Settings) -> StorageSettings:
-        """The account's bucket.
-
-        Raises:
-            Rejected: it has none; with where its recordings are instead.
-        """
-        if settings.vod is not None:
-            raise Rejected(f"The recordings of this account are in {_place(settings.vod)}: look for them there.")
-        return super().storage(settings)
 
     def get_links(self, ctx: Context[Settings], recording: Recording) -> Flow[tuple[Link, ...]]:
         """As for every bucket; of a video service no links are known.

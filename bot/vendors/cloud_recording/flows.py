@@ -189,7 +189,9 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
             Rejected: it has none; with where its recordings are instead.
         """
         if settings.storage is None:
-            raise Rejected(f"This account's recordings are not in a bucket that {self.name} was told of.")
+            raise Rejected(
+                "This account's recordings are not in a bucket but in its video service: look for them there."
+            )
         return settings.storage
 
     def options_of(self, recording: Recording) -> OptionsT:
