@@ -35,6 +35,7 @@ from tests.vendors.driving import drive
 IN_VOD: dict[str, Any] = {"storage": None, "vod": VOD}
 PLACE = "Alibaba Cloud's video on demand (cn-shanghai)"
 VIDEO = File(name="3af7751d658a4381bbed893381708c92", kind="video")
+SERVICE = "aliyun_vod_service"
 NONE = listing([])
 INDIVIDUAL = {"mode": "individual"}
 SNAPSHOTS = {**INDIVIDUAL, "capture_interval": 10}
@@ -115,9 +116,9 @@ def test_service(word: str, state: RecordingState | None) -> None:
 @pytest.mark.parametrize(
     ("word", "state", "service"),
     [
-        ("inProgress", RecordingState.UPLOADING, "aliyun_vod_service"),
-        ("idle", RecordingState.PROCESSING, "aliyun_vod_service"),
-        ("other", None, "aliyun_vod_service"),
+        ("inProgress", RecordingState.UPLOADING, SERVICE),
+        ("idle", RecordingState.PROCESSING, SERVICE),
+        ("other", None, SERVICE),
         ("idle", None, "another_service"),
     ],
 )
@@ -146,7 +147,7 @@ def test_vod_completed() -> None:
         {},
         {"extensionServiceState": None, "subServiceStatus": None},
         {"extensionServiceState": [None, {}, {"payload": []}, {"payload": {"videoInfo": {"videoId": 5}}}]},
-        {"extensionServiceState": [{"serviceName": "aliyun_vod_service", "payload": {"videoInfo": [{"videoId": "\n"}]}}]},
+        {"extensionServiceState": [{"serviceName": SERVICE, "payload": {"videoInfo": [{}, {"videoId": "\n"}]}}]},
         {"subServiceStatus": {"recordingService": 5}},
     ],
 )  # fmt: skip
