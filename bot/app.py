@@ -63,19 +63,20 @@ def settings_of(config: Config) -> Mapping[str, Settings]:
             settings[name] = RECORDING[account.vendor].Settings.model_validate(dict(account.settings))
         except ValidationError as error:
             problems.extend(describe(error, f"accounts.{name}"))
-    problems.extend(_shared_quotas(settings))
+    problems.extend(_shared_quotas(config, settings))
     if problems:
         raise ConfigError(tuple(problems))
     return settings
 
 
-def _shared_quotas(settings: Mapping[str, Settings]) -> list[str]:
-    first: dict[str, str] = {}
+def _shared_quotas(config: Config, settings: Mapping[str, Settings]) -> list[str]:
+    keys = {name: (config.accounts[name].vendor, one.quota_key) for name, one in settings.items()}
+    first: dict[tuple[str, str], str] = {}
     return [
-        f"accounts.{name}: it has the same App ID as {first[one.quota_key]}; the vendor counts and logs in by App ID, "
+        f"accounts.{name}: it has the same App ID as {first[key]}; the vendor counts and logs in by App ID, "
         "so give both rooms' people one account."
-        for name, one in settings.items()
-        if first.setdefault(one.quota_key, name) != name
+        for name, key in keys.items()
+        if first.setdefault(key, name) != name
     ]
 
 
@@ -135,12 +136,14 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
         access = Access(config.access.admins, config.access.operators, config.access.viewers)
         app = AsyncApp(client=web, process_before_response=True)
         socket = SocketMode(app, config.slack.app_token.get_secret_value())
-        jobs = Jobs(_table(config, bot, workers, socket, partial(learn_members, access, messenger)))
+        learn = partial(learn_members, access, messenger)
+        jobs = Jobs(_table(config, bot, workers, socket, learn))
         register(app, Boundary(bot.requests, messenger, partial(_wake, jobs)), Recordings(bot.requests, access))
         await bot.ownership.tend()
         jobs.start()
         stack.push_async_callback(jobs.close)
         stack.push_async_callback(socket.close)
+        await learn()  # before anybody can be refused for a group that was not read
         await socket.open()
         log.info("ready", accounts=sorted(accounts))
         yield bot
