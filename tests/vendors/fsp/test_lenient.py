@@ -1,11 +1,21 @@
 from contextlib import suppress
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Misunderstood
-from bot.vendors.fsp.lenient import LARGEST, parse_amount, parse_number, parse_object, parse_rows, parse_text
+from bot.vendors.fsp.lenient import (
+    LARGEST,
+    parse_amount,
+    parse_date,
+    parse_number,
+    parse_object,
+    parse_rows,
+    parse_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +77,30 @@ def test_parse_number(value: object, number: int | None) -> None:
 def test_parse_amount(value: object, amount: int | None) -> None:
     """-1 stands for unknown."""
     assert parse_amount(value) == amount
+
+
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        ("2019-07-01 11:00:46", datetime(2019, 7, 1, 3, 0, 46, tzinfo=UTC)),
+        ("0001-01-01 00:00:00", None),
+        ("2019-07-01", None),
+        ("2019-02-30 11:00:46", None),
+        ("", None),
+        (None, None),
+        (1561950046, None),
+    ],
+)
+def test_parse_date(value: object, moment: datetime | None) -> None:
+    """Dates are of the account's zone; what is written otherwise is none."""
+    assert parse_date(value, ZoneInfo("Asia/Shanghai")) == moment
+
+
+@given(st.text() | st.integers() | st.none() | st.datetimes().map("{:%Y-%m-%d %H:%M:%S}".format))
+def test_parse_any_date(value: object) -> None:
+    """Nothing raises, and every date can be told in any zone."""
+    moment = parse_date(value, ZoneInfo("America/New_York"))
+    assert moment is None or moment.astimezone(UTC).tzinfo is UTC
 
 
 @pytest.mark.parametrize(
