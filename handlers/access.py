@@ -1,5 +1,6 @@
 """Who may do what: roles by user, user group or channel, checked on every command and every click."""
 
+import asyncio
 from collections.abc import Mapping
 from enum import IntEnum
 
@@ -45,23 +46,37 @@ class Access:
         """Take in who is in which user group; a group that is not named keeps its members."""
         self._members = {**self._members, **members}
 
-    def role(self, user: str, channel: str) -> Role:
-        """The highest role of a person in a channel."""
-        return max(
-            (role for role, names in self._grants.items() if self._any(names, user, channel)), default=Role.NOBODY
-        )
+    def role(self, user: str, channel: str, *, is_stranger: bool = False) -> Role:
+        """The highest role of a person in a channel.
 
-    def require(self, role: Role, user: str, channel: str) -> None:
+        Args:
+            is_stranger: whether the person belongs to another workspace that shares the channel (Slack Connect): then
+                only what names that person counts, and neither the channel nor ``everyone``.
+        """
+        places = () if is_stranger else (EVERYONE, channel)
+        given = (role for role, names in self._grants.items() if self._any(names, user, places))
+        return max(given, default=Role.NOBODY)
+
+    def require(self, role: Role, user: str, channel: str, *, is_stranger: bool = False) -> None:
         """Let pass who has at least this role.
 
         Raises:
-            NotAllowed: naming who may.
+            NotAllowed: naming who may; or saying that it is not known yet.
         """
-        if self.role(user, channel) < role:
-            raise NotAllowed(f"Only {_PLURAL[role]} may do this.", who=self._who(role))
+        if self.role(user, channel, is_stranger=is_stranger) >= role:
+            return
+        who = self._who(role)
+        if any(name in self.usergroups and name not in self._members for name in who):
+            raise NotAllowed(
+                "It cannot be checked yet whether you may do this: Slack has not told who is in the user groups. "
+                "Try again in a minute."
+            )
+        if is_stranger:
+            raise NotAllowed("Only people of the workspace that this recording belongs to may do this.")
+        raise NotAllowed(f"Only {_PLURAL[role]} may do this.", who=who)
 
-    def _any(self, names: tuple[str, ...], user: str, channel: str) -> bool:
-        return any(name in (EVERYONE, user, channel) or user in self._members.get(name, frozenset()) for name in names)
+    def _any(self, names: tuple[str, ...], user: str, places: tuple[str, ...]) -> bool:
+        return any(name == user or name in places or user in self._members.get(name, frozenset()) for name in names)
 
     def _who(self, role: Role) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for having, names in self._grants.items() if having >= role for name in names))
@@ -69,11 +84,14 @@ class Access:
 
 async def learn_members(access: Access, messenger: Messenger) -> None:
     """Ask Slack who is in the user groups; one that cannot be read keeps the members that were known last."""
-    for group in access.usergroups:
-        try:
-            access.know({group: await messenger.members(group)})
-        except SlackError as error:
-            log.warning("user group not read", usergroup=group, error=str(error))
+    await asyncio.gather(*(_learn(access, messenger, group) for group in access.usergroups))
+
+
+async def _learn(access: Access, messenger: Messenger, group: str) -> None:
+    try:
+        access.know({group: await messenger.members(group)})
+    except SlackError as error:
+        log.warning("user group not read", usergroup=group, error=str(error))
 
 
 _PLURAL: Mapping[Role, str] = {Role.VIEWER: "viewers", Role.OPERATOR: "operators", Role.ADMIN: "admins"}

@@ -9,11 +9,12 @@ from difflib import get_close_matches
 from bot.durations import parse_duration
 from bot.errors import UsageError
 
-# What phones make of quotes, dashes and spaces: "smart punctuation" of iOS and macOS.
+# What phones make of quotes, spaces and dashes: "smart punctuation" of iOS and macOS.
 _PLAIN = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "--"}
+    {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'"}
     | {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u3000": " "}
 )
+_DASHES = str.maketrans({"–": "-", "—": "--"})
 _TOKEN = re.compile(r"""\s*((?:[A-Za-z_]\w*=)?(?:"[^"]*"|'[^']*')(?=\s|$)|\S+)""")
 _PARAMETER = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 _SHOWN = 40  # characters of what was typed that an error repeats
@@ -97,4 +98,4 @@ def _unquote(text: str) -> str:
         return text[1:-1]
     if text[:1] in {'"', "'"}:
         raise UsageError(f"A quote is opened and never closed: {text[:_SHOWN]}")
-    return text
+    return text.translate(_DASHES)  # in quotes a dash is what was meant

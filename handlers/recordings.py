@@ -136,10 +136,10 @@ class Recordings:
             shown = load_action(body)
             recording = await self._requests.get(shown.recording)
             user, channel = body["user"]["id"], body["channel"]["id"]
-            # Whoever asked for it was told directly where the channel is closed; everybody else acts where they are.
-            self._access.require(role, user, recording.channel if user == recording.requested_by else channel)
+            place = _standing(recording, user, channel)
+            self._access.require(role, user, place, is_stranger=_team(body) != recording.team)
             ask = Ask(
-                team=body["team"]["id"],
+                team=recording.team,
                 channel=channel,
                 user=user,
                 dedupe_key=_click_key(kind, recording.id, shown.revision, body["trigger_id"]),
@@ -179,6 +179,21 @@ _BUTTONS: Mapping[ActionId, tuple[OperationKind, Role]] = {
     ActionId.REFRESH: (OperationKind.REFRESH, Role.VIEWER),
     ActionId.LINK: (OperationKind.LINK, Role.VIEWER),
 }
+
+
+def _standing(recording: Recording, user: str, channel: str) -> str:
+    """The channel whose roles count for a click: where it was made.
+
+    But whoever asked for a recording was told directly where the channel is closed, and acts there as in the channel.
+    """
+    told_directly = user == recording.requested_by and channel.startswith("D")
+    return recording.channel if told_directly else channel
+
+
+def _team(body: Body) -> str:
+    """Whose member clicked: in a shared channel not the bot's workspace, and an organisation's app has no team."""
+    team: str = body["user"].get("team_id") or (body.get("team") or {}).get("id") or ""
+    return team
 
 
 def _click_key(kind: OperationKind, recording: str, revision: int, trigger: str) -> str:

@@ -1,12 +1,16 @@
 """Bad input and missing rights: one clear sentence to one person, and nothing reaches a vendor."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.slack import Message
+from bot.app import open_bot
+from bot.config import Config
+from bot.sandbox.server import Vendors
+from bot.sandbox.slack import Fault, LocalSlack, Message
 from bot.slack.actions import ActionId
 from tests.e2e.stage import ADA, GENERAL, GUS, OMAR, VERA, Stage
 
@@ -107,3 +111,21 @@ async def post(stage: Stage, blocks: Sequence[Mapping[str, Any]]) -> Message:
     web = AsyncWebClient(stage.slack.bot_token, base_url=stage.slack.api_url)
     posted = await web.chat_postMessage(channel="C0LECTURES", text="old", blocks=[dict(block) for block in blocks])
     return next(m for m in stage.slack.messages("C0LECTURES") if m.ts == posted["ts"])
+
+
+async def test_groups_are_known_before_anybody_can_ask(slack: LocalSlack, vendors: Vendors, config: Config) -> None:
+    """The first command of an operator is taken, however long Slack takes to tell who is in the user group."""
+    slack.order(Fault(method="usergroups.users.list", delay=timedelta(milliseconds=500), times=2))
+    async with open_bot(config):
+        said = await Stage(slack, vendors).rec("stop nowhere")
+
+    assert "No recording is known" in said
+
+
+async def test_group_that_slack_does_not_tell(slack: LocalSlack, vendors: Vendors, config: Config) -> None:
+    """Somebody who may be an operator is not told otherwise."""
+    slack.order(Fault(method="usergroups.users.list", error="internal_error", times=2))
+    async with open_bot(config):
+        said = await Stage(slack, vendors).rec("stop nowhere")
+
+    assert "It cannot be checked yet whether you may do this" in said

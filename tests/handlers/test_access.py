@@ -1,9 +1,15 @@
 """Who may do what, and who is named to those who may not."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.errors import NotAllowed
-from handlers.access import Access, Role
+from bot.slack.messenger import Messenger
+from handlers.access import Access, Role, learn_members
+from tests.slack.conftest import api, messenger
+from tests.slack.web_api import WebApi
+
+__all__ = ["api", "messenger"]
 
 
 @pytest.fixture
@@ -85,7 +91,56 @@ def test_anybody_may_do_what_needs_no_role() -> None:
 )
 def test_refusal_names_who_may(access: Access, role: Role, sentence: str, who: tuple[str, ...]) -> None:
     """Those with the role or a higher one are named, each once, the highest first."""
+    access.know({"S1": frozenset()})
     with pytest.raises(NotAllowed) as refusal:
         access.require(role, "UBOB", "C9")
 
     assert (str(refusal.value), refusal.value.who) == (sentence, who)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.OPERATOR])
+def test_group_that_was_not_read(access: Access, role: Role) -> None:
+    """While it is not known who is in a group that may, nobody is told that they may not."""
+    with pytest.raises(NotAllowed, match="cannot be checked yet") as refusal:
+        access.require(role, "UBOB", "C9")
+
+    assert refusal.value.who == ()
+
+
+def test_group_that_does_not_matter(access: Access) -> None:
+    """A group that could not make anybody an admin leaves no doubt about who is one."""
+    with pytest.raises(NotAllowed, match="Only admins may do this"):
+        access.require(Role.ADMIN, "UBOB", "C9")
+
+
+@pytest.mark.parametrize(
+    ("user", "role"), [("UANN", Role.ADMIN), ("UMEMBER", Role.OPERATOR), ("UBOB", Role.NOBODY), ("W1", Role.VIEWER)]
+)
+def test_stranger(user: str, role: Role) -> None:
+    """Somebody of another workspace has only the roles that are given by name."""
+    access = Access(("UANN",), ("S1", "C1"), ("everyone", "W1"))
+    access.know({"S1": frozenset({"UMEMBER"})})
+
+    assert access.role(user, "C1", is_stranger=True) is role
+
+
+def test_refused_stranger() -> None:
+    """A stranger is told why, and nothing about who may."""
+    with pytest.raises(NotAllowed, match="Only people of the workspace") as refusal:
+        Access(("UANN",), (), ("everyone",)).require(Role.VIEWER, "UBOB", "C1", is_stranger=True)
+
+    assert refusal.value.who == ()
+
+
+async def test_learn_members(access: Access, api: WebApi, messenger: Messenger) -> None:
+    """Slack is asked who is in the groups; where it does not tell, what was known stays."""
+    api.says("api/usergroups.users.list", {"ok": True, "users": ["UMEMBER"]})
+    await learn_members(access, messenger)
+    api.says("api/usergroups.users.list", {"ok": False, "error": "missing_scope"})
+    with capture_logs() as logged:
+        await learn_members(access, messenger)
+
+    assert access.role("UMEMBER", "C9") is Role.OPERATOR
+    assert [(line["event"], line["usergroup"], line["error"]) for line in logged] == [
+        ("user group not read", "S1", "missing_scope")
+    ]

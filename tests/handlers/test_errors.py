@@ -21,7 +21,7 @@ from bot.slack import blocks
 from bot.slack.messenger import Messenger
 from bot.slack.socket_mode import AFTER_ACK
 from bot.store import Store
-from handlers.errors import Body, Boundary, Conversation, Listener, Reply, reported
+from handlers.errors import MOST_AT_ONCE, Body, Boundary, Conversation, Listener, Reply, reported
 from tests.slack.web_api import WebApi, web_client
 from tests.store.domain_objects import NOW, make_operation, make_recording
 
@@ -105,6 +105,17 @@ async def test_cancelling_is_no_error() -> None:
     """Who stops the bot is not told that something went wrong."""
     with pytest.raises(asyncio.CancelledError):
         await reported(raising(asyncio.CancelledError()), BODY)
+
+
+@dataclass
+class Person:
+    """Somebody who asks, with what Bolt makes of that."""
+
+    ack: AsyncAck = field(default_factory=AsyncAck)
+    context: AsyncBoltContext = field(default_factory=lambda: AsyncBoltContext({AFTER_ACK: []}))
+
+    async def ask(self, listener: Listener) -> None:
+        await listener(self.ack, BODY, self.context)
 
 
 @dataclass
@@ -224,3 +235,46 @@ async def test_reply_that_cannot_be_delivered(desk: Desk) -> None:
         await desk.follow()
 
     assert logged == [{"event": "reply not delivered", "error": "user_not_in_channel", "log_level": "warning"}]
+
+
+@pytest.mark.parametrize("kind", [Boundary.answering, Boundary.acting])
+async def test_crowd(desk: Desk, kind: Callable[[Boundary, Conversation], Listener]) -> None:
+    """Of more people at once than can be served in time, the last are told so at once and not heard at all."""
+    heard: list[None] = []
+    go_on = asyncio.Event()
+
+    async def conversation(_body: Body) -> Reply:
+        heard.append(None)
+        await go_on.wait()
+        return Reply(message=SAID)
+
+    listener = kind(desk.boundary, conversation)
+    people = [Person() for _ in range(MOST_AT_ONCE + 1)]
+    with capture_logs() as logged:
+        waiting = [asyncio.create_task(person.ask(listener)) for person in people]
+        await waiting.pop()
+    assert (len(heard), [line["event"] for line in logged]) == (MOST_AT_ONCE, ["interaction refused: too many at once"])
+
+    go_on.set()
+    await asyncio.gather(*waiting)
+    later = Person()
+    await later.ask(listener)
+    assert len(heard) == MOST_AT_ONCE + 1
+
+
+async def test_crowd_is_told(desk: Desk) -> None:
+    """What is said to one too many."""
+    go_on = asyncio.Event()
+
+    async def conversation(_body: Body) -> Reply:
+        await go_on.wait()
+        return Reply()
+
+    listener = desk.boundary.answering(conversation)
+    waiting = [asyncio.create_task(Person().ask(listener)) for _ in range(MOST_AT_ONCE)]
+    await asyncio.sleep(0)
+    acked = await desk.hear(listener)
+    go_on.set()
+    await asyncio.gather(*waiting)
+
+    assert acked["text"] == "Clapper is busy and has not taken this: ask again in a few seconds."
