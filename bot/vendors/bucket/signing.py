@@ -16,6 +16,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit
 
+_PORTS = {"http": ":80", "https": ":443"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Key:
@@ -70,7 +72,7 @@ class V4:
         return f"{request.url}?{query}&{self._name('Signature')}={self._signature(key, scope, to_sign)}"
 
     def _headers(self, request: Unsigned) -> Mapping[str, str]:
-        host = {} if self.by_resource else {"host": urlsplit(request.url).netloc}
+        host = {} if self.by_resource else {"host": _host(request.url)}
         return dict(sorted({**request.headers, **host}.items()))
 
     def _parameters(self, credential: str, at: datetime, expires: timedelta, listed: str) -> Mapping[str, str]:
@@ -125,11 +127,10 @@ OSS4 = V4(
 
 def sign_cos(request: Unsigned, *, key: Key, region: str, at: datetime, expires: timedelta) -> str:
     """Tencent COS's own signature, which its custom domains take; it names no region."""
-    parts = urlsplit(request.url)
     times = f"{int(at.timestamp())};{int((at + expires).timestamp())}"
-    headers = _sorted({**request.headers, "host": parts.netloc})
+    headers = _sorted({**request.headers, "host": _host(request.url)})
     query = _sorted(request.query)
-    lines = (request.method.lower(), unquote(parts.path), _joined(query), _joined(headers), "")
+    lines = (request.method.lower(), unquote(urlsplit(request.url).path), _joined(query), _joined(headers), "")
     digest = hashlib.sha1("\n".join(lines).encode()).hexdigest()  # noqa: S324 - COS knows no other
     to_sign = f"sha1\n{times}\n{digest}\n"
     secret = hmac.digest(key.secret.encode(), times.encode(), "sha1").hex()
@@ -151,6 +152,12 @@ def sign_qiniu(request: Unsigned, *, key: Key, region: str, at: datetime, expire
     url = f"{request.url}?{_joined({_encoded(name): _encoded(value) for name, value in query.items()})}"
     digest = hmac.digest(key.secret.encode(), url.encode(), "sha1")
     return f"{url}&token={key.id}:{urlsafe_b64encode(digest).decode()}"
+
+
+def _host(url: str) -> str:
+    """The host as it is sent: in lower case, and without the port that goes without saying."""
+    parts = urlsplit(url)
+    return parts.netloc.lower().removesuffix(_PORTS[parts.scheme])
 
 
 def _encoded(text: str) -> str:

@@ -149,6 +149,17 @@ def test_same_as_botocore(key: str, values: dict[str, str], method: str) -> None
     assert signature == botocore_signature(method, address, headers, region="eu-west-3")
 
 
+@pytest.mark.parametrize(
+    "base", ["https://Minio.Example:443", "http://minio.example:80", "http://127.0.0.1:9000", "https://[::1]:8443"]
+)
+def test_hosts(base: str) -> None:
+    """A host is signed as it will be sent: in lower case, with its port only where that is a special one."""
+    url = AWS4(unsigned(f"{base}/meetings/a.mp4"), key=KEY, region="us-east-1", at=NOW, expires=timedelta(hours=1))
+
+    address, _, signature = url.rpartition("&X-Amz-Signature=")
+    assert signature == botocore_signature("GET", address, {}, region="us-east-1")
+
+
 @pytest.mark.parametrize("sign", [AWS4, KSS4, OSS4, sign_cos, sign_qiniu])
 @given(key=TEXT, values=st.dictionaries(st.from_regex(r"[a-z][a-z-]{0,9}", fullmatch=True), TEXT, max_size=3))
 def test_by_hand(sign: Signer, key: str, values: dict[str, str]) -> None:
