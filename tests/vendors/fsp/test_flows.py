@@ -6,18 +6,24 @@ from typing import Any
 import pytest
 
 from bot.domain import ACTIVE, File, Link, Observation, RecordingState
-from bot.errors import AlreadyEnded, Misunderstood, Rejected, Unavailable
+from bot.errors import AlreadyEnded, Misunderstood, Rejected, Unavailable, UsageError
 from bot.vendors.fsp import (
+    LayoutOptions,
+    SubtitleOptions,
     check_account,
     check_room,
     find_recording,
     get_links,
     get_recordings,
+    pause_recording,
     prepare_recording,
+    resume_recording,
+    set_layout,
+    set_subtitles,
     start_recording,
     stop_recording,
 )
-from bot.vendors.wire import Request, Response
+from bot.vendors.wire import Flow, Request, Response
 from tests.vendors.driving import drive
 from tests.vendors.fsp.samples import NOW, context, error, files, ok, raw, recording, reply, sample, stored, tasks
 
@@ -69,6 +75,10 @@ def test_prepare_named() -> None:
     assert ids == {"file_name": "My-talk-r1", "before": ""}
 
 
+@pytest.mark.covers(
+    "fsp-recording call init",
+    "fsp-recording reply init.record_id",
+)
 def test_start() -> None:
     """An automatic recording begins with init; that it records is said by the next look."""
     seen, sent = drive(start_recording(CTX, recording(vendor_ids=PREPARED)), ok(record_id="task1"))
@@ -79,6 +89,9 @@ def test_start() -> None:
     assert fields(sent[0])["group_id"] == "room 42"
 
 
+@pytest.mark.covers(
+    "fsp-recording rule first layout begins a manual recording",
+)
 def test_start_manual() -> None:
     """A manual recording begins with its first layout."""
     manual = recording(options={"layout": LAYOUT}, vendor_ids=PREPARED)
@@ -145,6 +158,13 @@ def test_find_several() -> None:
         drive(find_recording(CTX, recording(vendor_ids=PREPARED)), tasks(("task1", 2), ("task2", 2)))
 
 
+@pytest.mark.covers(
+    "fsp-recording call stop",
+    "fsp-recording reply stop.media_duration",
+    "fsp-recording reply stop.record_duration",
+    "fsp-recording reply stop.flow",
+    "fsp-recording reply stop.record_id",
+)
 @pytest.mark.parametrize("extra", [{}, {"media_duration": 60, "record_duration": "61", "flow": 5}])
 def test_stop(extra: Mapping[str, object]) -> None:
     """A stopped recording waits for its file, whatever else the reply tells."""
@@ -154,10 +174,107 @@ def test_stop(extra: Mapping[str, object]) -> None:
     assert (verbs(sent), fields(sent[0])) == (["stop"], {"record_id": "task1"})
 
 
+@pytest.mark.covers(
+    "fsp-recording error 30001",
+)
 def test_stop_twice() -> None:
     """A recording that is over already says so."""
     with pytest.raises(AlreadyEnded):
         drive(stop_recording(CTX, recording()), reply(sample("stop/failure")))
+
+
+@pytest.mark.covers("fsp-recording call pause", "fsp-recording reply pause.record_id")
+def test_pause() -> None:
+    """A recording that is held is paused."""
+    seen, sent = drive(pause_recording(CTX, recording()), reply(sample("pause/reply")))
+
+    assert seen == Observation(state=RecordingState.PAUSED)
+    assert (verbs(sent), fields(sent[0])) == (["pause"], {"record_id": "task1"})
+
+
+def test_pause_twice() -> None:
+    """A second pause, also one whose first reply was lost, is an answer and no error."""
+    seen, sent = drive(pause_recording(CTX, recording()), error(30039), tasks(("task1", 7)))
+
+    assert seen == Observation(state=RecordingState.PAUSED)
+    assert verbs(sent) == ["pause", "query"]
+    assert fields(sent[1])["record_id"] == "task1"
+
+
+@pytest.mark.parametrize("listed", [tasks(), tasks(("task1", 1)), tasks(("other", 7))])
+def test_pause_refused(listed: Response) -> None:
+    """What does not record cannot be paused."""
+    with pytest.raises(Rejected, match="Only what is being recorded can be paused"):
+        drive(pause_recording(CTX, recording()), error(30039), listed)
+    with pytest.raises(Rejected, match="30003"):
+        drive(pause_recording(CTX, recording()), error(30003))
+
+
+@pytest.mark.covers("fsp-recording call resume", "fsp-recording reply resume.record_id")
+def test_resume() -> None:
+    """A recording that goes on records."""
+    seen, sent = drive(resume_recording(CTX, recording()), reply(sample("resume/reply")))
+
+    assert seen == Observation(state=RecordingState.RECORDING)
+    assert (verbs(sent), fields(sent[0])) == (["resume"], {"record_id": "task1"})
+
+
+@pytest.mark.covers("fsp-recording call layout", "fsp-recording reply layout.record_id")
+def test_set_layout() -> None:
+    """A layout replaces the whole of what was set: both lists are sent."""
+    layout = LayoutOptions.model_validate(LAYOUT).model_dump(mode="json")
+    none, sent = drive(set_layout(CTX, recording(), layout), reply(sample("layout/reply")))
+
+    assert none is None
+    assert verbs(sent) == ["layout"]
+    assert fields(sent[0]) == {"record_id": "task1", **layout}
+    assert layout["video_list"] == []
+
+
+@pytest.mark.parametrize(
+    ("video", "reaches"),
+    [({"x": 321}, "641 x 240"), ({"y": 1}, "320 x 241"), ({"w": 641}, "641 x 240"), ({"h": 241}, "320 x 241")],
+)
+def test_set_layout_off_canvas(video: Mapping[str, int], reaches: str) -> None:
+    """A picture that would leave the canvas of this recording is refused before anything is sent."""
+    small = recording(options={"layout": LAYOUT, "width": 640, "height": 240})
+    layout = {"video_list": [{"user_id": "Jack", "media_id": "0", "media_type": 2, **video}]}
+
+    with pytest.raises(UsageError, match=f"Video 1 of the layout reaches to {reaches} px, beyond the canvas"):
+        drive(set_layout(CTX, small, layout))
+
+
+@pytest.mark.covers("fsp-recording error 30035", "fsp-recording rule automatic has no layout")
+def test_set_layout_automatic() -> None:
+    """An automatic recording has no layout."""
+    with pytest.raises(Rejected, match=r"An automatic recording has no layout.*30035"):
+        drive(set_layout(CTX, recording(), LAYOUT), error(30035))
+
+
+@pytest.mark.covers("fsp-recording call subtitle", "fsp-recording reply subtitle.record_id")
+@pytest.mark.parametrize("given", [{"content": "Jack", "x": 20}, {"subtitle_list": [{"content": "Jack", "x": 20}]}])
+def test_set_subtitles(given: Mapping[str, Any]) -> None:
+    """What is laid over the picture is sent as a list, with every default said."""
+    subtitles = SubtitleOptions.model_validate(given).model_dump(mode="json")
+    none, sent = drive(set_subtitles(CTX, recording(), subtitles), reply(sample("subtitle/reply")))
+
+    text = {"type": 1, "content": "Jack", "color": 0, "x": 20, "y": 0, "transparency": 100, "size": 30}
+    assert none is None
+    assert verbs(sent) == ["subtitle"]
+    assert fields(sent[0]) == {"record_id": "task1", "subtitle_list": [text]}
+
+
+@pytest.mark.parametrize("verb", ["pause", "resume", "layout", "subtitle"])
+def test_changes_after_the_end(verb: str) -> None:
+    """What is over already says so, whatever it is asked."""
+    flows: Mapping[str, Flow[Any]] = {
+        "pause": pause_recording(CTX, recording()),
+        "resume": resume_recording(CTX, recording()),
+        "layout": set_layout(CTX, recording(), LAYOUT),
+        "subtitle": set_subtitles(CTX, recording(), {"content": "Jack"}),
+    }
+    with pytest.raises(AlreadyEnded):
+        drive(flows[verb], reply(sample(f"{verb}/failure")))
 
 
 @pytest.mark.parametrize(
@@ -224,6 +341,9 @@ def test_look_at_files(listed: Response, states: list[str], seen: Observation) -
     assert look(listed, files(*(stored("file1", state) for state in states))) == seen
 
 
+@pytest.mark.covers(
+    "fsp-recording rule several slices",
+)
 def test_look_at_slices() -> None:
     """A recording of several slices is ready with all of them."""
     seen = look(tasks(), files(stored("file1"), stored("file1", fileSize=7)))
@@ -345,6 +465,11 @@ def test_moving_pages() -> None:
     assert [fields(request).get("record_id") for request in sent] == [None, "task1", "task2", None]
 
 
+@pytest.mark.covers(
+    "fsp-recording call file/download",
+    "fsp-recording parameter file/download.file_name",
+    "fsp-recording rule links live an hour",
+)
 def test_links() -> None:
     """A file's link is made afresh and lives for an hour."""
     answer = reply({"code": 0, "message": "OK", "data": {"urls": "http://cdn.example/a.mp4?sign=x", "count": 1}})
@@ -355,6 +480,11 @@ def test_links() -> None:
     assert (verbs(sent), fields(sent[0])) == (["file/download"], {"file_name": "file1"})
 
 
+@pytest.mark.covers(
+    "fsp-recording rule several slices",
+    "fsp-recording reply file/download.urls",
+    "fsp-recording reply file/download.count",
+)
 def test_links_to_slices() -> None:
     """Several slices are numbered."""
     urls = ["http://cdn.example/1.mp4", "http://cdn.example/2.mp4"]
@@ -363,6 +493,9 @@ def test_links_to_slices() -> None:
     assert [(link.name, link.url) for link in links] == [("file1 (1 of 2)", urls[0]), ("file1 (2 of 2)", urls[1])]
 
 
+@pytest.mark.covers(
+    "fsp-recording rule no file has no links",
+)
 def test_no_links() -> None:
     """Without a file there are no links, and without a name nothing is asked."""
     assert drive(get_links(CTX, recording()), reply(sample("file_delete/reply")))[0] == ()
@@ -385,6 +518,9 @@ def test_check_account_without_totals() -> None:
     assert said == "logged in; tasks: 0, files of the last 30 days: 0."
 
 
+@pytest.mark.covers(
+    "fsp-recording error 30007",
+)
 def test_check_account_refused() -> None:
     """Bad credentials are named."""
     with pytest.raises(Rejected, match="check the App ID and its secret"):
