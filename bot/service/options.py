@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from bot.errors import UsageError
 
+_MOST = 5  # sentences: more would hide the first ones, and a message holds 3,000 characters
 _SHOWN = 40  # characters of what was given that a sentence repeats; nothing of a field that repr does not show
 
 
@@ -23,18 +24,29 @@ def check_options(model: type[BaseModel], given: Mapping[str, Any]) -> Mapping[s
         the options as the model dumps them, ready to be stored.
 
     Raises:
-        UsageError: one sentence for each parameter that is unknown or out of range, naming what it may be.
+        UsageError: one sentence for each of the first few parameters that are unknown or out of range, naming what
+            they may be.
     """
     try:
         return model.model_validate(dict(given)).model_dump(mode="json")
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=True)
-        raise UsageError(" ".join(dict.fromkeys(_sentence(model, detail) for detail in found))) from None
+        raise UsageError(_refusal(model, error.errors(include_url=False, include_context=True))) from None
+
+
+def _refusal(model: type[BaseModel], details: Sequence[ErrorDetails]) -> str:
+    sentences = list(dict.fromkeys(_sentence(model, detail) for detail in details))
+    more = len(sentences) - _MOST
+    known = [_known(model)] if any(_is_unknown(detail) for detail in details) else []
+    return " ".join([*sentences[:_MOST], *([f"And {more} more."] if more > 0 else []), *known])
+
+
+def _is_unknown(detail: ErrorDetails) -> bool:
+    return detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1
 
 
 def _sentence(model: type[BaseModel], detail: ErrorDetails) -> str:
     name = str(detail["loc"][0]) if detail["loc"] else ""
-    if detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1:
+    if _is_unknown(detail):
         return _unknown(model, name)
     message = detail["msg"].removeprefix("Value error, ").rstrip(".")
     field = _field(model, name)
@@ -52,11 +64,14 @@ def _path(steps: Sequence[int | str]) -> str:
 
 
 def _unknown(model: type[BaseModel], name: str) -> str:
-    names = sorted(model.model_fields)
-    near = get_close_matches(name, names, n=1)
+    near = get_close_matches(name, model.model_fields, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
-    known = f"It has: {', '.join(names)}." if names else "It has none."
-    return f'This service has no parameter "{name[:_SHOWN]}".{hint} {known}'
+    return f'This service has no parameter "{name[:_SHOWN]}".{hint}'
+
+
+def _known(model: type[BaseModel]) -> str:
+    names = ", ".join(sorted(model.model_fields))
+    return f"It has: {names}." if names else "It has none."
 
 
 def _field(model: type[BaseModel], name: str) -> FieldInfo | None:

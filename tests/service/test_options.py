@@ -1,12 +1,12 @@
 """Options as people give them: taken, or refused in words that say what would be taken."""
 
 from contextlib import suppress
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, ConfigDict, Field, Json, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Json, create_model, model_validator
 
 from bot.errors import UsageError
 from bot.service.options import check_options
@@ -136,6 +136,26 @@ def test_unknown(name: str, hint: str) -> None:
         f'This service has no parameter "{name[:40]}".{hint} '
         "It has: fps, idle, layout, places, regions, secret, secret_mode, width."
     )
+
+
+def test_several_unknown() -> None:
+    """What there is, is said once, however many parameters there are not."""
+    assert refusal({"widht": 1, "zzz": 1}) == (
+        'This service has no parameter "widht". Did you mean width? This service has no parameter "zzz". '
+        "It has: fps, idle, layout, places, regions, secret, secret_mode, width."
+    )
+
+
+def test_very_many_faults() -> None:
+    """A refusal stays short enough to be read, and to be one message, also for a service with many parameters."""
+    names = [f"parameter_number_{number:02}" for number in range(40)]
+    fields: dict[str, Any] = {name: (int, Field(default=0, description="one of very many")) for name in names}
+    model = create_model("Many", __config__=ConfigDict(extra="forbid"), **fields)
+    said = refusal({**dict.fromkeys(names, "x" * 4000), **{f"k{number}": 1 for number in range(60)}}, model)
+
+    assert said.startswith("parameter_number_00 (one of very many): ")
+    assert said.endswith(f" And 95 more. It has: {', '.join(names)}.")
+    assert len(said) < 2900
 
 
 def test_all_at_once() -> None:
