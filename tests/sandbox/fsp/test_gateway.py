@@ -38,6 +38,7 @@ def test_login_by_the_documents_sample(stranger: Caller) -> None:
     assert stranger.send(frame) == {"business": "RE", "id": 8193, "code": 0, "msg": "10000", "seq": "XXXXXXXXXXX"}
 
 
+@pytest.mark.covers("fsp-recording error 30007")
 @pytest.mark.parametrize("fields", [{"app_id": "other"}, {"token": "001AAAA"}, {"token": TOKEN[::-1]}])
 def test_a_bad_token_is_refused(stranger: Caller, fields: dict[str, str]) -> None:
     """30007, and nobody is logged in."""
@@ -45,6 +46,10 @@ def test_a_bad_token_is_refused(stranger: Caller, fields: dict[str, str]) -> Non
     assert stranger.ask(4104)["code"] == 30006
 
 
+@pytest.mark.covers(
+    "fsp-recording rule login first",
+    "fsp-recording error 30006",
+)
 @pytest.mark.parametrize("command", [4098, 4099, 4100, 4101, 4102, 4103, 4104, 4999])
 def test_nothing_works_before_the_login(stranger: Caller, command: int) -> None:
     """30006, whatever is asked for."""
@@ -53,6 +58,7 @@ def test_nothing_works_before_the_login(stranger: Caller, command: int) -> None:
     assert (reply["code"], reply["seq"]) == (30006, "1")
 
 
+@pytest.mark.covers("fsp-recording error 30004")
 def test_an_app_has_one_login_at_a_time(caller: Caller) -> None:
     """A second link gets 30004, until the first one is closed."""
     first, caller.link = caller.link, caller.fsp.open_link()
@@ -70,6 +76,7 @@ def test_closing_a_link_that_is_not_logged_in_ends_no_login(caller: Caller) -> N
     assert caller.ask(4104)["code"] == 0
 
 
+@pytest.mark.covers("fsp-recording error 30005")
 @pytest.mark.parametrize("frame", ["", "{", "[]", "5", "NaN", b"\xff\xfe", "[" * 100_000, '{"business":"RE",}'])
 def test_what_is_no_json_object_is_refused(caller: Caller, frame: str | bytes) -> None:
     """30005; there is no seq to send back."""
@@ -166,6 +173,10 @@ def test_an_empty_auto_is_not_automatic(caller: Caller, auto: object) -> None:
     assert caller.statuses() == [1]
 
 
+@pytest.mark.covers(
+    "fsp-recording rule one automatic recording for each room",
+    "fsp-recording error 30038",
+)
 def test_a_room_has_one_automatic_task(caller: Caller) -> None:
     """30038 while it lives; other rooms and manual tasks are free."""
     record_id = caller.init()
@@ -177,6 +188,7 @@ def test_a_room_has_one_automatic_task(caller: Caller) -> None:
     assert caller.ask(4098, group_id="room-42", auto={"type": 1})["code"] == 0
 
 
+@pytest.mark.covers("fsp-recording rule first layout begins a manual recording")
 def test_the_first_layout_begins_a_manual_task(caller: Caller) -> None:
     """Not the init."""
     record_id = caller.init(auto=[])
@@ -195,6 +207,10 @@ def test_a_quoted_command_id_is_understood(caller: Caller) -> None:
     assert caller.send(json.dumps({"business": "RE", "id": "4102", "record_id": record_id, "seq": ""}))["code"] == 0
 
 
+@pytest.mark.covers(
+    "fsp-recording error 30035",
+    "fsp-recording rule automatic has no layout",
+)
 def test_an_automatic_task_takes_no_layout(caller: Caller) -> None:
     """30035."""
     assert caller.ask(4102, record_id=caller.init(), **LAYOUT)["code"] == 30035
@@ -220,6 +236,7 @@ def test_a_layout_keeps_to_the_ranges(caller: Caller, wrong: dict[str, Any]) -> 
     assert caller.statuses() == [1]
 
 
+@pytest.mark.covers("fsp-recording rule paused time is not recorded")
 def test_pause_and_resume(caller: Caller) -> None:
     """A paused task has status 7 and records nothing."""
     record_id = caller.init(auto=[])
@@ -295,6 +312,7 @@ def test_subtitles_keep_to_the_ranges(caller: Caller, wrong: dict[str, Any]) -> 
     assert caller.ask(4103, record_id=caller.init(), subtitle_list=[{**SUBTITLE, **wrong}])["code"] == 30003
 
 
+@pytest.mark.covers("fsp-recording error 30011")
 def test_a_full_disk_begins_no_task(caller: Caller) -> None:
     """30011, until files are deleted."""
     caller.record(30, file_name="standup")
@@ -315,6 +333,11 @@ def test_tasks_may_be_limited(caller: Caller) -> None:
     assert caller.ask(4098, **INIT)["code"] == 0
 
 
+@pytest.mark.covers(
+    "fsp-recording reply stop.media_duration",
+    "fsp-recording reply stop.record_duration",
+    "fsp-recording reply stop.flow",
+)
 def test_stop_tells_the_lengths(caller: Caller) -> None:
     """The table's fields, which the sample leaves out."""
     record_id = caller.init(auto=[])
@@ -335,6 +358,7 @@ def test_stop_tells_the_lengths(caller: Caller) -> None:
     }
 
 
+@pytest.mark.covers("fsp-recording error 30001")
 @pytest.mark.parametrize("command", [4099, 4100, 4101, 4102, 4103])
 def test_a_task_that_is_unknown_or_over_has_no_context(caller: Caller, command: int) -> None:
     """30001, with the record_id that was asked for."""
@@ -391,6 +415,13 @@ def test_a_query_row_has_the_documents_fields(caller: Caller) -> None:
     assert stopped["stop_time"] == "2026-03-02 16:01:00"
 
 
+@pytest.mark.covers(
+    "fsp-recording parameter query.record_id",
+    "fsp-recording parameter query.group_id",
+    "fsp-recording parameter query.status",
+    "fsp-recording parameter query.start_time",
+    "fsp-recording parameter query.stop_time",
+)
 def test_a_query_filters(caller: Caller) -> None:
     """By task, room, status and time."""
     first = caller.init("room-1")

@@ -81,6 +81,7 @@ def test_a_list_filters_and_has_pages(caller: Caller) -> None:
     assert caller.data(LIST, page="2", page_size="2")["count"] == 3
 
 
+@pytest.mark.covers("fsp-recording rule thirty days without dates")
 def test_without_dates_a_list_covers_thirty_days(caller: Caller) -> None:
     """Older files have to be asked for."""
     caller.record(30)
@@ -118,6 +119,7 @@ def test_other_addresses_do_not_exist(caller: Caller, path: str, method: str) ->
     assert caller.post(path, method=method).status == 404
 
 
+@pytest.mark.covers("fsp-recording rule links live an hour")
 def test_a_link_opens_the_file_for_an_hour(caller: Caller) -> None:
     """Then it answers 403; a fresh one opens it again."""
     caller.record(30, file_name="morning standup")
@@ -149,6 +151,7 @@ def test_a_tampered_link_opens_nothing(caller: Caller, tampered: str) -> None:
     assert caller.get(tampered.format(url)).status == 403
 
 
+@pytest.mark.covers("fsp-recording rule several slices")
 def test_several_slices_have_several_links(caller: Caller) -> None:
     """One for each quarter of an hour begun; their names are numbered."""
     caller.record(31 * 60, file_name="standup", file_duration=15)
@@ -180,6 +183,7 @@ def test_links_come_in_several_shapes(caller: Caller) -> None:
     assert urls(UrlsShape.OBJECTS) == [{"url": link} for link in links]
 
 
+@pytest.mark.covers("fsp-recording rule no file has no links")
 def test_a_file_that_is_not_there_has_no_links(caller: Caller) -> None:
     """Unknown, or not finished: the data is empty."""
     record_id = caller.init(auto=[], file_name="standup")
@@ -191,6 +195,7 @@ def test_a_file_that_is_not_there_has_no_links(caller: Caller) -> None:
     assert caller.data(DOWNLOAD, file_name="unknown") is None
 
 
+@pytest.mark.covers("fsp-recording rule deleting what does not exist")
 def test_deleting_is_always_fine(caller: Caller) -> None:
     """Also for a file that is not there; what was deleted is gone, its links too."""
     caller.record(30, file_name="standup")
@@ -211,6 +216,7 @@ def test_the_used_volume_is_that_of_the_files(caller: Caller) -> None:
     assert caller.data(VOLUME)["useVolume"] == len(read_sample("recording.mp4"))
 
 
+@pytest.mark.covers("fsp-recording rule unlimited volume")
 def test_a_volume_without_limit_is_minus_one(caller: Caller) -> None:
     """As the document says."""
     caller.fsp.recorder.volume = None

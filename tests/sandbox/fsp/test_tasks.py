@@ -1,8 +1,11 @@
 """What FSP's tasks do by themselves."""
 
+import pytest
+
 from tests.sandbox.fsp.conftest import Caller
 
 
+@pytest.mark.covers("fsp-recording rule timeout without media")
 def test_a_manual_task_without_a_layout_gives_up(caller: Caller) -> None:
     """After its timeout; nothing was recorded, so nothing is left."""
     caller.init(auto=[], timeout=30)
@@ -35,6 +38,7 @@ def test_an_automatic_task_in_an_empty_room_never_begins(caller: Caller) -> None
     assert caller.statuses() == []
 
 
+@pytest.mark.covers("fsp-recording rule timeout without media")
 def test_a_task_whose_room_becomes_empty_stops_and_leaves_what_it_has(caller: Caller) -> None:
     """Nobody asked it to stop; the file has the time up to the last person's leaving."""
     caller.init(timeout=60)

@@ -21,6 +21,7 @@ def test_sample_frames(name: str) -> None:
     assert json.loads(frame) == {**documented, "seq": seq}
 
 
+@pytest.mark.covers("fsp-recording reply {verb}.id", "fsp-recording reply {verb}.seq")
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("with_seq", [True, False])
 def test_sample_replies(verb: str, with_seq: bool) -> None:

@@ -24,16 +24,51 @@ from bot.vendors.wire import Response
 from tests.vendors.fsp.samples import raw, reply, sample
 
 TASK_VERBS = ("init", "resume", "pause", "stop", "layout", "subtitle")
-STORE_REPLIES = ("file_list", "used_volume", "file_download", "file_delete")
+GATEWAY_VERBS = ("login", "query", *TASK_VERBS)
+STORE_VERBS = ("file/list", "volume/getUsedVolume", "file/download", "file/delete")
+REPLIES = {
+    **{verb: f"{verb}/reply" for verb in GATEWAY_VERBS},
+    "file/list": "file_list/reply",
+    "volume/getUsedVolume": "used_volume/reply",
+    "file/download": "file_download/reply",
+    "file/delete": "file_delete/reply",
+}
 URL = "https://cdn.example/a.mp4?sign=1,2&e=3"
 ZONE = ZoneInfo("Asia/Shanghai")
 OTHER = "http://cdn.example/b.mp4"
 
 
-@pytest.mark.parametrize("name", [*TASK_VERBS, "login", "query", *STORE_REPLIES])
-def test_sample_successes(name: str) -> None:
+@pytest.mark.covers("fsp-recording reply {verb}.code")
+@pytest.mark.parametrize(("verb", "name"), REPLIES.items())
+def test_sample_successes(verb: str, name: str) -> None:
     """The document's successes pass."""
-    check(reply(sample(f"{name}/reply")))
+    check(reply(sample(name)))
+
+
+@pytest.mark.covers("fsp-recording reply {verb}.business", "fsp-recording reply {verb}.msg")
+@pytest.mark.parametrize("verb", GATEWAY_VERBS)
+def test_gateway_envelope(verb: str) -> None:
+    """The code alone decides: the gateway's msg is the same in success and failure, and business always RE."""
+    documented = sample(f"{verb}/reply")
+    assert (documented["business"], documented["msg"]) == ("RE", "10000")
+
+    for other in ({"business": "", "msg": "failed"}, {"business": None, "msg": None}):
+        check(reply({**documented, **other}))
+        with pytest.raises(Rejected):
+            check(reply({**documented, **other, "code": 30003}))
+
+
+@pytest.mark.covers("fsp-recording reply {verb}.message", "fsp-recording reply {verb}.data")
+@pytest.mark.parametrize("verb", STORE_VERBS)
+def test_store_envelope(verb: str) -> None:
+    """The code alone decides, whatever the store's message and data are."""
+    documented = sample(REPLIES[verb])
+    assert documented["message"] == "OK"
+    assert "data" in documented
+
+    check(reply({"code": 0, "message": "failed"}))
+    with pytest.raises(Rejected):
+        check(reply({**documented, "code": 30003}))
 
 
 @pytest.mark.parametrize("verb", TASK_VERBS)
@@ -60,7 +95,8 @@ def test_spellings_of_codes(code: object) -> None:
     assert not raised.value.maybe_arrived
 
 
-@pytest.mark.parametrize("code", [1, 30002, -1, 99_999, 606000001, 10**10])
+@pytest.mark.covers("fsp-recording error other codes")
+@pytest.mark.parametrize("code", [1, 30002, 30040, 30046, -1, 99_999, 606000001, 10**10])
 def test_unknown_code(code: int) -> None:
     """A code that is in no list is refused with the number as it came."""
     with pytest.raises(Rejected) as raised:
