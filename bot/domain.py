@@ -171,7 +171,6 @@ class Recording:
     ended_at: datetime | None = None
     ended_by: str = ""  #: Slack user id, PLAN, or ``vendor`` where it ended by itself
     missing_since: datetime | None = None
-    looked_at: datetime | None = None
     files: tuple[File, ...] = ()
     note: str = ""  #: plain words shown on the card
     revision: int = 1  #: grows with every change a person could see
@@ -216,6 +215,8 @@ class Operation:
     not_before: datetime
     status: OperationStatus = OperationStatus.QUEUED
     attempts: int = 0
+    began_at: datetime | None = None  #: when it was first tried
+    tried_at: datetime | None = None  #: when it was last tried
     ended_at: datetime | None = None
     answer: str = ""  #: the sentence that ended it
     links: tuple[Link, ...] = ()
@@ -228,6 +229,8 @@ class AnnouncementKind(StrEnum):
     CARD = "card"
     #: The recording is over: links, or why there are none.
     NOTICE = "notice"
+    #: What was to be stopped goes on, and somebody has to know.
+    WARNING = "warning"
     #: The answer to one person, visible to that person alone.
     ANSWER = "answer"
 
@@ -281,7 +284,7 @@ def observe(
     Returns:
         the recording after the look: the same revision when a person could see no difference.
     """
-    learnt = replace(recording, looked_at=now, vendor_ids={**recording.vendor_ids, **seen.vendor_ids})
+    learnt = replace(recording, vendor_ids={**recording.vendor_ids, **seen.vendor_ids})
     present = _present(learnt, seen, now, missing_grace)
     return _revised(recording, _expired(_told(present, seen, now), now, files_deadline))
 
@@ -317,5 +320,5 @@ def _expired(recording: Recording, now: datetime, deadline: timedelta) -> Record
 
 
 def _revised(before: Recording, after: Recording) -> Recording:
-    unseen = replace(before, looked_at=after.looked_at, missing_since=after.missing_since, vendor_ids=after.vendor_ids)
+    unseen = replace(before, missing_since=after.missing_since, vendor_ids=after.vendor_ids)
     return after if after == unseen else replace(after, revision=before.revision + 1)

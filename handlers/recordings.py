@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain import ACTIVE, OVER, Operation, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
 from bot.service.requests import Ask, Requests
+from bot.service.situation import situation
 from bot.slack import blocks
 from bot.slack.actions import ActionId, load_action
 from handlers.access import Access, Role
@@ -83,9 +84,10 @@ class Recordings:
     async def stop(self, ask: Ask, command: Command) -> Reply:
         """Ask to stop a recording."""
         only(command, ())
-        recording = await self._requests.find_live(ask, one_target(command))
-        operation = await self._requests.ask(ask, OperationKind.STOP, recording)
-        return Reply(message=blocks.sentence(f"Stopping {recording.room} ({recording.id})."), operations=(operation,))
+        operation, recording = await self._requests.stop(ask, one_target(command))
+        ongoing = recording.state in ACTIVE
+        said = f"Stopping {recording.room} ({recording.id})." if ongoing else situation(recording)
+        return Reply(message=blocks.sentence(said), operations=(operation,))
 
     async def status(self, ask: Ask, command: Command) -> Reply:
         """Show how recordings are doing."""

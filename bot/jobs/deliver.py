@@ -10,7 +10,6 @@ from functools import partial
 import structlog
 
 from bot.domain import (
-    PLAN,
     Announcement,
     AnnouncementKind,
     AnnouncementStatus,
@@ -57,6 +56,10 @@ class Rest:
         return self.since <= now < self.since + self.length
 
 
+class Unshowable(Exception):
+    """A message cannot be made of what is to be told; the cause says why."""
+
+
 NO_REST = Rest(datetime.min.replace(tzinfo=UTC), timedelta(0))
 
 
@@ -88,7 +91,7 @@ class Delivery:
         due = defaultdict[str, list[Announcement]](list)
         for announcement in await self._store.due_announcements(list(owned), now, BATCH, EACH):
             due[announcement.channel].append(announcement)
-        for announcement, _ in await self._store.stale_cards(list(owned), now, BATCH):
+        for announcement in await self._store.stale_cards(list(owned), now, BATCH, EACH):
             due[announcement.channel].append(announcement)
         for channel, announcements in due.items():
             if channel not in self._channels and not self._held_back.get(channel, NO_REST).holds(now):
@@ -114,14 +117,16 @@ class Delivery:
                 return
             except StaleLease:
                 log.warning("delivery left to the new owner", announcement=announcement.id)
+            except Unshowable as error:
+                log.exception("message cannot be made", announcement=announcement.id, exc_info=error.__cause__)
+                await self._fail(owned, announcement, "the message cannot be made")
 
     async def _post(self, owned: Owned, announcement: Announcement) -> None:
         """Post it, at most one a second in a channel."""
         if self._posted.get(announcement.channel, NO_REST).holds(self._now()):
             return
-        recording = await self._store.get_recording(announcement.subject)
+        recording = await self._recording(owned, announcement)
         if recording is None:
-            await self._fail(owned, announcement, "its recording is gone")
             return
         message = await self._message(owned, announcement, recording)
         sending = await self._begin(owned, announcement)
@@ -139,10 +144,17 @@ class Delivery:
             self._posted[announcement.channel] = Rest(self._now(), POST_EVERY)
             await self._sent(owned, sending, posted, recording.revision)
 
+    async def _recording(self, owned: Owned, announcement: Announcement) -> Recording | None:
+        """What a message is about; where there is none the message is given up."""
+        recording = await self._store.get_recording(announcement.subject)
+        if recording is None:
+            await self._fail(owned, announcement, "its recording is gone")
+        return recording
+
     async def _message(self, owned: Owned, announcement: Announcement, recording: Recording) -> Message:
-        if announcement.kind is AnnouncementKind.CARD:
-            return blocks.card(recording)
-        return blocks.notice(recording, await self._links(owned, recording))
+        if announcement.kind is AnnouncementKind.NOTICE:
+            return _made(blocks.notice, recording, await self._links(owned, recording))
+        return _made(_POSTED[announcement.kind], recording)
 
     async def _links(self, owned: Owned, recording: Recording) -> tuple[Link, ...]:
         """Fresh links; where none can be made now, the notice goes out without them and has its Get Link button."""
@@ -154,7 +166,9 @@ class Delivery:
                 return await owned.client.call(lambda ctx: vendor.get_links(ctx, recording), priority=Priority.POLL)
         except (VendorError, TimeoutError) as error:
             log.warning("notice without links", recording=recording.id, error=str(error))
-            return ()
+        except Exception:  # ours to mend; whoever waits for the recording hears that it is over all the same
+            log.exception("links broke", recording=recording.id)
+        return ()
 
     async def _begin(self, owned: Owned, announcement: Announcement) -> Announcement:
         """Keep that a post is under way, before it is."""
@@ -178,11 +192,19 @@ class Delivery:
             posted = await self._messenger.find(announcement.channel, announcement.id, since, until)
         except SlackRefused as refused:  # the history cannot be read: posting twice is better than not at all
             log.warning("history closed", announcement=announcement.id, error=refused.error)
-            await self._keep(owned, replace(announcement, status=AnnouncementStatus.PENDING, not_before=self._now()))
+            await self._post_blindly(owned, announcement)
         except SlackUnknown:
             await self._put_off(owned, announcement, LOOK_AFTER)
         else:
             await self._looked(owned, announcement, posted)
+
+    async def _post_blindly(self, owned: Owned, announcement: Announcement) -> None:
+        """Post once more what may have been posted: later each time, and not for ever."""
+        if announcement.attempts >= MOST_TRIES:
+            await self._fail(owned, announcement, "nobody can say whether it was posted")
+            return
+        again = replace(announcement, status=AnnouncementStatus.PENDING)
+        await self._put_off(owned, again, LOOK_AGAIN * (announcement.attempts - 1))
 
     async def _looked(self, owned: Owned, announcement: Announcement, posted: Posted | None) -> None:
         if posted is not None:
@@ -196,11 +218,12 @@ class Delivery:
 
     async def _update(self, owned: Owned, announcement: Announcement) -> None:
         """Show the newest state of a recording on its card."""
-        recording = await self._store.get_recording(announcement.subject)
-        if recording is None or recording.revision == announcement.shown_revision:
+        recording = await self._recording(owned, announcement)
+        if recording is None:
             return
+        shown = _made(blocks.card, recording)
         try:
-            await self._messenger.update(Posted(announcement.channel, announcement.ts), blocks.card(recording))
+            await self._messenger.update(Posted(announcement.channel, announcement.ts), shown)
         except SlackRefused as refused:
             if refused.mendable:
                 await self._put_off(owned, announcement, MEND_TAKES)
@@ -217,14 +240,13 @@ class Delivery:
     async def _whisper(self, owned: Owned, announcement: Announcement) -> None:
         """Answer one person; where the answer's fate is unknown it is given again, since twice does no harm."""
         operation = await self._store.get_operation(announcement.subject)
-        recording = await self._store.get_recording(operation.recording) if operation is not None else None
-        if operation is None or recording is None:
+        if operation is None:
             await self._fail(owned, announcement, "its operation is gone")
             return
-        asked = recording.requested_by if operation.requested_by == PLAN else operation.requested_by
+        said = _made(blocks.answer, operation)
         tried = replace(announcement, attempts=announcement.attempts + 1)
         try:
-            await self._messenger.whisper(announcement.channel, asked, operation.response_url, blocks.answer(operation))
+            await self._messenger.whisper(announcement.channel, operation.requested_by, operation.response_url, said)
         except SlackRefused as refused:
             await self._fail(owned, tried, refused.error)
         except SlackUnknown as unknown:
@@ -282,6 +304,19 @@ class Delivery:
         del self._channels[channel]
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("delivery broke", channel=channel, exc_info=error)
+
+
+_POSTED: Mapping[AnnouncementKind, Callable[[Recording], Message]] = {
+    AnnouncementKind.CARD: blocks.card,
+    AnnouncementKind.WARNING: blocks.warning,
+}
+
+
+def _made(make: Callable[..., Message], *about: object) -> Message:
+    try:
+        return make(*about)
+    except Exception as error:
+        raise Unshowable from error
 
 
 _BY_STATUS: Mapping[AnnouncementStatus, Callable[[Delivery, Owned, Announcement], Awaitable[None]]] = {

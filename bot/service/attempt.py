@@ -20,11 +20,13 @@ from bot.domain import (
     Recording,
     RecordingState,
 )
+from bot.durations import format_duration
 from bot.errors import AlreadyEnded, BotError, Misunderstood, Rejected, Unavailable, VendorError
 from bot.limits import Priority
 from bot.service.observation import Observer
 from bot.service.owing import owe
 from bot.service.ownership import Owned
+from bot.service.situation import situation
 from bot.store import StaleLease, Store
 from bot.vendors.wire import Flow
 
@@ -35,20 +37,6 @@ T = TypeVar("T")
 _BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (2, 4, 8, 15))
 _BROKEN = Unavailable("The bot itself failed; its log says why.")
 _SHOWN_ON_CARD = frozenset({OperationKind.START, OperationKind.STOP})
-
-SITUATION: Mapping[RecordingState, str] = {
-    RecordingState.STARTING: "is starting",
-    RecordingState.RECORDING: "is being recorded",
-    RecordingState.PAUSED: "is paused",
-    RecordingState.STOPPING: "is stopping",
-    RecordingState.PROCESSING: "is recorded; the file is being made",
-    RecordingState.UPLOADING: "is recorded; the file is being uploaded",
-    RecordingState.READY: "is recorded; the file is ready",
-    RecordingState.EMPTY: "was empty: nothing was recorded",
-    RecordingState.FAILED: "could not be recorded",
-    RecordingState.LOST: "ended, and no file appeared in time",
-}
-"""What a person is told about a recording, after the room's name."""
 
 
 class Attempt:
@@ -100,16 +88,18 @@ class Attempt:
             await self._end(OperationStatus.DONE, answer)
 
     async def start(self, again: bool) -> str:
-        """Start the recording, unless a try before this one did."""
+        """Start the recording, unless a try before this one did, or nobody expects it any more."""
         if self._recording.state in OVER:
             raise Rejected(self._recording.note or "It was ended before it began.")
+        if not again and self._now() - self._operation.created_at >= self._patience:
+            raise Rejected(f"It could not be begun within {format_duration(self._patience)}: ask again.")
         await self._ensure_started(look_first=again)
         return ""
 
     async def stop(self, _again: bool) -> str:
         """Stop the recording; that it is over already is an answer, not an error."""
         if self._recording.state not in ACTIVE:
-            return f"{self._recording.room} {SITUATION[self._recording.state]}."
+            return situation(self._recording)
         if not self._recording.vendor_ids:  # the start was never sent
             await self._change(
                 state=RecordingState.FAILED,
@@ -127,24 +117,26 @@ class Attempt:
         if self._recording.started_at is not None and self._recording.state not in OVER:
             seen = await self._call(self._vendor.get_recordings, [self._recording])
             await self._learn(self._recording, seen.get(self._recording.id, Observation()))
-        return f"{self._recording.room} {SITUATION[self._recording.state]}."
+        return situation(self._recording)
 
     async def link(self, _again: bool) -> str:
         """Make fresh links."""
         links = await self._call(self._vendor.get_links, self._recording)
         if not links:
-            raise Rejected(f"There is no file to download: {self._recording.room} {SITUATION[self._recording.state]}.")
+            raise Rejected(f"There is no file to download: {situation(self._recording)}")
         self._operation = replace(self._operation, links=links)
         return f"Fresh links to {self._recording.room}:"
 
     async def _begin(self) -> None:
         """Keep that a vendor may be called from now on; should this process die, the next try is due soon."""
-        attempts = self._operation.attempts + 1
+        attempts, now = self._operation.attempts + 1, self._now()
         self._operation = replace(
             self._operation,
             status=OperationStatus.RUNNING,
             attempts=attempts,
-            not_before=self._now() + _BACKOFF[min(attempts, len(_BACKOFF)) - 1],
+            began_at=min(self._operation.began_at or now, now),  # the clock may have been set back since
+            tried_at=now,
+            not_before=now + _BACKOFF[min(attempts, len(_BACKOFF)) - 1],
         )
         await self._save()
 
@@ -227,7 +219,8 @@ class Attempt:
         await self._save()
 
     def _is_late(self) -> bool:
-        return self._now() - self._operation.created_at >= self._patience
+        began_at = self._operation.began_at
+        return began_at is not None and self._now() - began_at >= self._patience
 
     def _doubt(self, error: Unavailable) -> str:
         """Why it is given up; where a try had its ids, a start may have been sent, whatever the last try says."""
@@ -246,8 +239,14 @@ class Attempt:
     async def _end(self, status: OperationStatus, answer: str) -> None:
         self._operation = replace(self._operation, status=status, answer=answer, ended_at=self._now())
         log.info("operation ended", status=status, attempts=self._operation.attempts)
-        owed = answer and (self._operation.requested_by != PLAN or status is OperationStatus.FAILED)
-        await self._save(announcements=[owe(AnnouncementKind.ANSWER, self._operation, self._now())] if owed else [])
+        await self._save(announcements=self._owed())
+
+    def _owed(self) -> list[Announcement]:
+        """Who asked gets the answer; where the clock asked in vain and the recording goes on, the channel is told."""
+        if self._operation.requested_by != PLAN:
+            return [owe(AnnouncementKind.ANSWER, self._operation, self._now())] if self._operation.answer else []
+        in_vain = self._operation.status is OperationStatus.FAILED and self._recording.state in ACTIVE
+        return [owe(AnnouncementKind.WARNING, self._recording, self._now())] if in_vain else []
 
     async def _call(self, flow: Callable[..., Flow[T]], *about: Any) -> T:
         return await self._owned.client.call(

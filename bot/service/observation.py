@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from weakref import WeakValueDictionary
@@ -45,6 +44,7 @@ SLOWER_AFTER = ((timedelta(hours=1), 60), (timedelta(minutes=10), 12))
 """A recording that takes long to finish is looked at less often: (time since its end, base intervals)."""
 
 MOST_AT_ONCE = 5000  # recordings of one account that are looked at in one round
+CALLS_AT_ONCE = 16  # looks of one account in progress: half of what its transport carries, so that people get through
 
 
 class Locks:
@@ -85,7 +85,7 @@ class Observer:
             StaleLease: the account is no longer ours; nothing was written.
         """
         after = self.learn(recording, seen)
-        if after != replace(recording, looked_at=after.looked_at):
+        if after != recording:
             await self.keep(lease, recording, after)
         return after
 
@@ -155,7 +155,14 @@ class Watch:
         looked = self._looked[account] = {live_one.id: known[live_one.id] for live_one in live if live_one.id in known}
         vendor = self._observer.vendor(account)
         batches = due_batches(live, looked, self._now(), self._base, vendor.BATCH)
-        await asyncio.gather(*(self._try_look(owned, batch) for batch in batches))  # the client paces them
+        async with asyncio.TaskGroup() as looks:
+            for _ in range(CALLS_AT_ONCE):
+                looks.create_task(self._look_through(owned, batches))
+
+    async def _look_through(self, owned: Owned, batches: Iterator[Sequence[Recording]]) -> None:
+        """Look at one batch after the other; several do so at once, and each batch is taken by one of them."""
+        for batch in batches:
+            await self._try_look(owned, batch)
 
     async def _try_look(self, owned: Owned, batch: Sequence[Recording]) -> None:
         account = owned.lease.account
@@ -165,6 +172,10 @@ class Watch:
             log.warning("look failed", account=account, recordings=len(batch), error=str(error))
         except StaleLease:
             log.warning("look left to the new owner", account=account)
+        except Exception:
+            # Ours to mend. The other batches go on, and this one comes again, but not sooner than if it had worked.
+            log.exception("look broke", account=account, recordings=[recording.id for recording in batch])
+            self._note_looks(batch)
 
     async def look_at(self, owned: Owned, batch: Sequence[Recording], priority: Priority) -> None:
         """Look at up to the vendor's BATCH recordings in one flow and take in what was seen.
@@ -175,13 +186,16 @@ class Watch:
         """
         vendor = self._observer.vendor(owned.lease.account)
         seen = await owned.client.call(lambda ctx: vendor.get_recordings(ctx, batch), priority=priority)
+        self._note_looks(batch)
         for recording in batch:
-            self._looked.setdefault(recording.account, {})[recording.id] = self._now()
             await self._take_in(owned.lease, recording, seen.get(recording.id, Observation()))
 
+    def _note_looks(self, batch: Sequence[Recording]) -> None:
+        for recording in batch:
+            self._looked.setdefault(recording.account, {})[recording.id] = self._now()
+
     async def _take_in(self, lease: Lease, recording: Recording, seen: Observation) -> None:
-        learnt = self._observer.learn(recording, seen)
-        if learnt == replace(recording, looked_at=learnt.looked_at):
+        if self._observer.learn(recording, seen) == recording:
             return
         async with self._locks[recording.id]:
             current = await self._store.get_recording(recording.id)

@@ -14,11 +14,13 @@ from math import ceil
 import structlog
 
 from bot.client import Client
+from bot.service.ending import finish
 from bot.store import Lease, Store
 
 log = structlog.get_logger(__name__)
 
 MARGIN = 0.2  # of the TTL: how early the owner stops itself, so that clocks and a slow commit cannot overlap two owners
+CLOSE_GRACE = timedelta(seconds=5)  # for a client to be closed, before its lease is handed over all the same
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Ownership:
         open_client: makes an account's client when the account becomes ours; it is closed when it no longer is.
         ttl: how long a lease outlives its last renewal; ``tend`` must be called every quarter of it.
         monotonic: a clock in seconds that no one sets.
+        close_grace: how long an account that is handed over may take to be closed.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class Ownership:
         open_client: Callable[[str], Client],
         ttl: timedelta,
         monotonic: Callable[[], float],
+        close_grace: timedelta = CLOSE_GRACE,
     ) -> None:
         self._store = store
         self._accounts = tuple(accounts)
@@ -55,9 +59,12 @@ class Ownership:
         self._open_client = open_client
         self._ttl = ttl
         self._monotonic = monotonic
+        self._close_grace = close_grace
         self._owned: dict[str, Owned] = {}
         self._until: dict[str, float] = {}
         self._closing: dict[str, asyncio.Task[None]] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
+        self._ceded: dict[str, float] = {}  # until when an account is left to the others
 
     def owned(self) -> Mapping[str, Owned]:
         """The accounts whose lease cannot have ended yet, by name."""
@@ -69,30 +76,54 @@ class Ownership:
         return self.owned().get(account)
 
     async def tend(self) -> None:
-        """Let go of what may no longer be ours, renew what is, and take this replica's share of what is free."""
+        """Let go of what may no longer be ours, renew what is, and come nearer to this replica's share.
+
+        It takes one account more than its share, lest one be left that another replica does not know; and it cedes
+        one at a time of those above it.
+        """
         for account in self._owned.keys() - self.owned().keys():  # before the store is asked: it may be away
             self._lose(account)
         replicas = await self._store.beat(self._owner, self._ttl)
         for account in list(self._owned):
             await self._renew(account)
-        share = ceil(len(self._accounts) / replicas) + (replicas > 1)
-        for account in self._accounts:
-            if account not in self._owned.keys() | self._closing.keys() and len(self._owned) < share:
-                await self._take(account)
+        share = ceil(len(self._accounts) / replicas)
+        if len(self._owned) > share:
+            await self._cede_one()
+        else:
+            await self._take_up_to(share + (replicas > 1))
 
     async def give_up(self) -> None:
-        """Hand every account over at once: the last act of a clean stop."""
-        leases = [self._drop(account).lease for account in list(self._owned)]
-        await asyncio.gather(*self._closing.values())
-        for lease in leases:
-            await self._store.release_lease(lease)
-        if leases:
+        """Hand every account over, none waiting for another: the last act of a clean stop. What fails is logged."""
+        for account in list(self._owned):
+            self._hand_over(account)
+        await asyncio.gather(*self._leaving)
+        await finish(self._closing.values())
+        try:
             await self._store.beat(self._owner, timedelta(0))  # from now on the others' share is larger
+        except Exception:  # it is counted until its time is over
+            log.exception("departure not told")
+
+    async def _take_up_to(self, most: int) -> None:
+        now = self._monotonic()
+        for account in self._accounts:
+            free = account not in self._owned.keys() | self._closing.keys() and self._ceded.get(account, now) <= now
+            if free and len(self._owned) < most:
+                await self._take(account)
+
+    async def _cede_one(self) -> None:
+        """Leave an account to the others for a while, each but once: one that nobody takes comes back and stays."""
+        for account in [name for name in self._owned if name not in self._ceded]:
+            if not await self._store.has_unfinished(account):
+                log.info("account ceded", account=account)
+                self._ceded[account] = self._monotonic() + self._ttl.total_seconds()
+                self._hand_over(account)
+                return
 
     async def _take(self, account: str) -> None:
         began = self._monotonic()
         lease = await self._store.take_lease(account, self._owner, self._ttl)
         if lease is None:
+            self._ceded.pop(account, None)  # somebody else has it: it may be ceded again one day
             return
         log.info("account taken", account=account, epoch=lease.epoch)
         self._owned[account] = Owned(lease, self._open_client(account))
@@ -109,6 +140,20 @@ class Ownership:
         log.warning("account lost", account=account)
         self._drop(account)
 
+    def _hand_over(self, account: str) -> None:
+        lease = self._drop(account).lease
+        task = asyncio.create_task(self._release(lease, self._closing[account]), name=f"hand over {account}")
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
+
+    async def _release(self, lease: Lease, closing: asyncio.Task[None]) -> None:
+        """Give the lease back as soon as the client is closed; or without that, when it takes too long."""
+        await asyncio.wait([closing], timeout=self._close_grace.total_seconds())
+        try:
+            await self._store.release_lease(lease)
+        except Exception:  # it ends by itself
+            log.exception("lease not given back", account=lease.account)
+
     def _drop(self, account: str) -> Owned:
         """Close the client, beside everything else: a call that still runs in it must not cost the other leases."""
         del self._until[account]
@@ -117,8 +162,10 @@ class Ownership:
         task.add_done_callback(partial(self._closed, account))
         return owned
 
-    def _closed(self, account: str, _task: asyncio.Task[None]) -> None:
+    def _closed(self, account: str, task: asyncio.Task[None]) -> None:
         del self._closing[account]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("client not closed", account=account, exc_info=error)
 
     def _fence(self, began: float) -> float:
         return began + self._ttl.total_seconds() * (1 - MARGIN)

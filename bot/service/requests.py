@@ -22,10 +22,12 @@ from bot.durations import format_duration
 from bot.errors import NotAllowed, UsageError
 from bot.service.options import check_options
 from bot.service.owing import owe
+from bot.service.situation import situation
 from bot.store import RoomTaken, Store
 from bot.vendors import RECORDING
 
 SHORTEST, LONGEST = timedelta(seconds=10), timedelta(hours=24)  # a task lasts at most 24 h at HST
+STOP_AGAIN_AFTER = timedelta(minutes=30)  # where a planned stop was in vain: what is not stopped costs money
 UNACKNOWLEDGED = timedelta(seconds=3)  # Slack's limit: after it the person has seen an error or the answer
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no letter that reads like a digit
 _ROOM_BYTES = 64
@@ -96,17 +98,7 @@ class Requests:
         vendor.check_room(room)
         checked = check_options(vendor.Options, {**self._profile(profile), **options})
         recording = await self._recording(ask, chosen, room, name, length, checked)
-        operation = self._operation(ask, OperationKind.START, recording)
-        try:
-            stored = await self._store.add_operation(
-                operation,
-                recording=recording,
-                announcements=[owe(AnnouncementKind.CARD, recording, recording.created_at)],
-            )
-        except RoomTaken as taken:
-            raise UsageError(_taken(taken.existing)) from taken
-        known = recording if stored.id == operation.id else await self.get(stored.recording)
-        return stored, known
+        return await self._keep_start(self._operation(ask, OperationKind.START, recording), recording)
 
     async def ask(self, ask: Ask, kind: OperationKind, recording: Recording) -> Operation:
         """Ask for anything else about a recording; asked twice it is one operation, and the first is returned."""
@@ -132,16 +124,24 @@ class Requests:
         await self._store.release_operations(operations, self._now())
 
     async def stop_due(self, accounts: Sequence[str]) -> None:
-        """Ask to stop every recording of these accounts whose planned end has come."""
-        for recording in await self._store.due_ends(accounts, self._now()):
-            ask = Ask(
-                team=recording.team,
-                channel=recording.channel,
-                user=PLAN,
-                dedupe_key=f"{recording.id}:{PLAN}:{recording.planned_end}",
-            )
+        """Ask to stop every recording of these accounts whose planned end has come; what was asked in vain, again."""
+        now = self._now()
+        for recording in await self._store.due_ends(accounts, now, STOP_AGAIN_AFTER):
+            ask = Ask(team=recording.team, channel=recording.channel, user=PLAN, dedupe_key=_plan_key(recording, now))
             operation = await self._store.add_operation(self._operation(ask, OperationKind.STOP, recording))
             await self.release([operation.id])
+
+    async def stop(self, ask: Ask, target: str) -> tuple[Operation, Recording]:
+        """Ask to stop what an id or a room means; asked again it is the first operation, whatever has become of it.
+
+        Raises:
+            UsageError: what is meant is not in progress, or not clear.
+        """
+        first = await self._store.find_operation(ask.dedupe_key)
+        if first is not None:
+            return first, await self.get(first.recording)
+        recording = await self.find_live(ask, target)
+        return await self.ask(ask, OperationKind.STOP, recording), recording
 
     async def find_live(self, ask: Ask, target: str) -> Recording:
         """The one recording in progress that an id or a room can mean; without either, the channel's only one.
@@ -237,6 +237,14 @@ class Requests:
             planned_end=now + length if length else None,
         )
 
+    async def _keep_start(self, operation: Operation, recording: Recording) -> tuple[Operation, Recording]:
+        card = owe(AnnouncementKind.CARD, recording, recording.created_at)
+        try:
+            stored = await self._store.add_operation(operation, recording=recording, announcements=[card])
+        except RoomTaken as taken:
+            raise UsageError(_taken(taken.existing)) from taken
+        return stored, recording if stored.id == operation.id else await self.get(stored.recording)
+
     async def _new_id(self) -> str:
         while True:
             candidate = "r" + "".join(self._random.choices(_ALPHABET, k=4))
@@ -263,6 +271,9 @@ class Requests:
         if found:
             names = ", ".join(f"{one.id} ({one.room} on {one.account})" for one in found)
             return f"Several recordings can be meant: {names}. Say which by its id."
+        ended = await self.matching(ask, target) if target else ()
+        if ended:
+            return situation(ended[0])
         running = await self.listing(ask, states=ACTIVE, limit=5)
         hint = ", ".join(f"{one.id} ({one.room})" for one in running)
         here = f"Running in this channel: {hint}." if hint else "Nothing is being recorded in this channel."
@@ -282,6 +293,12 @@ def check_room(room: str) -> None:
         raise UsageError(f"A room's name has 1 to {_ROOM_BYTES} bytes; this one has {size:,}.")
     if any(sign in room for sign in "<>") or not room.isprintable():
         raise UsageError('A room\'s name is plain text: it may not hold "<", ">" or characters that do not print.')
+
+
+def _plan_key(recording: Recording, now: datetime) -> str:
+    """One key for each time that a planned stop may be asked for, whoever asks."""
+    planned = recording.planned_end or now
+    return f"{recording.id}:{PLAN}:{planned}:{(now - planned) // STOP_AGAIN_AFTER}"
 
 
 def _check_length(length: timedelta | None) -> None:

@@ -91,6 +91,19 @@ def notice(recording: Recording, links: Sequence[Link]) -> Message:
     return Message(text=_spoken(title), blocks=blocks)
 
 
+def warning(recording: Recording) -> Message:
+    """The message that tells a channel, and who asked for it, that a recording goes on beyond its planned end."""
+    title = f"⚠️ {recording.name or recording.room}: the recording goes on"
+    planned = f"It was to end at {when(recording.planned_end)}. " if recording.planned_end else ""
+    blocks = [_section(_plain(title))]
+    if recording.note:
+        blocks.append(_context(_plain(recording.note)))
+    said = f"{planned}Stopping it is tried again every half hour; until then it may cost money."
+    blocks.append(_context(_mrkdwn(f"{said} `{recording.id}` on `{recording.account}`{_mention(recording)}")))
+    blocks.append({"type": "actions", "block_id": f"warning:{recording.id}", "elements": [_stop(recording)]})
+    return Message(text=_spoken(title), blocks=blocks)
+
+
 def answer(operation: Operation) -> Message:
     """The answer to one person: a sentence, and the links if that was the question."""
     said = sentence(operation.answer)
@@ -121,6 +134,13 @@ _ENDINGS: Mapping[RecordingState, str] = {
 }
 
 
+_ENDERS: Mapping[str, str] = {
+    PLAN: "ended as planned",
+    "vendor": "ended by itself",
+    "": "ended",  # by nobody: it never began
+}
+
+
 def _spoken(text: str) -> str:
     """A message's text: escaped, and so short that Slack does not split the message."""
     whole = escape(text)
@@ -143,11 +163,7 @@ def _facts(recording: Recording) -> str:
 
 
 def _ender(recording: Recording) -> str:
-    if recording.ended_by == PLAN:
-        return "ended as planned"
-    if recording.ended_by in {"", "vendor"}:
-        return "ended by itself"
-    return f"stopped by {_person(recording.ended_by)}"
+    return _ENDERS.get(recording.ended_by) or f"stopped by {_person(recording.ended_by)}"
 
 
 def _person(user: str) -> str:

@@ -1,9 +1,9 @@
 """Queries about operations, each inside the transaction of the connection it is given."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import Announcement, Operation, OperationStatus, Recording
@@ -13,6 +13,7 @@ from bot.store.recordings import add_recording
 from bot.store.tables import dump, load, operations
 
 _UNFINISHED = (OperationStatus.QUEUED, OperationStatus.RUNNING)
+_CLOCKS_DIFFER = timedelta(seconds=10)  # at most, between replicas; what is further ahead was set back since
 
 
 async def add_operation(
@@ -50,16 +51,32 @@ async def get_operation(connection: AsyncConnection, operation: str) -> Operatio
     return None if row is None else load(Operation, row)
 
 
+async def find_operation(connection: AsyncConnection, dedupe_key: str) -> Operation | None:
+    """The operation with this dedupe_key."""
+    row = (await connection.execute(select(operations).where(operations.c.dedupe_key == dedupe_key))).one_or_none()
+    return None if row is None else load(Operation, row)
+
+
+async def has_unfinished(connection: AsyncConnection, account: str) -> bool:
+    """Whether something that was asked of an account is not over."""
+    unfinished = exists().where(operations.c.account == account, operations.c.status.in_(_UNFINISHED))
+    return bool((await connection.execute(select(unfinished))).scalar_one())
+
+
 async def due_operations(
     connection: AsyncConnection, accounts: Collection[str], now: datetime, limit: int
 ) -> tuple[Operation, ...]:
-    """The oldest unfinished operations whose time has come."""
+    """The oldest unfinished operations whose time has come.
+
+    A time counts only with the clock it was set by: where that was set back since, nothing waits for its return.
+    """
+    begun = func.coalesce(operations.c.tried_at, operations.c.created_at, type_=operations.c.created_at.type)
     statement = (
         select(operations)
         .where(
             operations.c.account.in_(accounts),
             operations.c.status.in_(_UNFINISHED),
-            operations.c.not_before <= now,
+            or_(operations.c.not_before <= now, begun > now + _CLOCKS_DIFFER),
         )
         .order_by(operations.c.created_at, operations.c.id)
         .limit(limit)

@@ -1,10 +1,10 @@
 """Queries about recordings, each inside the transaction of the connection it is given."""
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import ACTIVE, PLAN, OperationKind, Recording, RecordingState
@@ -66,19 +66,16 @@ async def find_recordings(
     return tuple(load(Recording, row) for row in await connection.execute(statement))
 
 
-async def count_recordings(connection: AsyncConnection, **filters: Unpack[Filters]) -> int:
-    """How many recordings match."""
-    statement = select(func.count()).select_from(recordings).where(*_matching(filters))
-    return (await connection.execute(statement)).scalar_one()
-
-
-async def due_ends(connection: AsyncConnection, accounts: Collection[str], now: datetime) -> tuple[Recording, ...]:
-    """Active recordings whose planned end has come and for which the clock has not yet asked for a stop."""
+async def due_ends(
+    connection: AsyncConnection, accounts: Collection[str], now: datetime, again_after: timedelta
+) -> tuple[Recording, ...]:
+    """Active recordings whose planned end has come and whose stop the clock has to ask for, perhaps once more."""
     asked = exists().where(
         operations.c.recording == recordings.c.id,
         operations.c.kind == OperationKind.STOP,
         operations.c.requested_by == PLAN,
         operations.c.created_at >= recordings.c.planned_end,
+        or_(operations.c.ended_at.is_(None), operations.c.ended_at > now - again_after),
     )
     statement = (
         select(recordings)

@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar, Unpack
 
+import structlog
 from alembic.util import CommandError
 from sqlalchemy import URL, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.domain import Announcement, AnnouncementKind, Operation, Recording
+from bot.domain import Announcement, Operation, Recording
 from bot.store import announcements as announcements_of
 from bot.store import leases, operations, recordings, writes
 from bot.store.engine import describe, open_engine, parse_url, sole_user
@@ -19,6 +20,8 @@ from bot.store.errors import StoreError
 from bot.store.leases import Lease
 from bot.store.recordings import Filters
 from bot.store.schema import migrate
+
+log = structlog.get_logger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -85,9 +88,18 @@ class Store:
         """The operation with this id."""
         return await self._transact(operations.get_operation, operation)
 
+    async def find_operation(self, dedupe_key: str) -> Operation | None:
+        """The operation with this dedupe_key: what was asked in the same words of Slack's before."""
+        return await self._transact(operations.find_operation, dedupe_key)
+
+    async def has_unfinished(self, account: str) -> bool:
+        """Whether something that was asked of an account is not over."""
+        return await self._transact(operations.has_unfinished, account)
+
     async def due_operations(self, accounts: Collection[str], now: datetime, limit: int = 100) -> tuple[Operation, ...]:
         """Queued and running operations with ``not_before`` reached, oldest first.
 
+        A ``not_before`` that was set by a clock that has been set back since holds up nothing.
         A running one is in progress, or was left by a process that died: its owner knows which.
         """
         return await self._transact(operations.due_operations, accounts, now, limit)
@@ -106,21 +118,16 @@ class Store:
         """
         return await self._transact(recordings.find_recordings, limit, offset, **filters)
 
-    async def count_recordings(self, **filters: Unpack[Filters]) -> int:
-        """How many recordings ``find_recordings`` would find without a limit."""
-        return await self._transact(recordings.count_recordings, **filters)
-
-    async def due_ends(self, accounts: Collection[str], now: datetime) -> tuple[Recording, ...]:
+    async def due_ends(self, accounts: Collection[str], now: datetime, again_after: timedelta) -> tuple[Recording, ...]:
         """Active recordings whose planned end has come, the longest overdue first.
 
-        Left out are those for which PLAN has asked for a stop since then, whatever became of it; a recording whose
-        end is moved is found again at its new end.
-        """
-        return await self._transact(recordings.due_ends, accounts, now)
+        Left out are those for which PLAN has asked for a stop since then; a recording whose end is moved is found
+        again at its new end.
 
-    async def get_announcement(self, subject: str, kind: AnnouncementKind) -> Announcement | None:
-        """The announcement of this kind about this subject."""
-        return await self._transact(announcements_of.get_announcement, subject, kind)
+        Args:
+            again_after: how long after a stop was carried out in vain the recording is found again.
+        """
+        return await self._transact(recordings.due_ends, accounts, now, again_after)
 
     async def due_announcements(
         self, accounts: Collection[str], now: datetime, limit: int = 100, each: int = 100
@@ -133,10 +140,14 @@ class Store:
         return await self._transact(announcements_of.due_announcements, accounts, now, limit, each)
 
     async def stale_cards(
-        self, accounts: Collection[str], now: datetime, limit: int = 100
-    ) -> tuple[tuple[Announcement, Recording], ...]:
-        """Posted cards that show an older revision than their recording's, with it, ``not_before`` reached."""
-        return await self._transact(announcements_of.stale_cards, accounts, now, limit)
+        self, accounts: Collection[str], now: datetime, limit: int = 100, each: int = 100
+    ) -> tuple[Announcement, ...]:
+        """Posted cards that show an older revision than their recording's, ``not_before`` reached, oldest first.
+
+        Args:
+            each: the most in one channel.
+        """
+        return await self._transact(announcements_of.stale_cards, accounts, now, limit, each)
 
     async def save(
         self,
@@ -203,7 +214,11 @@ class Store:
         task = asyncio.create_task(self._in_transaction(work, *args, **kwargs))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            task.add_done_callback(_report)
+            raise
 
     async def _in_transaction(
         self,
@@ -213,6 +228,12 @@ class Store:
     ) -> T:
         async with self._engine.begin() as connection:
             return await work(connection, *args, **kwargs)
+
+
+def _report(task: asyncio.Task[Any]) -> None:
+    """Log how a transaction ended whose caller has left: nobody else hears of it."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("transaction failed after its caller had left", exc_info=error)
 
 
 async def _ping(connection: AsyncConnection) -> None:

@@ -9,6 +9,7 @@ from bot.jobs.deliver import Delivery
 from bot.sandbox.slack import LocalSlack, LoggedCall, Message
 from tests.service.stage import GENERAL, OMAR, TEAM, Bot
 from tests.store.domain_objects import make_announcement, make_operation, make_recording
+from tests.store.rows import find_announcement
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Courier:
 
     async def owe_answer(self, **changes: Any) -> Announcement:
         """Owe an answer to somebody who asked for links."""
-        card = await self.owe(kind=AnnouncementKind.CARD, not_before=self.bot.clock() + timedelta(days=1))
+        card = await self.owe(kind=AnnouncementKind.CARD, not_before=self.bot.clock() + timedelta(minutes=5))
         recording = await self.recording(card)
         operation = make_operation(
             recording,
@@ -65,7 +66,7 @@ class Courier:
 
     async def now(self, owed: Announcement) -> Announcement:
         """How far a message is."""
-        found = await self.bot.store.get_announcement(owed.subject, owed.kind)
+        found = await find_announcement(self.bot.store, owed.subject, owed.kind)
         assert found is not None
         return found
 

@@ -3,18 +3,20 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.domain import AnnouncementKind, AnnouncementStatus, RecordingState
-from bot.jobs.deliver import Rest
+from bot.jobs.deliver import MOST_TRIES, Rest
 from bot.sandbox.slack import Fault
 from bot.slack import blocks
 from bot.slack.messenger import Messenger
 from tests.jobs.courier import Courier
 from tests.service.clock import NOON
 from tests.service.stage import GENERAL, OMAR
+from tests.service.vendors import kill
 from tests.store.domain_objects import make_announcement, make_recording
 
 CARD, NOTICE = AnnouncementKind.CARD, AnnouncementKind.NOTICE
@@ -162,6 +164,23 @@ async def test_history_refused(courier: Courier, word: str) -> None:
     await courier.deliver()
 
     assert ((await courier.now(owed)).status, len(courier.texts())) == (SENT, 1)
+
+
+async def test_history_refused_and_replies_lost(courier: Courier) -> None:
+    """Where nobody may look and no answer ever comes, it is posted eight times, later each time, and then no more."""
+    courier.slack.order(Fault(method=POST, processed=True, drop=True, times=99))
+    courier.slack.order(Fault(method=HISTORY, error="missing_scope", times=99))
+    owed = await courier.owe(NOTICE)
+    for _ in range(300):
+        await courier.deliver(seconds=5)
+
+    given_up = await courier.now(owed)
+    assert (given_up.status, given_up.error) == (FAILED, "nobody can say whether it was posted")
+    posts = [call.at for call in courier.calls(POST)]
+    assert len(posts) == MOST_TRIES
+    gaps = [later - earlier for earlier, later in pairwise(posts)]
+    assert gaps == sorted(gaps)
+    assert posts[-1] - posts[0] >= timedelta(minutes=10)
 
 
 async def test_look_lost(courier: Courier) -> None:
@@ -400,6 +419,29 @@ async def test_links_that_cannot_be_made(courier: Courier) -> None:
     assert "|Download>" not in str(notice.blocks)
     assert "Get Link" in str(notice.blocks)
     assert "notice without links" in [line["event"] for line in logged]
+
+
+async def test_links_that_break(courier: Courier) -> None:
+    """Where the bot itself fails to make links the channel hears all the same that the recording is over."""
+    recording = await courier.bot.ready()
+    courier.bot.vendors.arriving["file/download"] = kill
+    with capture_logs() as logged:
+        await courier.deliver()
+        await courier.deliver(seconds=1)
+
+    notice = courier.slack.messages(GENERAL)[1]
+    assert (recording.room in notice.text, "|Download>" in str(notice.blocks)) == (True, False)
+    assert "links broke" in [line["event"] for line in logged]
+
+
+async def test_warning(courier: Courier) -> None:
+    """A recording that goes on beyond its planned end is told to the channel, and calls who asked for it."""
+    about = {"state": RecordingState.RECORDING, "note": "It could not be stopped: No right."}
+    await courier.owe(AnnouncementKind.WARNING, recording=about | {"planned_end": courier.bot.clock()})
+    await courier.deliver()
+
+    assert courier.only().text.endswith("the recording goes on")
+    assert f"<@{OMAR}>" in str(courier.only().blocks)
 
 
 async def test_lost_recording(courier: Courier) -> None:

@@ -1,10 +1,12 @@
 """Answers for one person: by the way that works, until it is sure that none does."""
 
 from collections.abc import AsyncIterator
+from typing import cast
 
 import pytest
+from structlog.testing import capture_logs
 
-from bot.domain import AnnouncementKind, AnnouncementStatus
+from bot.domain import AnnouncementKind, AnnouncementStatus, Link
 from bot.sandbox.slack import RESPONSE_URL, Fault, LocalSlack
 from tests.jobs.courier import Courier
 from tests.sandbox.slack.conftest import TinyBot, connected_bot
@@ -116,6 +118,21 @@ async def test_rate_limited(courier: Courier) -> None:
 
     await courier.deliver(seconds=1)
     assert (await courier.now(owed)).status is SENT
+
+
+async def test_answer_that_cannot_be_made(courier: Courier) -> None:
+    """An answer of which no message can be made is given up, with the reason in the log; the channel goes on."""
+    nameless = Link(name=cast(str, None), url="https://bucket.example/1.mp4")
+    broken = await courier.owe_answer(links=(nameless,))
+    courier.bot.clock.pass_by(milliseconds=1)
+    sound = await courier.owe_answer()
+    with capture_logs() as logged:
+        await courier.deliver()
+
+    assert ((await courier.now(broken)).status, (await courier.now(sound)).status) == (FAILED, SENT)
+    assert (await courier.now(broken)).error == "the message cannot be made"
+    (line,) = [line for line in logged if line["event"] == "message cannot be made"]
+    assert isinstance(line["exc_info"], TypeError)
 
 
 async def test_operation_that_is_gone(courier: Courier) -> None:

@@ -42,19 +42,6 @@ async def test_nothing_to_show(courier: Courier) -> None:
     assert courier.calls(UPDATE) == []
 
 
-async def test_shown_meanwhile(courier: Courier) -> None:
-    """A card that was found lagging, and no longer does when its turn comes, is left alone."""
-    owed = await courier.owe(recording=RUNNING)
-    await courier.deliver()
-    await courier.change(owed, note="news")
-    courier.bot.clock.pass_by(seconds=2)
-    ((lagging, _),) = await courier.bot.store.stale_cards(["studio"], courier.bot.clock())
-    await courier.deliver()
-    await courier.delivery._update(courier.bot.ownership.owned()["studio"], await courier.now(lagging))
-
-    assert len(courier.calls(UPDATE)) == 1
-
-
 async def test_deleted_by_a_person(courier: Courier) -> None:
     """A card that somebody deleted is not missed, and not tried again before there is news."""
     owed = await courier.owe(recording=RUNNING)

@@ -21,11 +21,12 @@ from bot.domain import (
 from bot.limits import RateLimit
 from bot.service.execution import Execution
 from bot.service.observation import Locks, Observer, Watch
-from bot.service.ownership import Ownership
+from bot.service.ownership import CLOSE_GRACE, Ownership
 from bot.service.requests import Ask, Requests
 from bot.store import Lease, Store
 from tests.service.clock import Clock
 from tests.service.vendors import ACCOUNTS, SETTINGS, Vendors
+from tests.store.rows import find_announcement
 
 TEAM, GENERAL, OMAR, VERA = "T0SANDBOX", "C0GENERAL", "U0OMAR", "U0VERA"
 ROOM = "standup"
@@ -152,11 +153,15 @@ class Bot:
 
     async def answer(self, operation: Operation) -> Announcement | None:
         """What is owed to the person who asked."""
-        return await self.store.get_announcement(operation.id, AnnouncementKind.ANSWER)
+        return await find_announcement(self.store, operation.id, AnnouncementKind.ANSWER)
 
     async def notice(self, recording: Recording) -> Announcement | None:
         """What is owed to the channel."""
-        return await self.store.get_announcement(recording.id, AnnouncementKind.NOTICE)
+        return await find_announcement(self.store, recording.id, AnnouncementKind.NOTICE)
+
+    async def warning(self, recording: Recording) -> Announcement | None:
+        """What the channel is warned of."""
+        return await find_announcement(self.store, recording.id, AnnouncementKind.WARNING)
 
     async def lose(self, account: str = "studio") -> None:
         """Another replica owns the account from now on, and this one does not know it yet."""
@@ -190,10 +195,24 @@ class Stage:
                     await line.close()
 
     def ownership(
-        self, store: Store, owner: str, *, ttl: timedelta = TTL, monotonic: Callable[[], float] = lambda: 0.0
+        self,
+        store: Store,
+        owner: str,
+        *,
+        ttl: timedelta = TTL,
+        monotonic: Callable[[], float] = lambda: 0.0,
+        close_grace: timedelta = CLOSE_GRACE,
     ) -> Ownership:
         """Who owns what; by a monotonic clock that stands still, unless another is given."""
-        return Ownership(store, self.accounts, owner=owner, open_client=self._client, ttl=ttl, monotonic=monotonic)
+        return Ownership(
+            store,
+            self.accounts,
+            owner=owner,
+            open_client=self._client,
+            ttl=ttl,
+            monotonic=monotonic,
+            close_grace=close_grace,
+        )
 
     def _assemble(self, store: Database, ownership: Ownership) -> Bot:
         clock, locks, observer = self.clock, Locks(), Observer(store, self.accounts, self.clock)

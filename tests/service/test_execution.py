@@ -1,12 +1,14 @@
 """Operations: each is carried out once and to its end, whoever is killed, replaced or broken meanwhile."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.domain import Operation, OperationKind, OperationStatus, Recording, RecordingState
-from bot.sandbox.faults import Call
+from bot.sandbox.faults import Call, Fault
 from bot.service.execution import AT_ONCE, Execution
 from tests.service.stage import ROOM, Bot, Stage
 from tests.service.vendors import Vendors, kill
@@ -51,6 +53,59 @@ async def test_killed_before_anything(stage: Stage, vendors: Vendors) -> None:
         assert (await restarted.ended(asked)).status is OperationStatus.DONE
         assert (await restarted.get(recording)).room == ROOM
     assert vendors.began("retro") == 1
+
+
+@pytest.mark.parametrize(("kind", "verb"), [(STOP, "stop"), (REFRESH, "query")])
+async def test_downtime_is_no_try(bot: Bot, vendors: Vendors, kind: OperationKind, verb: str) -> None:
+    """What nobody could try while the bot was down has all its patience left when it is back."""
+    recording = await bot.recording()
+    asked = await bot.asked(kind, recording)
+    bot.clock.pass_by(hours=3)
+    vendors.faults.order(Fault(verb=verb, drop=True, times=5))
+
+    operation = await bot.ended(asked)
+    assert (operation.status, operation.attempts) == (OperationStatus.DONE, 2)
+
+
+async def test_start_that_nobody_expects(bot: Bot, vendors: Vendors) -> None:
+    """A start that was not tried in time is not made up for: nobody knows any more that it was asked for."""
+    asked, recording = await bot.asked_to_start()
+    bot.clock.pass_by(minutes=5)
+    operation = await bot.ended(asked)
+
+    assert (operation.status, operation.answer) == (
+        OperationStatus.FAILED,
+        "It could not be begun within 5m: ask again.",
+    )
+    assert ((await bot.get(recording)).state, vendors.calls) == (RecordingState.FAILED, [])
+    assert await bot.answer(operation) is not None
+
+
+async def test_start_that_was_tried(stage: Stage, vendors: Vendors) -> None:
+    """A start that may have been sent before the bot went down is looked for, however long that took."""
+    vendors.answering["init"] = kill
+    async with stage.bot("one") as bot:
+        asked, recording = await bot.asked_to_start()
+        await bot.work()
+    stage.clock.pass_by(hours=1)
+    async with stage.bot("two") as restarted:
+        assert (await restarted.ended(asked)).status is OperationStatus.DONE
+        assert (await restarted.get(recording)).started_at is not None
+    assert vendors.began(ROOM) == 1
+
+
+async def test_clock_set_back(bot: Bot, vendors: Vendors) -> None:
+    """What waits by a clock that has been set back since is tried at once, and not for longer than its patience."""
+    vendors.unreachable.add("studio")
+    asked, _ = await bot.asked_to_start()
+    began, tomorrow = bot.clock(), bot.clock() + timedelta(days=1)
+    tried = replace(asked, status=OperationStatus.RUNNING, attempts=1, began_at=tomorrow, tried_at=tomorrow)
+    await bot.store.save(bot.lease(), operation=replace(tried, not_before=tomorrow + timedelta(seconds=2)))
+    operation = await bot.ended(asked)
+
+    assert operation.status is OperationStatus.FAILED
+    assert operation.ended_at is not None
+    assert timedelta(minutes=5) <= operation.ended_at - began < timedelta(minutes=6)
 
 
 async def test_one_at_a_time(bot: Bot, vendors: Vendors) -> None:

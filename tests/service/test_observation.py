@@ -11,10 +11,10 @@ from structlog.testing import capture_logs
 
 from bot.domain import AnnouncementStatus, Observation, OperationKind, Recording, RecordingState
 from bot.sandbox.faults import Fault
-from bot.service.observation import Locks, due_batches, interval, is_due
+from bot.service.observation import CALLS_AT_ONCE, Locks, due_batches, interval, is_due
 from tests.service.clock import NOON, Clock
 from tests.service.stage import BASE, ROOM, Bot
-from tests.service.vendors import Vendors
+from tests.service.vendors import Vendors, kill
 from tests.store.domain_objects import make_recording
 
 S = RecordingState
@@ -119,6 +119,47 @@ async def test_one_call_for_each(bot: Bot, vendors: Vendors) -> None:
     assert vendors.verbs() == ["query"] * 3
     assert sorted([(await bot.get(one)).state for one in recordings]) == [S.RECORDING, S.RECORDING, S.STARTING]
     assert [line["recordings"] for line in logged if line["event"] == "look failed"] == [1]
+
+
+async def test_one_that_breaks(bot: Bot, vendors: Vendors) -> None:
+    """A recording that the bot itself cannot look at stops no other one, and is not tried more often than they are."""
+    recordings = [await bot.started(f"room-{number}", account="classroom") for number in range(3)]
+    vendors.calls.clear()
+    bot.clock.pass_by(minutes=1)
+    vendors.arriving["query"] = kill
+    with capture_logs() as logged:
+        await bot.look()
+        await bot.look()
+
+    assert vendors.verbs() == ["query"] * 2
+    assert sorted([(await bot.get(one)).state for one in recordings]) == [S.RECORDING, S.RECORDING, S.STARTING]
+    assert [len(line["recordings"]) for line in logged if line["event"] == "look broke"] == [1]
+
+
+async def test_many_looks(bot: Bot, vendors: Vendors) -> None:
+    """Of very many looks a few are under way at once, so that a person's call gets through, and all are made."""
+    full, released = asyncio.Event(), asyncio.Event()
+    held: list[int] = []
+
+    async def hold() -> None:
+        vendors.arriving["query"] = hold
+        held.append(len(held))
+        if len(held) == CALLS_AT_ONCE:
+            full.set()
+        await released.wait()
+
+    recordings = [await bot.started(f"room-{number}", account="classroom") for number in range(CALLS_AT_ONCE + 4)]
+    bot.clock.pass_by(minutes=1)
+    vendors.arriving["query"] = hold
+    await bot.watch.begin_rounds()
+    await full.wait()
+    assert (await bot.done(OperationKind.LINK, recordings[0])).ended_at is not None
+
+    assert len(held) == CALLS_AT_ONCE
+    released.set()
+    await bot.watch.close()
+    looked_at = {call.room for call in vendors.calls if call.verb == "query"}
+    assert looked_at == {recording.room for recording in recordings}
 
 
 async def test_other_accounts_go_on(bot: Bot, vendors: Vendors) -> None:
@@ -251,7 +292,7 @@ async def test_stale_look(bot: Bot, vendors: Vendors) -> None:
 
     after = await bot.get(recording)
     assert stopped.state is S.UPLOADING
-    assert replace(after, looked_at=None) == replace(stopped, looked_at=None)
+    assert after == stopped
 
 
 async def test_look_at_what_is_over(bot: Bot, vendors: Vendors) -> None:

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
-from bot.domain import OperationStatus
+from bot.domain import OperationKind, OperationStatus
 from bot.service.ownership import MARGIN, Ownership
 from tests.postgres import Server
 from tests.service.clock import Clock
@@ -162,6 +163,79 @@ async def test_share(stage: Stage, store: Database) -> None:
     assert one.owned().keys() | two.owned().keys() == accounts.keys()
 
 
+async def tended(*replicas: Ownership) -> list[int]:
+    """How many accounts each owns once every client that is being closed has been."""
+    for replica in replicas:
+        await replica.tend()
+        await asyncio.gather(*replica._leaving)
+    return [len(replica.owned()) for replica in replicas]
+
+
+async def test_second_replica_gets_its_share(stage: Stage, store: Database, clock: Clock) -> None:
+    """What one replica had alone it shares when a second one comes, an account at a time, and then it is quiet."""
+    accounts = {f"account-{number}": account for number, account in enumerate([*stage.accounts.values()] * 3)}
+    wide = Stage(stage.url, clock, accounts=accounts)
+    one = wide.ownership(store, "one", monotonic=clock.monotonic)
+    two = wide.ownership(store, "two", monotonic=clock.monotonic)
+    assert await tended(one) == [6]
+
+    assert [await tended(two, one) for _ in range(5)] == [[0, 5], [1, 4], [2, 3], [3, 3], [3, 3]]
+    first = one.owned().keys()
+    clock.at += TTL / 2
+    assert await tended(one, two) == [3, 3]
+    assert one.owned().keys() == first
+    assert one.owned().keys() | two.owned().keys() == accounts.keys()
+
+
+async def test_busy_account_stays(stage: Stage) -> None:
+    """Only an account at rest is ceded: nobody's command is interrupted to share the work."""
+    async with stage.bot("one") as bot:
+        await bot.asked_to_start()
+        classroom, _ = await bot.asked_to_start(account="classroom")
+        await bot.store.beat("two", TTL)
+        assert await tended(bot.ownership) == [2]
+
+        await bot.asked(OperationKind.REFRESH, (await bot.asked_to_start("retro"))[1])
+        await bot.work()
+        assert (await bot.operation(classroom)).status is OperationStatus.DONE
+        await bot.asked_to_start("planning")
+        assert await tended(bot.ownership) == [1]
+        assert bot.ownership.get("studio")
+
+
+async def test_nobody_takes_what_is_ceded(replica: Ownership, store: Database, clock: Clock) -> None:
+    """An account that the other replica does not know comes back after the time of a lease, and then stays."""
+    await replica.tend()
+    await store.beat("two", timedelta(days=1))
+    owned = []
+    for _ in range(16):
+        owned += await tended(replica)
+        clock.at += TTL / 4
+
+    assert owned == [1, 1, 1, 1, 2, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2]
+
+
+async def test_ceded_again_one_day(replica: Ownership, store: Database, clock: Clock) -> None:
+    """What another replica took, and left to this one in the end, is ceded again when there is another."""
+    await replica.tend()
+    await store.beat("two", timedelta(days=1))
+    with capture_logs() as logged:
+        await tended(replica)
+        (ceded,) = BOTH - replica.owned().keys()
+        theirs = await store.take_lease(ceded, "two", TTL)
+        assert theirs is not None
+        for _ in range(5):
+            clock.at += TTL / 4
+            assert await tended(replica) == [1]
+        await store.release_lease(theirs)
+        for _ in range(12):
+            await tended(replica)
+            clock.at += TTL / 4
+
+    (other,) = BOTH - {ceded}
+    assert [line["account"] for line in logged if line["event"] == "account ceded"] == [ceded, other, ceded]
+
+
 async def test_give_up(stage: Stage, store: Database, replica: Ownership, vendors: Vendors) -> None:
     """A clean stop hands over at once, and nothing stays open."""
     await replica.tend()
@@ -176,14 +250,56 @@ async def test_give_up(stage: Stage, store: Database, replica: Ownership, vendor
 
 
 async def test_give_up_without_the_database(replica: Ownership, store: Database, vendors: Vendors) -> None:
-    """Where the leases cannot be given back the links are closed all the same."""
+    """Where the leases cannot be given back the links are closed all the same, and the log says what was not done."""
     await replica.tend()
     store.away = True
-    with pytest.raises(ConnectionError):
+    with capture_logs() as logged:
         await replica.give_up()
 
     assert still_open(vendors) == [False, False]
     assert replica.owned() == {}
+    assert [line["event"] for line in logged] == ["lease not given back"] * 2 + ["departure not told"]
+
+
+async def test_give_up_beside_a_slow_call(stage: Stage, store: Database, vendors: Vendors) -> None:
+    """A client that takes long to close holds up no other account, and its own one not for ever."""
+    entered, released = asyncio.Event(), asyncio.Event()
+
+    async def hold() -> None:
+        entered.set()
+        await released.wait()
+
+    replica = stage.ownership(store, "one", close_grace=SHORT)
+    await replica.tend()
+    vendors.closing = hold
+    leaving = asyncio.create_task(replica.give_up())
+    await entered.wait()
+    held = [await store.take_lease(account, "two", TTL) for account in BOTH].count(None)
+    assert held >= 1, "the slow one is waited for"
+    async with asyncio.timeout(30):
+        while None in [await store.take_lease(account, "two", TTL) for account in BOTH]:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.02)
+    released.set()
+    await leaving
+
+    assert still_open(vendors) == [False, False]
+
+
+async def test_give_up_a_client_that_breaks(replica: Ownership, store: Database, vendors: Vendors) -> None:
+    """A client that cannot be closed keeps no lease: the others', nor its own."""
+
+    async def break_down() -> None:
+        raise OSError("the socket is gone")
+
+    await replica.tend()
+    vendors.closing = break_down
+    with capture_logs() as logged:
+        await replica.give_up()
+
+    assert [line["event"] for line in logged] == ["client not closed"]
+    assert {account: await store.take_lease(account, "two", TTL) is not None for account in BOTH} == dict.fromkeys(
+        BOTH, True
+    )
 
 
 async def test_never_two_owners(postgresql: Stage) -> None:

@@ -16,6 +16,7 @@ from bot.service.requests import UNACKNOWLEDGED, Requests, check_room
 from tests.service.stage import GENERAL, OMAR, ROOM, TEAM, VERA, Bot, make_ask
 from tests.service.vendors import ACCOUNTS, Vendors
 from tests.store.domain_objects import make_recording
+from tests.store.rows import find_announcement
 
 PROFILES = {"lecture": {"width": "1280", "height": "720"}, "small": {"width": 640}}
 OPS = "C0OPS"
@@ -32,7 +33,7 @@ async def refused(bot: Bot, room: str = ROOM, **wanted: Any) -> str:
     """Why a start is refused; nothing was stored by it."""
     with pytest.raises(UsageError) as error:
         await requests(bot).start(make_ask(), room, **{"account": "studio", "options": {}} | wanted)
-    assert await bot.store.count_recordings() == 0
+    assert len(await bot.store.find_recordings()) == 0
     return str(error.value)
 
 
@@ -53,7 +54,7 @@ async def test_start(bot: Bot) -> None:
     assert (recording.room, recording.name, recording.state) == (ROOM, "Daily", RecordingState.STARTING)
     assert recording.planned_end == bot.clock() + timedelta(minutes=45)
     assert (recording.options["width"], recording.options["height"]) == (640, 1080)
-    card = await bot.store.get_announcement(recording.id, AnnouncementKind.CARD)
+    card = await find_announcement(bot.store, recording.id, AnnouncementKind.CARD)
     assert card is not None
     assert (card.channel, card.account) == (GENERAL, "studio")
 
@@ -103,7 +104,7 @@ async def test_asked_twice(bot: Bot, vendors: Vendors) -> None:
     await bot.work()
     operation, recording = await bot.requests.start(ask, ROOM, account="studio", options={})
     assert (operation.status, recording.id) == (OperationStatus.DONE, first[1].id)
-    assert await bot.store.count_recordings() == vendors.began(ROOM) == 1
+    assert len(await bot.store.find_recordings()) == vendors.began(ROOM) == 1
 
 
 async def test_stopped_twice(bot: Bot) -> None:
@@ -259,7 +260,7 @@ async def test_account_of_a_channel(bot: Bot) -> None:
         await limited.start(make_ask(), "retro", account="classroom", options={})
     with pytest.raises(UsageError, match=r"with NAME one of none\.$"):
         await limited.start(make_ask(channel="C0RANDOM"), "retro", options={})
-    assert await bot.store.count_recordings() == 1
+    assert len(await bot.store.find_recordings()) == 1
 
 
 async def test_account_that_is_gone(bot: Bot) -> None:
@@ -327,12 +328,28 @@ async def test_find_nothing(bot: Bot) -> None:
 
 
 async def test_find_what_is_over(bot: Bot) -> None:
-    """By its id a recording is found when it is over too, so that this can be said; by its room it is not."""
+    """By its id a recording is found when it is over too; by its room it is said how the newest one is doing."""
     recording = await bot.ready()
 
     assert await bot.requests.find_live(make_ask(), recording.id) == recording
-    with pytest.raises(UsageError, match="No recording is known as"):
+    with pytest.raises(UsageError, match=r"^standup is recorded; the file is ready\.$"):
         await bot.requests.find_live(make_ask(), ROOM)
+
+
+async def test_stop(bot: Bot, vendors: Vendors) -> None:
+    """A stop that Slack delivers again, before or after it was carried out, is the first one."""
+    recording = await bot.recording()
+    ask = make_ask()
+    first, meant = await bot.requests.stop(ask, ROOM)
+    assert (first.kind, meant) == (STOP, recording)
+    assert await bot.requests.stop(ask, ROOM) == (first, recording)
+
+    await bot.requests.release([first.id])
+    await bot.ended(first)
+    await bot.over(recording)
+    again, known = await bot.requests.stop(ask, ROOM)
+    assert (again.id, again.status, known.state) == (first.id, OperationStatus.DONE, RecordingState.READY)
+    assert vendors.verbs().count("stop") == 1
 
 
 async def test_find_elsewhere(bot: Bot) -> None:

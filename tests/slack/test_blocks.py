@@ -93,7 +93,7 @@ def test_stop_is_confirmed() -> None:
     [
         (PLAN, "ended as planned"),
         ("vendor", "ended by itself"),
-        ("", "ended by itself"),
+        ("", "ended"),
         ("U2", "stopped by <@U2>"),
     ],
 )
@@ -123,6 +123,18 @@ def test_notice_tells_the_outcome(state: RecordingState, text: str) -> None:
     assert "Says the vendor." in shown(message)
     assert ("<@U1>" in shown(message)) == (state is not S.READY)
     assert actions(message) == ([ActionId.LINK] if state is S.READY else [])
+
+
+@pytest.mark.parametrize("note", ["", "It could not be stopped: No right."])
+def test_warning_calls_who_asked(note: str) -> None:
+    """What goes on beyond its planned end is told with its reason, to who asked for it, with a way to stop it."""
+    message = blocks.warning(a_recording(planned_end=NOW, note=note))
+
+    assert message.text == "⚠️ standup: the recording goes on"
+    assert "It was to end at <!date^1796115600^{time}|2026-12-01 09:00 UTC>." in shown(message)
+    assert note in shown(message)
+    assert "<@U1>" in shown(message)
+    assert actions(message) == [ActionId.STOP]
 
 
 def test_links() -> None:

@@ -1,6 +1,7 @@
 """The outbox: what is owed is due until it was sent, and a card is due again when it shows less than is known."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain import AnnouncementKind, AnnouncementStatus
 from bot.store import Lease, Store
@@ -60,7 +61,7 @@ async def test_card_is_stale_until_it_shows_the_newest_revision(store: Store) ->
 
     changed = replace(recording, revision=2)
     await store.save(lease, recording=changed)
-    assert await store.stale_cards(["studio"], NOW) == ((sent, changed),)
+    assert await store.stale_cards(["studio"], NOW) == (sent,)
     assert await store.stale_cards(["classroom"], NOW) == ()
 
     await store.save(lease, announcements=[replace(sent, shown_revision=2)])
@@ -77,9 +78,37 @@ async def test_stale_card_waits_for_its_time(store: Store) -> None:
     await store.add_operation(make_operation(first), recording=first, announcements=[later])
     await store.add_operation(make_operation(second), recording=second, announcements=[sooner])
 
-    assert await store.stale_cards(["studio"], NOW) == ((sooner, second),)
-    assert await store.stale_cards(["studio"], NOW + SECOND) == ((sooner, second), (later, first))
-    assert await store.stale_cards(["studio"], NOW + SECOND, limit=1) == ((sooner, second),)
+    assert await store.stale_cards(["studio"], NOW) == (sooner,)
+    assert await store.stale_cards(["studio"], NOW + SECOND) == (sooner, later)
+    assert await store.stale_cards(["studio"], NOW + SECOND, limit=1) == (sooner,)
+
+
+async def test_busy_channel_hides_no_other_card(store: Store) -> None:
+    """Of a channel with many stale cards only the oldest are due at once; the other channel's come along."""
+    owed = []
+    for number in range(5):
+        recording = make_recording(revision=3)
+        channel = "C0OTHER" if number == 4 else "C1"
+        card = make_announcement(
+            recording, status=AnnouncementStatus.SENT, channel=channel, not_before=NOW - (9 - number) * SECOND
+        )
+        await store.add_operation(make_operation(recording), recording=recording, announcements=[card])
+        owed.append(card)
+
+    assert await store.stale_cards(["studio"], NOW, limit=3, each=2) == (owed[0], owed[1], owed[4])
+
+
+async def test_clock_set_back_holds_up_nothing(store: Store) -> None:
+    """What is put off farther than anything ever is was put off by a clock that has been set back since."""
+    recording, stale = make_recording(), make_recording(revision=3)
+    owed = make_announcement(recording, not_before=NOW + timedelta(days=1))
+    put_off = make_announcement(recording, subject="o1", not_before=NOW + timedelta(minutes=5))
+    card = make_announcement(stale, status=AnnouncementStatus.SENT, not_before=NOW + timedelta(days=1))
+    await store.add_operation(make_operation(recording), recording=recording, announcements=[owed, put_off])
+    await store.add_operation(make_operation(stale), recording=stale, announcements=[card])
+
+    assert await store.due_announcements(["studio"], NOW) == (owed,)
+    assert await store.stale_cards(["studio"], NOW) == (card,)
 
 
 async def test_notice_is_never_a_stale_card(store: Store) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import StatementError
 from bot.domain import Announcement, AnnouncementKind, File, Link, Operation, Recording
 from bot.store import Store
 from tests.store.domain_objects import NOW, TTL, make_announcement, make_operation, make_recording
+from tests.store.rows import find_announcement
 
 T = TypeVar("T")
 
@@ -74,12 +75,12 @@ async def test_everything_comes_back(
     await store.add_operation(asked, recording=added, announcements=[owed])
     assert await store.get_recording(unique) == added
     assert await store.get_operation(unique) == asked
-    assert await store.get_announcement(unique, owed.kind) == owed
+    assert await find_announcement(store, unique, owed.kind) == owed
 
     await store.save(lease, recording=added, operation=asked, announcements=[owed])
     assert await store.get_recording(unique) == added
     assert await store.get_operation(unique) == asked
-    assert await store.get_announcement(unique, owed.kind) == owed
+    assert await find_announcement(store, unique, owed.kind) == owed
 
 
 async def test_moment_comes_back_in_utc(store: Store) -> None:
@@ -101,4 +102,4 @@ async def test_moment_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(StatementError, match="offset-naive"):
         await store.add_operation(make_operation(recording), recording=recording, announcements=[card])
 
-    assert await store.get_announcement(recording.id, AnnouncementKind.CARD) is None
+    assert await find_announcement(store, recording.id, AnnouncementKind.CARD) is None

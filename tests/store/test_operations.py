@@ -1,14 +1,18 @@
 """An operation is kept once, with all that comes with it, or not at all."""
 
 import asyncio
+import gc
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
+from structlog.testing import capture_logs
 
 from bot.domain import ACTIVE, AnnouncementKind, OperationKind, OperationStatus, RecordingState
 from bot.store import RoomTaken, Store
 from tests.store.domain_objects import NOW, SECOND, make_announcement, make_operation, make_recording
+from tests.store.rows import find_announcement
 
 
 async def test_start_is_kept_whole(store: Store) -> None:
@@ -20,14 +24,14 @@ async def test_start_is_kept_whole(store: Store) -> None:
 
     assert await store.get_operation(operation.id) == operation
     assert await store.get_recording(recording.id) == recording
-    assert await store.get_announcement(recording.id, AnnouncementKind.CARD) == card
+    assert await find_announcement(store, recording.id, AnnouncementKind.CARD) == card
 
 
 async def test_nothing_is_found_where_nothing_is(store: Store) -> None:
     """Unknown ids are None, not errors."""
     assert await store.get_operation("o0") is None
     assert await store.get_recording("r0") is None
-    assert await store.get_announcement("r0", AnnouncementKind.CARD) is None
+    assert await find_announcement(store, "r0", AnnouncementKind.CARD) is None
 
 
 async def test_repeated_request_finds_the_first(store: Store) -> None:
@@ -39,7 +43,7 @@ async def test_repeated_request_finds_the_first(store: Store) -> None:
     assert await store.add_operation(again, recording=other, announcements=[make_announcement(other)]) == first
 
     assert await store.get_recording(other.id) is None
-    assert await store.get_announcement(other.id, AnnouncementKind.CARD) is None
+    assert await find_announcement(store, other.id, AnnouncementKind.CARD) is None
 
 
 async def test_simultaneous_deliveries_are_one_operation(store: Store, replica: Store) -> None:
@@ -55,7 +59,7 @@ async def test_simultaneous_deliveries_are_one_operation(store: Store, replica: 
     )
 
     assert len({operation.id for operation in kept}) == 1
-    assert await store.count_recordings() == 1
+    assert len(await store.find_recordings()) == 1
 
 
 async def test_simultaneous_starts_share_no_room(store: Store, replica: Store) -> None:
@@ -99,7 +103,7 @@ async def test_room_is_free_on_another_account(store: Store) -> None:
     for recording in (first, second):
         await store.add_operation(make_operation(recording), recording=recording)
 
-    assert await store.count_recordings(room="standup") == 2
+    assert len(await store.find_recordings(room="standup")) == 2
 
 
 async def test_owed_announcement_is_not_owed_twice(store: Store) -> None:
@@ -110,7 +114,7 @@ async def test_owed_announcement_is_not_owed_twice(store: Store) -> None:
     await store.add_operation(make_operation(recording), recording=recording, announcements=[card])
     await store.add_operation(make_operation(recording), announcements=[make_announcement(recording)])
 
-    assert await store.get_announcement(recording.id, AnnouncementKind.CARD) == card
+    assert await find_announcement(store, recording.id, AnnouncementKind.CARD) == card
 
 
 async def test_operation_needs_its_recording(store: Store) -> None:
@@ -154,6 +158,62 @@ async def test_release_makes_queued_operations_due(store: Store) -> None:
     await store.release_operations([queued.id, running.id], NOW)
 
     assert await store.due_operations(["studio"], NOW) == (replace(queued, not_before=NOW),)
+
+
+async def test_clock_set_back_holds_up_nothing(store: Store) -> None:
+    """A time that was set by a clock which has been set back since does not count; a clock may be ahead by a little."""
+    recording, day = make_recording(), timedelta(days=1)
+    asked = make_operation(recording, created_at=NOW + day, not_before=NOW + day + 3 * SECOND)
+    tried = make_operation(recording, attempts=1, tried_at=NOW + day, not_before=NOW + day + 15 * SECOND)
+    others = [
+        make_operation(recording, created_at=NOW + SECOND, not_before=NOW + 4 * SECOND),
+        make_operation(recording, created_at=NOW + day, tried_at=NOW - SECOND, not_before=NOW + SECOND),
+        make_operation(recording, created_at=NOW - day, not_before=NOW + day),
+    ]
+    await store.add_operation(asked, recording=recording)
+    for operation in (tried, *others):
+        await store.add_operation(operation)
+
+    assert await store.due_operations(["studio"], NOW) == (tried, asked)
+
+
+async def test_operation_is_found_by_what_was_asked(store: Store) -> None:
+    """The first operation of a question is found by the question's key."""
+    recording = make_recording()
+    operation = make_operation(recording)
+    await store.add_operation(operation, recording=recording)
+
+    assert await store.find_operation(operation.dedupe_key) == operation
+    assert await store.find_operation("another key") is None
+
+
+@pytest.mark.parametrize("status", OperationStatus)
+async def test_account_has_unfinished_operations(store: Store, status: OperationStatus) -> None:
+    """An account is at rest when all that was asked of it is over."""
+    recording = make_recording()
+    await store.add_operation(make_operation(recording, status=status), recording=recording)
+
+    unfinished = status in {OperationStatus.QUEUED, OperationStatus.RUNNING}
+    assert await store.has_unfinished("studio") is unfinished
+    assert not await store.has_unfinished("classroom")
+
+
+async def test_failure_is_heard_when_the_caller_has_left(store: Store) -> None:
+    """What goes wrong for a caller that gave up is in the log, once and as an error of ours, not of the event loop."""
+    loop_errors: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: loop_errors.append(context))
+    with capture_logs() as logged:
+        call = asyncio.create_task(store.add_operation(make_operation(make_recording())))
+        await asyncio.sleep(0)  # the call begins
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        await asyncio.gather(*store._running, return_exceptions=True)
+        await store.ping()
+    gc.collect()
+
+    assert [line["event"] for line in logged] == ["transaction failed after its caller had left"]
+    assert loop_errors == []
 
 
 async def test_cancelled_caller_stops_nothing(url: str) -> None:

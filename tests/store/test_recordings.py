@@ -1,6 +1,7 @@
 """Recordings are found by what people and jobs ask for."""
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from bot.domain import ACTIVE, PLAN, OperationKind, OperationStatus, Recording, RecordingState
 from bot.store import Store
 from tests.store.domain_objects import NOW, SECOND, make_operation, make_recording
+
+AGAIN = timedelta(minutes=30)
 
 
 async def _add(store: Store, recordings: Collection[Recording]) -> None:
@@ -43,7 +46,7 @@ async def test_filters_narrow_what_is_found(store: Store, filters: Mapping[str, 
     )
 
     assert [recording.id for recording in await store.find_recordings(**filters)] == found
-    assert await store.count_recordings(**filters) == len(found)
+    assert len(await store.find_recordings(**filters)) == len(found)
 
 
 async def test_pages_do_not_overlap(store: Store) -> None:
@@ -80,12 +83,24 @@ async def test_due_ends_are_active_and_unasked(store: Store) -> None:
         ],
     )
 
-    assert await store.due_ends(["studio"], NOW) == (longest, due)
+    assert await store.due_ends(["studio"], NOW, AGAIN) == (longest, due)
 
-    await store.add_operation(make_operation(longest, requested_by=PLAN, status=OperationStatus.FAILED))
+    await store.add_operation(make_operation(longest, requested_by=PLAN, status=OperationStatus.FAILED, ended_at=NOW))
     await store.add_operation(make_operation(due, requested_by="U1"))
 
-    assert await store.due_ends(["studio"], NOW) == (due,)
+    assert await store.due_ends(["studio"], NOW, AGAIN) == (due,)
+
+
+async def test_end_is_due_again_after_a_stop_in_vain(store: Store) -> None:
+    """What the clock could not stop is found again some time after it tried; not while it is still trying."""
+    failed, trying = make_recording(planned_end=NOW), make_recording(planned_end=NOW)
+    await _add(store, [failed, trying])
+    later = NOW + 10 * SECOND
+    await store.add_operation(make_operation(failed, requested_by=PLAN, status=OperationStatus.FAILED, ended_at=later))
+    await store.add_operation(make_operation(trying, requested_by=PLAN, status=OperationStatus.RUNNING))
+
+    assert await store.due_ends(["studio"], later + AGAIN - SECOND, AGAIN) == ()
+    assert await store.due_ends(["studio"], later + AGAIN, AGAIN) == (failed,)
 
 
 async def test_moved_end_is_due_again(store: Store) -> None:
@@ -94,4 +109,4 @@ async def test_moved_end_is_due_again(store: Store) -> None:
     await _add(store, [recording])
     await store.add_operation(make_operation(recording, requested_by=PLAN, created_at=NOW))
 
-    assert await store.due_ends(["studio"], NOW + SECOND) == (recording,)
+    assert await store.due_ends(["studio"], NOW + SECOND, AGAIN) == (recording,)

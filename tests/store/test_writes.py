@@ -8,6 +8,7 @@ import pytest
 from bot.domain import AnnouncementKind, AnnouncementStatus, OperationStatus, RecordingState
 from bot.store import Lease, StaleLease, Store
 from tests.store.domain_objects import NOW, TTL, make_announcement, make_operation, make_recording
+from tests.store.rows import find_announcement
 
 
 async def _own(store: Store, owner: str = "a", ttl: timedelta = TTL) -> Lease:
@@ -30,7 +31,7 @@ async def test_known_objects_are_updated(store: Store) -> None:
 
     assert await store.get_recording(recording.id) == stopped
     assert await store.get_operation(operation.id) == done
-    assert await store.get_announcement(recording.id, AnnouncementKind.CARD) == sent
+    assert await find_announcement(store, recording.id, AnnouncementKind.CARD) == sent
 
 
 async def test_new_objects_are_added(store: Store) -> None:
@@ -44,7 +45,7 @@ async def test_new_objects_are_added(store: Store) -> None:
 
     assert await store.get_recording(recording.id) == recording
     assert await store.get_operation(operation.id) == operation
-    assert await store.get_announcement(recording.id, AnnouncementKind.NOTICE) == notice
+    assert await find_announcement(store, recording.id, AnnouncementKind.NOTICE) == notice
 
 
 async def test_notice_is_owed_once(store: Store) -> None:
@@ -56,11 +57,11 @@ async def test_notice_is_owed_once(store: Store) -> None:
     await store.save(lease, announcements=[replace(notice, status=AnnouncementStatus.SENDING)])
 
     await store.save(lease, announcements=[replace(notice, id="another")])
-    kept = await store.get_announcement(recording.id, AnnouncementKind.NOTICE)
+    kept = await find_announcement(store, recording.id, AnnouncementKind.NOTICE)
     assert kept == replace(notice, status=AnnouncementStatus.SENDING)
 
     await store.save(lease, announcements=[notice])
-    assert await store.get_announcement(recording.id, AnnouncementKind.NOTICE) == notice
+    assert await find_announcement(store, recording.id, AnnouncementKind.NOTICE) == notice
 
 
 @pytest.mark.parametrize("left", ["taken over", "given up", "never taken"])
@@ -87,7 +88,7 @@ async def test_stale_lease_writes_nothing(store: Store, replica: Store, left: st
 
     assert await store.get_recording(recording.id) == recording
     assert await store.get_operation(operation.id) == operation
-    assert await store.get_announcement(recording.id, AnnouncementKind.CARD) is None
+    assert await find_announcement(store, recording.id, AnnouncementKind.CARD) is None
 
 
 async def test_old_epoch_of_the_same_owner_is_stale(store: Store) -> None:

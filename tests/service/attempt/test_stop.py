@@ -243,6 +243,35 @@ async def test_plan(bot: Bot, account: str) -> None:
     assert await bot.answer(operation) is None
 
 
+async def test_plan_in_vain(bot: Bot, vendors: Vendors) -> None:
+    """A planned stop that is refused is asked for again every half hour, and the channel is warned once."""
+    recording = await bot.recording(length=timedelta(minutes=2))
+    vendors.faults.order(Fault(verb="stop", code=30003, times=2))
+    planned, stops = bot.clock() + timedelta(minutes=1), []
+    bot.clock.pass_by(minutes=1)
+    for _ in range(4 * 6):
+        await bot.requests.stop_due(["studio"])
+        await bot.work()
+        stops = [call.at for call in vendors.calls if call.verb == "stop"]
+        bot.clock.pass_by(minutes=5)
+        if len(stops) == 2:
+            assert (await bot.get(recording)).note.startswith("It could not be stopped: ")
+
+    assert [(at - planned) // timedelta(minutes=30) for at in stops] == [0, 1, 2]
+    warning = await bot.warning(recording)
+    assert warning is not None
+    assert (warning.channel, warning.account) == (recording.channel, "studio")
+    assert (await bot.get(recording)).ended_by == PLAN
+
+
+async def test_refused_to_a_person(bot: Bot, vendors: Vendors) -> None:
+    """Whoever asks in vain is told so; the channel is not."""
+    recording = await bot.recording()
+    vendors.faults.order(Fault(verb="stop", code=30003))
+    assert await bot.answer(await bot.done(STOP, recording)) is not None
+    assert await bot.warning(recording) is None
+
+
 async def test_plan_comes_too_late(bot: Bot) -> None:
     """Where it is over by itself there is something to say, and nobody to hear it."""
     await bot.recording(length=timedelta(minutes=10))
