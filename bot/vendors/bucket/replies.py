@@ -17,10 +17,8 @@ _SUSPENDED = "The storage service has suspended its account: there may be bills 
 _REFUSALS: Mapping[str, str] = {
     "AccessDenied": "The {key} key may not {doing}.",
     "InvalidAccessKeyId": "The storage service does not know the {key} key.",
-    "InvalidAccessKey": "The storage service does not know the {key} key.",  # KS3
     "SignatureDoesNotMatch": "The {key} key's secret is wrong.",
     "RequestTimeTooSkewed": "This machine's clock is too far off for the storage service.",
-    "TimeTooSkewed": "This machine's clock is too far off for the storage service.",  # KS3
     "ExpiredToken": "The {key} key has expired.",
     "NoSuchBucket": "There is no bucket {name}.",
     "InvalidBucketName": "The storage service takes no bucket of the name {name}.",
@@ -33,6 +31,7 @@ _REFUSALS: Mapping[str, str] = {
     "InvalidObjectState": "The file is archived: it must be restored before it can be read.",
     "PermanentRedirect": _ELSEWHERE,
     "TemporaryRedirect": _ELSEWHERE,
+    "Redirect": _ELSEWHERE,  # KS3
     "AuthorizationHeaderMalformed": _ELSEWHERE,
     "AuthorizationQueryParametersError": _ELSEWHERE,
     "PathStyleDomainForbidden": _PATH_STYLE,  # COS, buckets since 2024
@@ -50,7 +49,16 @@ _REFUSALS_BY_STATUS: Mapping[int, str] = {
     404: "The storage service has no such bucket or file.",
 }
 _BUSY = frozenset(
-    {"SlowDown", "QpsLimitExceeded", "DownloadTrafficRateLimitExceeded", "UploadTrafficRateLimitExceeded"}
+    {
+        "SlowDown",
+        "QpsLimitExceeded",  # OSS, as those that follow
+        "TotalQpsLimitExceeded",
+        "MetaOperationQpsLimitExceeded",
+        "ActiveRequestLimitExceeded",
+        "CpuLimitExceeded",
+        "DownloadTrafficRateLimitExceeded",
+        "UploadTrafficRateLimitExceeded",
+    }
 )
 _BROKEN = frozenset({"InternalError", "ServiceUnavailable", "RequestTimeout"})
 """Codes of failures that may pass, also where the status is 200 or 400."""

@@ -57,14 +57,14 @@ def test_get() -> None:
         (refusal(500, "InternalError"), Unavailable, "failed"),
         (Response(status=502, body=b"\xff"), Unavailable, "failed. (code 502)"),
         (refusal(400, "RequestTimeout"), Unavailable, "failed"),
-        (refusal(503, "QpsLimitExceeded"), RateLimited, "too many requests"),  # OSS
+        (refusal(503, "TotalQpsLimitExceeded"), RateLimited, "too many requests"),  # OSS
         (refusal(403, "UserDisable"), Rejected, "suspended its account: there may be bills to pay"),
         (refusal(403, "InDebt"), Rejected, "suspended its account"),
         (refusal(403, "SecondLevelDomainForbidden"), Rejected, "leave endpoint_url out"),
         (refusal(403, "PathStyleDomainForbidden"), Rejected, "leave endpoint_url out"),  # COS
         (refusal(403, "InvalidObjectState"), Rejected, "archived"),
-        (refusal(403, "InvalidAccessKey"), Rejected, "does not know the read key"),  # KS3
-        (refusal(403, "TimeTooSkewed"), Rejected, "clock"),
+        (refusal(307, "Redirect"), Rejected, "another region"),  # KS3
+        (refusal(403, "CnameDenied"), Rejected, "download_domain bound to another account"),  # OSS
         (refusal(307, "TemporaryRedirect"), Rejected, "another region"),
     ],
 )
