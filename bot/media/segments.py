@@ -7,12 +7,10 @@ from io import BytesIO
 from typing import TypeAlias
 
 import av
-from av.audio.stream import AudioStream
 from av.bitstream import BitStreamFilterContext
 from av.container.input import InputContainer
 from av.packet import Packet
 from av.stream import Stream
-from av.video.stream import VideoStream
 
 from bot.media.timeline import Sample
 
@@ -21,6 +19,9 @@ StreamPacket: TypeAlias = "Packet[Stream]"  # generic in av's stubs only
 FILTERS: Mapping[str, str] = {"aac": "aac_adtstoasc", "h264": "extract_extradata"}
 """By codec, what puts its parameters beside its packets, where the MP4 muxer notices that they have changed and writes
 another sample description. From AAC it also takes the ADTS headers, which MP4 has no place for."""
+
+NEEDED: Mapping[str, str] = {"video": "width", "audio": "sample_rate"}
+"""By kind of track, what the demuxer must have found out about it."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,14 @@ def _read(container: InputContainer) -> Segment:
         if packet.stream_index in tracks:
             samples += tracks[packet.stream_index].read(packet)
         else:
-            damaged |= packet.stream.type in ("video", "audio") and packet.stream not in known
+            damaged |= packet.stream.type in NEEDED and packet.stream not in known
     damaged |= not samples or any(track.damaged for track in tracks.values())
     return Segment(streams, tuple(samples), damaged)
 
 
 def _is_known(stream: Stream) -> bool:
-    """Whether the demuxer has found what a decoder must know."""
-    if isinstance(stream, VideoStream):
-        return stream.codec_context.width > 0
-    return isinstance(stream, AudioStream) and stream.codec_context.sample_rate > 0
+    """Whether the demuxer has found what a decoder must know; a codec that FFmpeg has no decoder for has no context."""
+    return stream.type in NEEDED and bool(getattr(stream.codec_context, NEEDED[stream.type], 0))
 
 
 class _Track:

@@ -8,6 +8,7 @@ and not for one of the pool's, and a pool that starves all the same is replaced.
 import asyncio
 import json
 import time
+from collections.abc import AsyncIterator
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Any
@@ -22,6 +23,7 @@ CONNECT_TIMEOUT = timedelta(seconds=5)
 BODY_TIMEOUT = timedelta(seconds=30)
 CONNECTIONS = 40
 SLOTS = 32
+PIECE = 2**16  # bytes of a body that are sent at a time
 
 log = structlog.get_logger(__name__)
 
@@ -164,5 +166,15 @@ def _encoded(request: Request) -> dict[str, Any]:
     headers.update(request.headers)
     if request.form is not None:
         return {"headers": headers, "files": {name: (None, value) for name, value in request.form.items()}}
-    content = request.content if request.json is None else json.dumps(request.json).encode()
-    return {"headers": headers, "content": content}
+    if request.json is not None:
+        return {"headers": headers, "content": json.dumps(request.json).encode()}
+    if request.content is not None:
+        headers["content-length"] = str(len(request.content))
+        return {"headers": headers, "content": _pieces(request.content)}
+    return {"headers": headers}
+
+
+async def _pieces(content: bytes) -> AsyncIterator[bytes]:
+    """A body piece by piece: sent whole, it would be copied, and kept in httpx's cycle of response and request."""
+    for begin in range(0, len(content), PIECE):
+        yield content[begin : begin + PIECE]

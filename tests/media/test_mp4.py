@@ -1,5 +1,6 @@
 """Segments in, one MP4 out, read back and decoded."""
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -217,6 +218,27 @@ def test_sound_that_cannot_be_read(path: Path) -> None:
 
     assert movie.damaged == 1
     assert 2 * FRAMES - 10 < len(read_back(path)["audio"].decoded) < 2 * FRAMES
+
+
+def test_sound_without_a_time(path: Path) -> None:
+    """What nothing tells the time of is left out, and its segment counts as damaged."""
+    sound = re.compile(rb"(?<=\x00\x00\x01\xc0..\x80)\x80\x05.{5}", re.DOTALL)
+    segment = sound.sub(b"\x00\x05" + b"\xff" * 5, RECORDER.segment())
+
+    movie = mux(path, RECORDER.segment(), segment)
+
+    assert movie.damaged == 1
+    assert count_packets(path) == {"video": 2 * FPS, "audio": FRAMES}
+
+
+def test_picture_without_parameters(path: Path) -> None:
+    """Pictures whose parameters are nowhere cannot be shown: they are left out, and their segment counts as damaged."""
+    blind = re.sub(rb"\x00\x00\x01[\x67\x68]", b"\x00\x00\x01\x0c", RECORDER.segment())
+
+    movie = mux(path, RECORDER.segment(), blind)
+
+    assert movie.damaged == 1
+    assert count_packets(path) == {"video": FPS, "audio": 2 * FRAMES}
 
 
 def test_nothing_can_be_read(path: Path) -> None:

@@ -111,7 +111,7 @@ class _Making:
                 async for content in contents:
                     await self.workshop.run(muxer.add, content)
                     done += 1
-                    await self._show_parts(0)
+                    await self._show_parts(done)
             return await self.workshop.run(muxer.finish)
         finally:
             self.workshop.leave(muxer.close)
