@@ -279,7 +279,7 @@ def observe(
 
     Args:
         missing_grace: how long the vendor may deny a live recording before it counts as ended.
-        files_deadline: how long after its end files may take before it is lost.
+        files_deadline: how long after its end files may take before it is lost, or has to do with those it has.
 
     Returns:
         the recording after the look: the same revision when a person could see no difference.
@@ -316,6 +316,8 @@ def _moved(recording: Recording, state: RecordingState, now: datetime) -> Record
 def _expired(recording: Recording, now: datetime, deadline: timedelta) -> Recording:
     if recording.state not in FINISHING or recording.ended_at is None or now - recording.ended_at < deadline:
         return recording
+    if recording.files:
+        return replace(recording, state=RecordingState.READY, note="Nothing more appeared in time.")
     return replace(recording, state=RecordingState.LOST, note="No file appeared in time.")
 
 

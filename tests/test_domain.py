@@ -232,6 +232,14 @@ def test_files_in_the_last_look_are_not_lost() -> None:
     assert look(a_recording(S.UPLOADING, ended_at=NOW), Observation(state=S.READY), NOW + DEADLINE).state is S.READY
 
 
+def test_what_has_files_is_never_lost() -> None:
+    """At the deadline a recording that waits for more, such as its one MP4, is ready with what there is."""
+    playlist = (File(name="1.m3u8", kind="m3u8"),)
+    over = look(a_recording(S.UPLOADING, files=playlist, ended_at=NOW), Observation(), NOW + DEADLINE)
+
+    assert (over.state, over.files, over.note) == (S.READY, playlist, "Nothing more appeared in time.")
+
+
 def test_lost_may_be_found() -> None:
     """A file that appears after all makes a lost recording ready, and its note goes."""
     lost = look(a_recording(S.UPLOADING, ended_at=NOW), Observation(), NOW + DEADLINE)

@@ -99,7 +99,7 @@ async def test_a_content_type_of_the_vendor_is_kept(serve: Serve, transport: Htt
 
 async def test_large_body(serve: Serve, transport: HttpTransport) -> None:
     """A body as long as a part of a film arrives whole, with its length, which storage services insist on."""
-    content = bytes(range(256)) * (2**13 + 1)
+    content = bytes(range(256)) * (2**11 + 1)
 
     async def take(asked: web.BaseRequest) -> web.Response:
         return web.json_response([asked.content_length, await asked.read() == content])
