@@ -1,10 +1,10 @@
 """What is done with a bucket in more than one request, or with a reply that must be read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.errors import Rejected
 from bot.vendors.bucket.replies import Object, parse_etag, parse_listing, parse_upload_id
-from bot.vendors.bucket.requests import Bucket
+from bot.vendors.bucket.requests import MOST_DELETED, Bucket
 from bot.vendors.wire import Flow
 
 MAX_PAGES = 20  # of 1,000 objects: 80 hours of segments
@@ -36,14 +36,14 @@ def put_object(bucket: Bucket, key: str, content: bytes, content_type: str) -> F
     yield bucket.build_put(key, content, content_type=content_type)
 
 
-def delete_objects(bucket: Bucket, keys: Iterable[str]) -> Flow[None]:
-    """Delete objects for good, one after the other; what is gone already is passed over.
+def delete_objects(bucket: Bucket, keys: Sequence[str]) -> Flow[None]:
+    """Delete objects for good, 1,000 with a request; what is gone already is passed over.
 
     Raises:
-        VendorError: one cannot be deleted; those before it are.
+        VendorError: one cannot be deleted; others may be.
     """
-    for key in keys:
-        yield bucket.build_delete(key)
+    for begin in range(0, len(keys), MOST_DELETED):
+        yield bucket.build_delete(keys[begin : begin + MOST_DELETED])
 
 
 def create_upload(bucket: Bucket, key: str, content_type: str) -> Flow[str]:

@@ -102,13 +102,13 @@ def check(
         doing: what was tried, after "may not".
         key: which key it was tried with, ``read`` or ``write``.
         expected: error codes that are as good as a success: what was to be deleted is gone.
-        late: whether the status was sent before the work was done, so that a 200 may hold an error.
+        late: whether the status says nothing of the work, so that a 200 may hold errors.
 
     Raises:
         VendorError: it is not a success.
     """
-    code = _error_code(response, late=late)
-    if code is None or code in expected:
+    code = _error_code(response, expected, late=late)
+    if code is None:
         return
     if response.status == 429 or code in _BUSY:
         raise RateLimited("The storage service gets too many requests.", code=code)
@@ -174,11 +174,11 @@ def parse_playlist(response: Response) -> Playlist:
     return Playlist(segments=segments, complete="#EXT-X-ENDLIST" in lines)
 
 
-def _error_code(response: Response, *, late: bool) -> str | int | None:
-    """The service's own code of an error, or else the status; None for a success."""
+def _error_code(response: Response, expected: Collection[str], *, late: bool) -> str | int | None:
+    """The service's own code of the first error that is not expected, or else the status; None for a success."""
     success = 200 <= response.status < 300
-    named = None if success and not late else _ERROR_CODE.search(response.body)
-    return named[1].decode() if named else None if success else response.status
+    named = [] if success and not late else [code.decode() for code in _ERROR_CODE.findall(response.body)]
+    return next((code for code in named if code not in expected), None if success or named else response.status)
 
 
 def _refusal(code: str | int, status: int) -> str:

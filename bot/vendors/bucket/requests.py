@@ -1,5 +1,7 @@
 """The requests of one bucket. Each address is signed when it is built, and good for its retries and little more."""
 
+import hashlib
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -17,6 +19,7 @@ from bot.vendors.wire import MAX_BODY, Request
 LONGEST_EXPIRY = timedelta(days=7)  # Signature Version 4 allows no more
 SMALLEST_PART = 5 * 2**20  # bytes, of all parts of an upload but the last
 MOST_PARTS = 10_000
+MOST_DELETED = 1000  # objects, with one request
 
 _OWN_EXPIRY = timedelta(minutes=15)  # of the addresses that we fetch ourselves, retries included
 _MEDIA_TIMEOUT = timedelta(minutes=2)
@@ -89,9 +92,14 @@ class Bucket:
         request = self._build(_STORE, "put", "PUT", key, headers={"content-type": content_type})
         return replace(request, content=content, timeout=_MEDIA_TIMEOUT)
 
-    def build_delete(self, key: str) -> Request:
-        """Delete one object for good; that there is none is as good."""
-        return self._build(_DELETE, "delete", "DELETE", key, judge=partial(check, expected=("NoSuchKey",)))
+    def build_delete(self, keys: Sequence[str]) -> Request:
+        """Delete up to 1,000 objects for good; that there is none of a key is as good."""
+        content = _dump_keys(keys)
+        digest = b64encode(hashlib.md5(content).digest()).decode()  # noqa: S324 - every service asks for it
+        judge = partial(check, expected=("NoSuchKey",), late=True)
+        headers = {"content-md5": digest, "content-type": "application/xml"}
+        request = self._build(_DELETE, "delete", "POST", "", {"delete": ""}, headers=headers, judge=judge)
+        return replace(request, content=content, timeout=_MEDIA_TIMEOUT)
 
     def build_create_upload(self, key: str, *, content_type: str) -> Request:
         """Begin an object that is sent in parts."""
@@ -173,6 +181,11 @@ def _read_key(settings: StorageSettings) -> Key:
     if settings.read_access_key is None or settings.read_secret_key is None:
         return _write_key(settings)
     return Key(id=settings.read_access_key, secret=settings.read_secret_key.get_secret_value())
+
+
+def _dump_keys(keys: Sequence[str]) -> bytes:
+    objects = "".join(f"<Object><Key>{escape(key)}</Key></Object>" for key in keys)
+    return f"<Delete><Quiet>true</Quiet>{objects}</Delete>".encode()
 
 
 def _dump_parts(etags: Sequence[str]) -> bytes:

@@ -1,7 +1,9 @@
 """A storage service in this process: it judges signatures by their computation by hand, and lists in either version."""
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import md5
 from typing import TypeVar
 from urllib.parse import quote, quote_plus, unquote, urlsplit
 from xml.etree import ElementTree as ET
@@ -68,7 +70,12 @@ class StorageService:
         return Response(status=200)
 
     def delete(self, asked: "_Asked") -> Response:
-        return Response(status=204) if self.objects.pop(asked.key, None) else refusal(404, "NoSuchKey")
+        assert asked.request.headers["content-md5"] == b64encode(md5(asked.content).digest()).decode()  # noqa: S324 - S3
+        keys = [each.findtext("Key", "") for each in ET.fromstring(asked.content).iterfind("Object")]  # noqa: S314 - ours
+        errors = [
+            "<Error><Key>x</Key><Code>NoSuchKey</Code></Error>" for key in keys if not self.objects.pop(key, None)
+        ]
+        return Response(status=200, body=f"<DeleteResult>{''.join(errors)}</DeleteResult>".encode())
 
     def create(self, asked: "_Asked") -> Response:
         upload = f"upload {len(self.types)}+/="
@@ -136,18 +143,17 @@ _ANSWERS: Mapping[tuple[str, str], Callable[[StorageService, _Asked], Response]]
     ("GET", "bucket"): StorageService.list,
     ("GET", "object"): StorageService.get,
     ("PUT", "object"): StorageService.put,
-    ("DELETE", "object"): StorageService.delete,
+    ("POST", "delete"): StorageService.delete,
     ("POST", "uploads"): StorageService.create,
-    ("PUT", "upload"): StorageService.put_part,
-    ("POST", "upload"): StorageService.complete,
-    ("DELETE", "upload"): StorageService.abort,
+    ("PUT", "uploadId"): StorageService.put_part,
+    ("POST", "uploadId"): StorageService.complete,
+    ("DELETE", "uploadId"): StorageService.abort,
 }
 
 
 def _subject(key: str, query: Mapping[str, str]) -> str:
-    if "uploadId" in query:
-        return "upload"
-    return "uploads" if "uploads" in query else "object" if key else "bucket"
+    named = next((name for name in ("uploadId", "uploads", "delete") if name in query), "")
+    return named or ("object" if key else "bucket")
 
 
 def _etag(number: int) -> str:

@@ -78,8 +78,8 @@ def _compute_oss4(url: str, secret: str, method: str, headers: Mapping[str, str]
     del query["x-oss-signature"]
     resource = quote(f"/{bucket}{unquote(parts.path)}", safe="/")
     canonical_query = "&".join(f"{name}={value}".removesuffix("=") for name, value in _encoded(query.items()))
-    signed = {name: value for name, value in headers.items() if name == "content-type" or name.startswith("x-oss-")}
-    canonical_headers = "".join(f"{name}:{signed[name]}\n" for name in sorted(signed))
+    always = {name for name in headers if name in {"content-md5", "content-type"} or name.startswith("x-oss-")}
+    canonical_headers = "".join(f"{name}:{headers[name]}\n" for name in sorted(always))
     canonical = f"{method}\n{resource}\n{canonical_query}\n{canonical_headers}\n\nUNSIGNED-PAYLOAD"
     scope = query["x-oss-credential"].split("/", 1)[1]
     return _derive("aliyun_v4" + secret, scope, query["x-oss-signature-version"], query["x-oss-date"], canonical)

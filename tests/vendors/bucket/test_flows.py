@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -20,7 +21,7 @@ from bot.vendors.bucket import (
 )
 from bot.vendors.wire import MAX_BODY, Response
 from tests.vendors.bucket.service import StorageService, Stored, serve
-from tests.vendors.bucket.signature import query_of
+from tests.vendors.bucket.signature import assert_signed, query_of
 from tests.vendors.bucket.storage import SECRET, listing, refusal, storage
 from tests.vendors.driving import drive
 
@@ -133,11 +134,52 @@ def test_too_many_pages() -> None:
         drive(list_objects(BUCKET, ""), *[listing(["a"], next_page="more")] * MAX_PAGES)
 
 
-def test_delete_stops_at_a_refusal() -> None:
-    """A key that may not delete is told so at once."""
+DELETED = """<?xml version="1.0" encoding="UTF-8"?>
+<DeleteResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+  <Deleted><Key>sample1.txt</Key></Deleted>
+  <Error><Key>sample2.txt</Key><Code>{code}</Code><Message>Access Denied</Message></Error>
+</DeleteResult>"""  # after the sample response of DeleteObjects in Amazon's reference
+
+
+def test_deletion() -> None:
+    """1,000 objects are deleted with one request, whatever their keys hold; the digest of its body is with it."""
+    keys = [f'{number} <&>"é.ts' for number in range(1001)]
+
+    _, (first, second) = drive(delete_objects(BUCKET, keys), Response(status=200), Response(status=200))
+
+    assert first.content is not None
+    assert [each.text for each in ET.fromstring(first.content).iter("Key")] == keys[:1000]  # noqa: S314 - our own
+    assert (
+        second.content
+        == b'<Delete><Quiet>true</Quiet><Object><Key>1000 &lt;&amp;&gt;"\xc3\xa9.ts</Key></Object></Delete>'
+    )
+    assert second.headers == {"content-md5": "j8z6/J3pbvfp6S6dgNoAkg==", "content-type": "application/xml"}
+    assert_signed(second.url, SECRET, method="POST", headers=second.headers)
+    assert query_of(second.url)["delete"] == ""
+
+
+def test_deletion_of_nothing() -> None:
+    """Nothing is asked where nothing is to be deleted."""
+
+    assert drive(delete_objects(BUCKET, [])) == (None, [])
+
+
+def test_deletion_refused() -> None:
+    """One object that may not be deleted fails it, though the status is that of a success."""
+    reply = Response(status=200, body=DELETED.format(code="AccessDenied").encode())
 
     with pytest.raises(Rejected, match="The write key may not delete files of the bucket meetings"):
-        drive(delete_objects(BUCKET, ["a", "b"]), refusal(403, "AccessDenied"))
+        drive(delete_objects(BUCKET, ["sample1.txt", "sample2.txt"]), reply)
+
+
+def test_deletion_of_what_is_gone() -> None:
+    """What is not there is deleted; another error beside it is not overlooked."""
+    gone = DELETED.format(code="NoSuchKey")
+    worse = gone.replace("</DeleteResult>", "<Error><Code>InternalError</Code></Error></DeleteResult>")
+
+    drive(delete_objects(BUCKET, ["a", "b"]), Response(status=200, body=gone.encode()))
+    with pytest.raises(Unavailable):
+        drive(delete_objects(BUCKET, ["a", "b"]), Response(status=200, body=worse.encode()))
 
 
 @pytest.mark.parametrize("body", [b"", b"<InitiateMultipartUploadResult/>", b"<html/>"])

@@ -98,7 +98,7 @@ def test_another_region_at_oss() -> None:
         (BUCKET.build_upload_part("a", "id", 1, b""), "The write key may not store files in the bucket meetings"),
         (BUCKET.build_complete_upload("a", "id", []), "The write key may not store files in the bucket meetings"),
         (BUCKET.build_abort_upload("a", "id"), "The write key may not store files in the bucket meetings"),
-        (BUCKET.build_delete("a"), "The write key may not delete files of the bucket meetings"),
+        (BUCKET.build_delete(["a"]), "The write key may not delete files of the bucket meetings"),
         (BUCKET.build_get("a"), "The read key may not read files of the bucket meetings"),
         (BUCKET.build_list(""), "The read key may not list the bucket meetings"),
     ],
