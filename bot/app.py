@@ -20,6 +20,7 @@ from bot.config import Config, ConfigError, SlackConfig, describe
 from bot.domain import Account
 from bot.jobs import Job, Jobs
 from bot.jobs.deliver import Delivery
+from bot.service.clock import SharedClock
 from bot.service.conversion import Conversions
 from bot.service.execution import Execution
 from bot.service.observation import Locks, Observer, Watch
@@ -106,6 +107,7 @@ class Bot:
     """A running bot, for those who watch it from outside."""
 
     store: Store
+    clock: SharedClock
     ownership: Ownership
     requests: Requests
 
@@ -139,6 +141,7 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
         learn = partial(learn_members, access, messenger)
         jobs = Jobs(_table(config, bot, workers, socket, learn))
         register(app, Boundary(bot.requests, messenger, partial(_wake, jobs)), Recordings(bot.requests, access))
+        await bot.clock.compare()
         await bot.ownership.tend()
         jobs.start()
         stack.push_async_callback(jobs.close)
@@ -159,7 +162,8 @@ def _assemble(config: Config, settings: Mapping[str, Settings], accounts: Mappin
         ttl=LEASE,
         monotonic=time.monotonic,
     )
-    return Bot(store, ownership, Requests(store, accounts, config.profiles, now=now, random=SystemRandom()))
+    clock = SharedClock(store, now)
+    return Bot(store, clock, ownership, Requests(store, accounts, config.profiles, now=clock, random=SystemRandom()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,12 +179,12 @@ class Workers:
 def _employ(
     config: Config, settings: Mapping[str, Settings], accounts: Mapping[str, Account], bot: Bot, messenger: Messenger
 ) -> Workers:
-    observer, locks = Observer(bot.store, accounts, now), Locks()
+    observer, locks = Observer(bot.store, accounts, bot.clock), Locks()
     return Workers(
-        execution=Execution(bot.store, bot.ownership, observer, locks, now=now),
-        watch=Watch(bot.store, bot.ownership, observer, locks, now=now, base=config.jobs.observe_every),
-        conversions=Conversions(bot.store, bot.ownership, observer, locks, accounts, settings, now=now),
-        delivery=Delivery(bot.store, bot.ownership, observer, messenger, now=now),
+        execution=Execution(bot.store, bot.ownership, observer, locks, now=bot.clock),
+        watch=Watch(bot.store, bot.ownership, observer, locks, now=bot.clock, base=config.jobs.observe_every),
+        conversions=Conversions(bot.store, bot.ownership, observer, locks, accounts, settings, now=bot.clock),
+        delivery=Delivery(bot.store, bot.ownership, observer, messenger, now=bot.clock),
     )
 
 
@@ -193,6 +197,7 @@ def _table(
         await bot.requests.stop_due(list(bot.ownership.owned()))
 
     return {
+        "clock": Job(timedelta(seconds=10), bot.clock.compare),
         "lease": Job(LEASE / 4, bot.ownership.tend),
         "execute": Job(timedelta(seconds=1), workers.execution.begin_due),
         "observe": Job(config.jobs.observe_every, workers.watch.begin_rounds),

@@ -39,6 +39,7 @@ SENDING_TAKES = timedelta(seconds=15)  # at most; afterwards a SENDING post was 
 CLOCKS_DIFFER = timedelta(minutes=1)  # at most, ours and Slack's
 MEND_TAKES = timedelta(minutes=1)  # until it is tried again where Slack refuses the app itself
 LINKS_TAKE = timedelta(seconds=8)  # at most, before a notice goes out without them
+LINKS_AT_ONCE = 4  # of one account: many recordings end at the full hour, and people must get through
 MOST_TRIES = 8
 BATCH = 100  # taken from the store in one go
 EACH = 5  # of a kind in one channel: more would only wait for their second
@@ -81,6 +82,7 @@ class Delivery:
         self._messenger = messenger
         self._now = now
         self._channels: dict[str, asyncio.Task[None]] = {}
+        self._linking = defaultdict[str, asyncio.Semaphore](partial(asyncio.Semaphore, LINKS_AT_ONCE))
         self._posted: dict[str, Rest] = {}
         self._held_back: dict[str, Rest] = {}
 
@@ -162,7 +164,10 @@ class Delivery:
             return ()
         vendor = self._observer.vendor(recording.account)
         try:
-            async with asyncio.timeout(LINKS_TAKE.total_seconds()):  # the rest of the channel waits meanwhile
+            async with (
+                asyncio.timeout(LINKS_TAKE.total_seconds()),  # the rest of the channel waits meanwhile
+                self._linking[recording.account],
+            ):
                 return await owned.client.call(lambda ctx: vendor.get_links(ctx, recording), priority=Priority.POLL)
         except (VendorError, TimeoutError) as error:
             log.warning("notice without links", recording=recording.id, error=str(error))

@@ -44,7 +44,7 @@ SLOWER_AFTER = ((timedelta(hours=1), 60), (timedelta(minutes=10), 12))
 """A recording that takes long to finish is looked at less often: (time since its end, base intervals)."""
 
 MOST_AT_ONCE = 5000  # recordings of one account that are looked at in one round
-CALLS_AT_ONCE = 16  # looks of one account in progress: half of what its transport carries, so that people get through
+CALLS_AT_ONCE = 12  # looks of one account in progress, of the 32 that its transport carries: people must get through
 
 
 class Locks:

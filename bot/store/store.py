@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.domain import Announcement, Operation, Recording
 from bot.store import announcements as announcements_of
 from bot.store import leases, operations, recordings, writes
+from bot.store.columns import load_moment
+from bot.store.dialect import clock
 from bot.store.engine import describe, open_engine, parse_url, sole_user
 from bot.store.errors import StoreError
 from bot.store.leases import Lease
@@ -62,6 +64,10 @@ class Store:
     async def ping(self) -> None:
         """Make one cheap round trip to the database."""
         await self._transact(_ping)
+
+    async def now(self) -> datetime:
+        """What time the database's own clock tells."""
+        return await self._transact(_now)
 
     async def add_operation(
         self, operation: Operation, *, recording: Recording | None = None, announcements: Sequence[Announcement] = ()
@@ -238,6 +244,10 @@ def _report(task: asyncio.Task[Any]) -> None:
 
 async def _ping(connection: AsyncConnection) -> None:
     await connection.execute(select(1))
+
+
+async def _now(connection: AsyncConnection) -> datetime:
+    return load_moment((await connection.execute(select(clock(connection)))).scalar_one())
 
 
 async def _prepare(connection: AsyncConnection) -> None:

@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain import AnnouncementKind, AnnouncementStatus, RecordingState
-from bot.jobs.deliver import MOST_TRIES, Rest
+from bot.jobs.deliver import LINKS_AT_ONCE, MOST_TRIES, Rest
 from bot.sandbox.slack import Fault
 from bot.slack import blocks
 from bot.slack.messenger import Messenger
@@ -419,6 +419,32 @@ async def test_links_that_cannot_be_made(courier: Courier) -> None:
     assert "|Download>" not in str(notice.blocks)
     assert "Get Link" in str(notice.blocks)
     assert "notice without links" in [line["event"] for line in logged]
+
+
+async def test_many_links(courier: Courier) -> None:
+    """Of many notices that are due at once a few have their links made together, and the others soon after."""
+    full, released = asyncio.Event(), asyncio.Event()
+    held: list[int] = []
+
+    async def hold() -> None:
+        vendors.arriving["file/download"] = hold
+        held.append(len(held))
+        if len(held) == LINKS_AT_ONCE:
+            full.set()
+        await released.wait()
+
+    vendors = courier.bot.vendors
+    for number in range(LINKS_AT_ONCE + 2):
+        await courier.owe(NOTICE, channel=f"C0NEW{number}", recording={"vendor_ids": {"file_name": f"{number}.mp4"}})
+    vendors.arriving["file/download"] = hold
+    await courier.delivery.begin_due()
+    await full.wait()
+    await courier.bot.started()
+    assert len(held) == LINKS_AT_ONCE
+
+    released.set()
+    await courier.delivery.close()
+    assert len(held) == LINKS_AT_ONCE + 2
 
 
 async def test_links_that_break(courier: Courier) -> None:

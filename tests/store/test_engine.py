@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import traceback
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,16 @@ async def _kill_after_commit(url: str) -> str:
     child.kill()
     await child.communicate()
     return operation
+
+
+async def test_clock(store: Store) -> None:
+    """The database tells its own time, to the millisecond."""
+    before = await store.now()
+    after = await store.now()
+
+    assert before.tzinfo is UTC
+    assert before <= after
+    assert abs(datetime.now(UTC) - after) < timedelta(minutes=1)
 
 
 async def test_committed_operation_survives_kill_9(url: str) -> None:

@@ -2,15 +2,18 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from bot.domain import OperationStatus
 from bot.store import Store, StoreError
 from bot.store.engine import open_engine, parse_url
 from bot.store.tables import metadata
+from tests.store.domain_objects import NOW, make_operation, make_recording
 
 
 async def test_migrations_make_the_tables_of_the_code(url: str) -> None:
@@ -25,6 +28,34 @@ async def test_migrations_make_the_tables_of_the_code(url: str) -> None:
     async with engine.begin() as connection:
         assert await connection.run_sync(compare) == []
     await engine.dispose()
+
+
+async def test_rows_of_the_first_version_are_kept(url: str) -> None:
+    """What a database of the first version holds is read by this one; what was being tried began when it was asked."""
+    recording = make_recording()
+    queued, tried = make_operation(recording), make_operation(recording, status=OperationStatus.RUNNING, attempts=3)
+    async with Store.open(url) as store:
+        await store.add_operation(queued, recording=recording)
+        await store.add_operation(tried)
+    engine = open_engine(parse_url(url))
+    async with engine.begin() as connection:
+        await connection.run_sync(_back_to_the_first_version)
+    await engine.dispose()
+
+    async with Store.open(url) as store:
+        assert await store.get_recording(recording.id) == recording
+        assert await store.get_operation(queued.id) == queued
+        assert await store.get_operation(tried.id) == replace(tried, began_at=NOW, tried_at=NOW)
+
+
+def _back_to_the_first_version(connection: Connection) -> None:
+    for statement in (
+        "ALTER TABLE operations DROP COLUMN began_at",
+        "ALTER TABLE operations DROP COLUMN tried_at",
+        "ALTER TABLE recordings ADD COLUMN looked_at BIGINT",
+        "UPDATE alembic_version SET version_num = '0001'",
+    ):
+        connection.execute(text(statement))
 
 
 async def test_opening_again_changes_nothing(url: str) -> None:
