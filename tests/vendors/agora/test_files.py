@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from pydantic import ValidationError
@@ -88,7 +88,7 @@ def test_bad_filters(given: dict[str, str]) -> None:
 
 def deleted_keys(sent: Request) -> list[str | None]:
     """The keys that a request deletes."""
-    return [each.text for each in ElementTree.fromstring(sent.content or b"").iter("Key")]  # noqa: S314 - our own
+    return [each.text for each in ET.fromstring(sent.content or b"").iter("Key")]  # noqa: S314 - our own
 
 
 def test_delete() -> None:
