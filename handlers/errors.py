@@ -59,7 +59,7 @@ async def reported(conversation: Conversation, body: Body) -> Reply:
 
 
 CONFIRMED_WITHIN = 2.0  # seconds, of the 3 that Slack waits
-MOST_AT_ONCE = 200  # conversations: measured on two cores, about 300 can be stored within that time
+MOST_AT_ONCE = 200  # conversations: so many are stored within that time on two busy cores, all others told at once
 
 
 class Boundary:

@@ -17,7 +17,7 @@ from tests.e2e.stage import ADA, GENERAL, GUS, OMAR, VERA, Stage
 BAD = {
     "unknown verb": ("strat standup", 'no verb "strat". Did you mean start?'),
     "no room": ("start on=studio", "Say which room"),
-    "no account": ("start standup", "one of board, classroom, studio"),
+    "no account": ("start standup", "Say which account is to record: on=NAME, with NAME one of"),
     "unknown account": ("start standup on=studioo", "Did you mean studio?"),
     "bad duration": ("start standup on=studio for=soon", "write it like 45m"),
     "too long": ("start standup on=studio for=90h", "10s to 24h"),
@@ -46,6 +46,23 @@ async def test_bad_input(stage: Stage, text: str, sentence: str) -> None:
     assert len(said) < 1200
     assert len(stage.vendors.calls) == before
     assert not stage.slack.messages(GENERAL)
+
+
+@pytest.mark.parametrize("text", ["start standup", "start standup on=attic", ""])
+async def test_accounts_are_named(stage: Stage, text: str) -> None:
+    """Whoever has not named an account, or not one that there is, is told all that may be used here."""
+    said = await stage.rec(text)
+
+    assert ", ".join(sorted(stage.vendors.accounts())) in said
+
+
+async def test_unknown_parameters(stage: Stage) -> None:
+    """What a service does not have is answered with what it has, in one message of a length that can be read."""
+    for account in stage.vendors.accounts():
+        said = await stage.rec(f"start standup on={account} {' '.join(f'nonsense{n}=1' for n in range(40))}")
+        assert 'no parameter "nonsense0"' in said
+        assert "And 35 more. It has" in said
+        assert len(said) < 3000
 
 
 async def test_smart_punctuation(stage: Stage) -> None:
