@@ -7,6 +7,7 @@ CONTENT_TYPES = {
     "recording.mp4": "video/mp4",
     "recording.mp3": "audio/mpeg",
     "segment.ts": "video/mp2t",
+    "snapshot.jpg": "image/jpeg",
     "stream.flv": "video/x-flv",
 }
 

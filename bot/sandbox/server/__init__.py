@@ -1,4 +1,4 @@
-"""The local vendors on loopback ports: FSP, Agora with the bucket that it records into, and meeting control."""
+"""The local vendors on loopback ports: FSP, Agora and anyRTC with their customer's bucket, and meeting control."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -8,9 +8,10 @@ from typing import Any
 from bot.sandbox.bucket import Bucket, serve_bucket
 from bot.sandbox.clock import VendorClock
 from bot.sandbox.faults import ANY, LINK, Call, Fault
+from bot.sandbox.server.cloud_recording import CloudRecordingService, serve_agora, serve_anyrtc
 from bot.sandbox.server.fsp_live import FspLiveService, serve_fsp_live
 from bot.sandbox.server.meeting import MeetingService, serve_meeting
-from bot.sandbox.server.services import AgoraService, FspService, serve_agora, serve_fsp
+from bot.sandbox.server.services import FspService, serve_fsp
 
 __all__ = ["ANY", "LINK", "Call", "Fault", "Vendors", "serve_vendors"]
 
@@ -22,7 +23,8 @@ class Vendors:
     clock: VendorClock
     fsp: FspService
     fsp_live: FspLiveService
-    agora: AgoraService
+    agora: CloudRecordingService
+    anyrtc: CloudRecordingService
     meeting: MeetingService
     bucket: Bucket
     calls: list[Call]  #: every call that reached a vendor, in order
@@ -32,6 +34,7 @@ class Vendors:
         return {
             "studio": {**self.fsp.account, **self.fsp_live.account},
             "classroom": self.agora.account,
+            "campus": self.anyrtc.account,
             "board": self.meeting.account,
         }
 
@@ -49,6 +52,16 @@ async def serve_vendors(*, clock: VendorClock | None = None) -> AsyncIterator[Ve
         serve_fsp(clock, calls) as fsp,
         serve_fsp_live(clock, calls, app_id=fsp.account["app_id"]) as fsp_live,
         serve_agora(clock, calls, bucket) as agora,
+        serve_anyrtc(clock, calls, bucket) as anyrtc,
         serve_meeting(clock, calls) as meeting,
     ):
-        yield Vendors(clock=clock, fsp=fsp, fsp_live=fsp_live, agora=agora, meeting=meeting, bucket=bucket, calls=calls)
+        yield Vendors(
+            clock=clock,
+            fsp=fsp,
+            fsp_live=fsp_live,
+            agora=agora,
+            anyrtc=anyrtc,
+            meeting=meeting,
+            bucket=bucket,
+            calls=calls,
+        )

@@ -176,6 +176,7 @@ async def test_accounts_are_those_of_a_configuration(clients: Clients) -> None:
     recording = ["vendor", "app_id", "app_secret", "gateway_url", "store_url", "time_zone"]
     assert list(studio) == [*recording, "live_url", "access_url", "dev_id", "dev_secret"]
     assert list(classroom) == ["vendor", "app_id", "customer_id", "customer_secret", "api_url", "storage"]
+    assert list(clients.vendors.accounts()["campus"]) == list(classroom)
     assert list(classroom["storage"]) == ["vendor", "region", "bucket", "access_key", "secret_key", "endpoint_url"]
     assert len(studio["app_secret"]) == 16
 

@@ -1,8 +1,8 @@
-"""Agora's API, the side that answers.
+"""The cloud recording dialect, the side that answers; what differs between the services is their ``Document``.
 
-The document is of 2019 and shows bodies in an envelope; the service of today answers without one. Both can be had, as
-can what the document does not tell apart: see ``Quirks``. A message that is not JSON, or has a parameter that the
-document does not name, is refused with code 2.
+Both documents show bodies in an envelope; Agora's service of today answers without one. Both can be had, as can what
+the documents do not tell apart: see ``Quirks``. A message that is not JSON, or has a parameter that the document does
+not name, is refused with code 2.
 """
 
 import hmac
@@ -11,16 +11,16 @@ import re
 from base64 import b64encode, urlsafe_b64encode
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from hashlib import sha512
 from typing import Any, NoReturn, TypeAlias
 from urllib.parse import urlsplit
 
-from bot.sandbox.agora import tables
-from bot.sandbox.agora.recordings import Recording, Upload, Uploading
-from bot.sandbox.parameters import violations
+from bot.sandbox.cloud_recording import tables
+from bot.sandbox.cloud_recording.recordings import Recording, Upload, Uploading
+from bot.sandbox.parameters import Table, violations
 from bot.vendors.wire import Request, Response
 
 Body: TypeAlias = Mapping[str, Any]
@@ -34,8 +34,16 @@ _ROUTES = (
     ("start", "POST", re.compile(rf"{_RESOURCE}/mode/(?P<mode>[^/]+)/start")),
     ("query", "GET", re.compile(rf"{_RESOURCE}/sid/(?P<sid>[^/]+)/mode/(?P<mode>[^/]+)/query")),
     ("stop", "POST", re.compile(rf"{_RESOURCE}/sid/(?P<sid>[^/]+)/mode/(?P<mode>[^/]+)/stop")),
+    ("update", "POST", re.compile(rf"{_RESOURCE}/sid/(?P<sid>[^/]+)/mode/(?P<mode>[^/]+)/update")),
+    ("updateLayout", "POST", re.compile(rf"{_RESOURCE}/sid/(?P<sid>[^/]+)/mode/(?P<mode>[^/]+)/updateLayout")),
 )
-_COMMANDS = {"query": "QueryCloudRecorder", "stop": "StopCloudRecorder"}
+_COMMANDS = {
+    "query": "QueryCloudRecorder",
+    "stop": "StopCloudRecorder",
+    "update": "UpdateCloudRecorder",
+    "updateLayout": "UpdateLayoutCloudRecorder",
+}
+_DEFAULT_HOURS = 72  # resourceExpiredHour
 
 
 class Dialect(Enum):
@@ -64,6 +72,23 @@ class Quirks:
     second_start: SecondStart = SecondStart.CODE_7
 
 
+def _allow(call: "Call", start: Body | None) -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """What a service's document says."""
+
+    bodies: Mapping[str, Table]  #: of each call; others do not exist
+    modes: frozenset[str]
+    allows: Callable[["Call", Body | None], bool] = _allow
+    """Whether a call keeps to the rules that no table can tell; it is given the start's clientRequest, too."""
+    tells_list_mode: bool = False  #: whether fileList comes with its fileListMode in enveloped bodies, too
+    used: int = tables.USED  #: the answer to a start whose resource has recorded before
+    wrong: Mapping[str, int] = field(default_factory=dict)  #: what a wrong parameter is answered with, if not with 2
+
+
 class Refused(Exception):
     """A request is refused with a code and the body that says so."""
 
@@ -80,6 +105,7 @@ class Resource:
     cname: str
     uid: str
     acquired_at: datetime
+    hours: int  #: after its start in which the recording can be asked for
     recording: Recording | None = None
 
 
@@ -95,28 +121,33 @@ class Call:
     body: Body
 
 
-def _unchanged(moment: datetime) -> datetime:
+def unchanged(moment: datetime) -> datetime:
+    """The real time of a moment, where both run alike."""
     return moment
 
 
-class AgoraEmulator:
-    """Agora's cloud recording for one project.
+class CloudRecordingEmulator:
+    """A service's cloud recording for one project.
 
     Args:
         app_id: the project.
         customer_id, customer_secret: what requests are authorised with.
+        quirks: what the document leaves open; they may be changed at any time.
         date: the real time of a moment; what is passed as ``now`` may run faster.
     """
 
     def __init__(
         self,
+        document: Document,
         app_id: str,
         customer_id: str,
         customer_secret: str,
         *,
-        date: Callable[[datetime], datetime] = _unchanged,
+        quirks: Quirks,
+        date: Callable[[datetime], datetime] = unchanged,
     ) -> None:
-        self.quirks = Quirks()
+        self.quirks = quirks
+        self._document = document
         self._app_id = app_id
         self._authorization = f"Basic {b64encode(f'{customer_id}:{customer_secret}'.encode()).decode()}"
         self._date = date
@@ -126,7 +157,7 @@ class AgoraEmulator:
 
     def handle(self, request: Request, now: datetime) -> Response:
         """The answer to one request."""
-        call = _read(request)
+        call = self._read(request)
         if call is None:
             return _respond(404, {"message": "no Route matched with those values"})
         if not hmac.compare_digest(request.headers.get("authorization", "").encode(), self._authorization.encode()):
@@ -150,7 +181,7 @@ class AgoraEmulator:
 
     def describe(self, request: Request) -> tuple[str, str]:
         """The verb and the room of a request; empty where it names none."""
-        call = _read(request)
+        call = self._read(request)
         if call is None:
             return "", ""
         resource = self._resources.get(call.resource)
@@ -169,15 +200,43 @@ class AgoraEmulator:
 
     def _answer(self, call: Call, request: Request, now: datetime) -> tuple[int, Body]:
         try:
-            _check(call, request)
+            self._check(call, request)
             return 200, _CARRY_OUT[call.verb](self, call, now)
         except Refused as refused:
             return refused.status, refused.body
 
+    def _read(self, request: Request) -> Call | None:
+        path = urlsplit(request.url).path
+        for verb, method, route in _ROUTES:
+            found = route.fullmatch(path)
+            if found and method == request.method and verb in self._document.bodies:
+                named = {"resource": "", "sid": "", "mode": "mix", **found.groupdict()}
+                return Call(verb=verb, body=request.json or {}, **named)
+        return None
+
+    def _check(self, call: Call, request: Request) -> None:
+        """The document's rules for one message.
+
+        Raises:
+            Refused: it breaks one.
+        """
+        document, wrong = self._document, self._document.wrong.get(call.verb, tables.INVALID)
+        if request.headers.get("content-type") != tables.JSON_TYPE:
+            raise Refused(document.wrong.get("content-type", tables.INVALID))
+        if call.mode not in document.modes or violations(call.body, document.bodies[call.verb]):
+            raise Refused(wrong)
+        if call.body and not tables.CNAME(call.body["cname"]):
+            raise Refused(tables.BAD_CNAME)
+        resource = self._resources.get(call.resource)
+        recording = resource.recording if resource is not None else None
+        if not document.allows(call, recording.request if recording is not None else None):
+            raise Refused(wrong)
+
     def _acquire(self, call: Call, now: datetime) -> Body:
         digest = sha512(f"{self._app_id} {len(self._resources)} {now.isoformat()}".encode()).digest()
         resource_id = urlsafe_b64encode(digest * 3).decode()
-        self._resources[resource_id] = Resource(call.body["cname"], call.body["uid"], now)
+        hours = call.body["clientRequest"].get("resourceExpiredHour", _DEFAULT_HOURS)
+        self._resources[resource_id] = Resource(call.body["cname"], call.body["uid"], now, hours)
         return {"resourceId": resource_id}
 
     def _start(self, call: Call, now: datetime) -> Body:
@@ -192,6 +251,7 @@ class AgoraEmulator:
             sid=sha512(call.resource.encode()).hexdigest()[:32],
             cname=resource.cname,
             uid=resource.uid,
+            mode=call.mode,
             request=call.body["clientRequest"],
             started_at=now,
             emptied_at=self._emptied.get(resource.cname),
@@ -200,16 +260,12 @@ class AgoraEmulator:
 
     def _query(self, call: Call, now: datetime) -> Body:
         recording = self._recording(call, now)
-        listed = bool(recording.uploaded(now))
+        if recording.goes_to_video_service:
+            return self._reply(call, recording, **recording.video_service(now))
+        bare = self.quirks.dialect is Dialect.CURRENT
+        listed = recording.file_list(now, self._date, with_mode=bare or self._document.tells_list_mode)
         status = recording.status(now)
-        current = self.quirks.dialect is Dialect.CURRENT
-        return self._reply(
-            call,
-            recording,
-            **({"fileListMode": "string"} if current else {}),
-            fileList=recording.playlist_name if listed else "",
-            status=status if current else str(status),
-        )
+        return self._reply(call, recording, **listed, status=status if bare else str(status))
 
     def _stop(self, call: Call, now: datetime) -> Body:
         recording = self._recording(call, now)
@@ -219,7 +275,13 @@ class AgoraEmulator:
         recording.uploading = self.quirks.uploading
         if not recording.segments(now):
             raise self._worker_error(tables.NOTHING_RECORDED, call, recording)
-        return self._reply(call, recording, fileList=recording.playlist_name, uploadingStatus=str(recording.uploading))
+        listed = recording.file_list(now, self._date, with_mode=self._document.tells_list_mode)
+        return self._reply(call, recording, **listed, uploadingStatus=str(recording.uploading))
+
+    def _update(self, call: Call, now: datetime) -> Body:
+        recording = self._recording(call, now)
+        recording.changes.append((call.verb, call.body["clientRequest"]))
+        return self._reply(call, recording)
 
     def _resource(self, call: Call) -> Resource:
         resource = self._resources.get(call.resource)
@@ -233,6 +295,10 @@ class AgoraEmulator:
         recording = self._resource(call).recording
         if recording is None or recording.sid != call.sid:
             raise Refused(tables.NOT_THIS_RESOURCE)
+        if recording.mode != call.mode:
+            raise Refused(tables.INVALID)
+        if now - recording.started_at >= timedelta(hours=self._resource(call).hours):
+            raise Refused(tables.EXPIRED)
         if recording.is_gone(now):
             raise self._worker_error(tables.NOT_FOUND, call, recording)
         return recording
@@ -246,7 +312,7 @@ class AgoraEmulator:
 
     def _refuse_second_start(self, call: Call, recording: Recording, now: datetime) -> NoReturn:
         if recording.ended_at(now) is not None:
-            raise Refused(tables.USED)
+            raise Refused(self._document.used)
         if self.quirks.second_start is SecondStart.CODE_1004:
             raise Refused(tables.RUNNING)
         if self.quirks.second_start is SecondStart.CODE_7_WITH_SID:
@@ -277,35 +343,14 @@ class AgoraEmulator:
         return _respond(status, body)
 
 
-_CARRY_OUT: Mapping[str, Callable[[AgoraEmulator, Call, datetime], Body]] = {
-    "acquire": AgoraEmulator._acquire,
-    "start": AgoraEmulator._start,
-    "query": AgoraEmulator._query,
-    "stop": AgoraEmulator._stop,
+_CARRY_OUT: Mapping[str, Callable[[CloudRecordingEmulator, Call, datetime], Body]] = {
+    "acquire": CloudRecordingEmulator._acquire,
+    "start": CloudRecordingEmulator._start,
+    "query": CloudRecordingEmulator._query,
+    "stop": CloudRecordingEmulator._stop,
+    "update": CloudRecordingEmulator._update,
+    "updateLayout": CloudRecordingEmulator._update,
 }
-
-
-def _read(request: Request) -> Call | None:
-    path = urlsplit(request.url).path
-    for verb, method, route in _ROUTES:
-        found = route.fullmatch(path)
-        if found and method == request.method:
-            named = {"resource": "", "sid": "", "mode": "mix", **found.groupdict()}
-            return Call(verb=verb, body=request.json or {}, **named)
-    return None
-
-
-def _check(call: Call, request: Request) -> None:
-    """The document's rules for one message.
-
-    Raises:
-        Refused: it breaks one.
-    """
-    typed = request.headers.get("content-type") == tables.JSON_TYPE
-    if not typed or call.mode != "mix" or violations(call.body, tables.BODIES[call.verb]):
-        raise Refused(tables.INVALID)
-    if call.body and not tables.CNAME(call.body["cname"]):
-        raise Refused(tables.BAD_CNAME)
 
 
 def _respond(status: int, body: Body, headers: Mapping[str, str] | None = None) -> Response:
