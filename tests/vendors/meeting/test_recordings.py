@@ -172,7 +172,7 @@ def test_stop_refused() -> None:
 
 
 @pytest.mark.covers("meeting-control call getRecords", "meeting-control reply getRecords.recordId")
-@pytest.mark.parametrize("state", FINISHING)
+@pytest.mark.parametrize("state", sorted(FINISHING))
 def test_file(state: RecordingState) -> None:
     """The document's reply has a second row of another recording, which is not ours."""
     seen, sent = drive(get_recordings(context(), [recording(state=state)]), printed("get_records"))
@@ -216,7 +216,7 @@ def test_no_file_yet(data: object, state: RecordingState | None) -> None:
 
 
 @pytest.mark.covers("meeting-control reply getRecords.stopTime")
-@pytest.mark.parametrize("state", ACTIVE)
+@pytest.mark.parametrize("state", sorted(ACTIVE))
 def test_ended_by_itself(state: RecordingState) -> None:
     """There is no other sign than a row with its end."""
     seen = look(recording(state=state), ok([row()]))
@@ -227,7 +227,7 @@ def test_ended_by_itself(state: RecordingState) -> None:
     assert pending == Observation(state=RecordingState.PROCESSING)
 
 
-@pytest.mark.parametrize("state", ACTIVE)
+@pytest.mark.parametrize("state", sorted(ACTIVE))
 @pytest.mark.parametrize("data", [None, [], [row(stopTime="")], [row("another")], [row(stopTime=None, downUrl="")]])
 def test_running(state: RecordingState, data: object) -> None:
     """Nothing is concluded of a recording that has no end, even if a part of it can be downloaded."""
