@@ -61,6 +61,8 @@ class Recordings:
 
     async def panel(self, ask: Ask, command: Command) -> Reply:
         """What is recorded in this channel."""
+        if command.parameters:
+            raise UsageError("Say what to do before its parameters, like: /rec list on=ACCOUNT.")
         live = await self._requests.listing(ask, states=ACTIVE, limit=_LISTED)
         accounts = ", ".join(account.name for account in self._requests.usable(ask.channel)) or "none"
         hint = f"Nothing is being recorded here. Start with: /rec start ROOM on=ACCOUNT. Accounts: {accounts}."
@@ -101,13 +103,13 @@ class Recordings:
         return Reply(message=blocks.listing(f"Status of {target}", found[:_LISTED], hint=""))
 
     async def list(self, ask: Ask, command: Command) -> Reply:
-        """List the last recordings of this channel."""
+        """List the last recordings of this channel; a room may be named with or without ``room=``."""
         only(command, ("on", "state", "room"))
         given = command.parameters
         found = await self._requests.listing(
             ask,
             account=given.get("on", ""),
-            room=given.get("room", ""),
+            room=_room(command),
             states=_states(given.get("state")),
             limit=_LISTED,
         )
@@ -201,6 +203,13 @@ def _team(body: Body) -> str:
 def _click_key(kind: OperationKind, recording: str, revision: int, trigger: str) -> str:
     """Two clicks on one showing of Stop are one; looking and linking again is always meant."""
     return f"{recording}:{kind}:{revision}" if kind is OperationKind.STOP else f"{recording}:{kind}:{trigger}"
+
+
+def _room(command: Command) -> str:
+    named, given = one_target(command), command.parameters.get("room", "")
+    if named and given:
+        raise UsageError(f"The room is given twice, as {named[:40]} and as {given[:40]}: keep one.")
+    return named or given
 
 
 def _states(name: str | None) -> frozenset[RecordingState] | None:

@@ -1,4 +1,4 @@
-"""The conversation about recordings: who may press what, and where."""
+"""The conversation about recordings: what is typed, and who may press what, and where."""
 
 from itertools import count
 from pathlib import Path
@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from bot.domain import OperationKind, Recording
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, UsageError
 from bot.slack.actions import ActionId, RecordingAction, dump_action
 from handlers.access import Access
 from handlers.recordings import Recordings
 from tests.service.stage import GENERAL, OMAR, TEAM, VERA, Stage
+from tests.slack.messages import shown
 
 OPERATORS_OF_GENERAL = Access((), (GENERAL,), ())
 _numbers = count(1)
@@ -42,6 +43,42 @@ async def test_stop_from_elsewhere(tmp_path: Path, user: str, channel: str) -> N
     """A role that a channel gives does not travel with a button to where it is not given."""
     with pytest.raises(NotAllowed):
         await stopped(tmp_path, OPERATORS_OF_GENERAL, user, channel)
+
+
+async def said(folder: Path, text: str) -> str:
+    """What is answered to a command in a channel where two rooms are recorded."""
+    async with Stage(f"sqlite:///{folder / 'clapper.db'}").bot() as bot:
+        for room in ("standup", "retro"):
+            await bot.recording(room=room)
+        body = {"team_id": TEAM, "channel_id": GENERAL, "user_id": OMAR, "trigger_id": "1.1", "text": text}
+        reply = await Recordings(bot.requests, OPERATORS_OF_GENERAL).command(body)
+
+    assert reply.message is not None
+    return shown(reply.message)
+
+
+@pytest.mark.parametrize("text", ["list standup", "list room=standup", "list standup state=recording"])
+async def test_list_of_a_room(tmp_path: Path, text: str) -> None:
+    """A room narrows the list, whether it is named like everywhere or as a parameter."""
+    listed = await said(tmp_path, text)
+
+    assert "standup" in listed
+    assert "retro" not in listed
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("list standup room=retro", "The room is given twice, as standup and as retro: keep one."),
+        ("on=studio", "Say what to do before its parameters, like: /rec list on=ACCOUNT."),
+    ],
+)
+async def test_nothing_is_ignored(tmp_path: Path, text: str, sentence: str) -> None:
+    """What was typed and cannot be meant is said, and not passed over."""
+    with pytest.raises(UsageError) as refusal:
+        await said(tmp_path, text)
+
+    assert str(refusal.value) == sentence
 
 
 OURS = [

@@ -46,7 +46,7 @@ async def test_current(url: str) -> None:
     assert await inspect(url) == Inspection(Shape.CURRENT)
 
 
-@pytest.mark.parametrize(("revision", "shape"), [("9999", Shape.NEWER)])
+@pytest.mark.parametrize(("revision", "shape"), [("0001", Shape.OLDER), ("9999", Shape.NEWER)])
 async def test_another_version(url: str, revision: str, shape: Shape) -> None:
     """A database that was last opened by another version is told, and is not brought up to date."""
     async with Store.open(url):
