@@ -20,6 +20,9 @@ ENVIRON = {
     "AGORA_SECRET": "agora-secret",
     "BUCKET_WRITE": "write-secret",
     "BUCKET_READ": "read-secret",
+    "ANYRTC_SECRET": "anyrtc-secret",
+    "CAMPUS_BUCKET_WRITE": "campus-secret",
+    "MEETING_AUTH": "meeting-key",
 }
 RAW: dict[str, Any] = {
     "slack": {"bot_token": "xoxb-1-bot", "app_token": "xapp-1-app"},
@@ -70,6 +73,8 @@ def test_example_is_complete() -> None:
     assert {name: account.vendor for name, account in config.accounts.items()} == {
         "studio": "fsp",
         "classroom": "agora",
+        "campus": "anyrtc",
+        "board": "meeting",
     }
     assert config.accounts["classroom"].settings["storage"]["secret_key"] == "write-secret"
     assert config.profiles["lecture"] == {"width": 1280, "height": 720}
@@ -89,6 +94,9 @@ def test_example_names_what_the_environment_lacks() -> None:
         "accounts.classroom.customer_secret",
         "accounts.classroom.storage.secret_key",
         "accounts.classroom.storage.read_secret_key",
+        "accounts.campus.customer_secret",
+        "accounts.campus.storage.secret_key",
+        "accounts.board.auth",
     }
     assert missing["slack.bot_token"] == (
         "slack.bot_token: the environment has no SLACK_BOT_TOKEN; set it, or write the value another way."
