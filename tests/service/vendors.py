@@ -32,6 +32,13 @@ _STORAGE: Mapping[str, Any] = {
     "secret_key": "write-key",
     "endpoint_url": "https://bucket.test",
 }
+_AGORA: Mapping[str, Any] = {
+    "app_id": APP_ID,
+    "customer_id": "customer",
+    "customer_secret": SECRET,
+    "api_url": "https://agora.test",
+    "storage": _STORAGE,
+}
 SETTINGS: Mapping[str, Settings] = {
     "studio": fsp.Settings.model_validate(
         {
@@ -41,16 +48,8 @@ SETTINGS: Mapping[str, Settings] = {
             "store_url": "https://store.test",
         }
     ),
-    "classroom": agora.Settings.model_validate(
-        {
-            "app_id": APP_ID,
-            "customer_id": "customer",
-            "customer_secret": SECRET,
-            "api_url": "https://agora.test",
-            "hls": "files",
-            "storage": _STORAGE,
-        }
-    ),
+    "classroom": agora.Settings.model_validate({**_AGORA, "hls": "files"}),
+    "lectures": agora.Settings.model_validate({**_AGORA, "hls": "mp4"}),
 }
 
 Moment = Callable[[], Awaitable[None]]
@@ -174,7 +173,7 @@ class Vendors:
     def _bucket(self, request: Request, _link: int) -> Response:
         for upload in self.agora.uploads(self._clock()):
             self.bucket.put(upload.key, upload.body, self._clock())
-        return self.bucket.handle(request)
+        return self.bucket.handle(request, self._clock())
 
 
 class Line:
