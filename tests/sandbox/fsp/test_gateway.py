@@ -10,13 +10,6 @@ from hypothesis import strategies as st
 from bot.sandbox.fsp import Quirks
 from tests.sandbox.fsp.conftest import APP_ID, TOKEN, Caller
 
-LAYOUT = {  # the document's sample, with its brackets, quotes and empty seq repaired
-    "audio_list": [{"user_id": "Jack_ID", "media_id": 1}, {"user_id": "Paul_ID", "media_id": 1}],
-    "video_list": [
-        {"user_id": "Jack_ID", "media_id": 0, "media_type": 2, "crop_mode": 3, "w": 530, "h": 380},
-        {"user_id": "Paul_ID", "media_id": 0, "media_type": 2, "crop_mode": 3, "x": 531, "w": 530, "h": 380},
-    ],
-}
 INIT = {  # the document's sample of an automatic task
     "group_id": "room-42",
     "file_name": "standup",
@@ -188,128 +181,11 @@ def test_a_room_has_one_automatic_task(caller: Caller) -> None:
     assert caller.ask(4098, group_id="room-42", auto={"type": 1})["code"] == 0
 
 
-@pytest.mark.covers("fsp-recording rule first layout begins a manual recording")
-def test_the_first_layout_begins_a_manual_task(caller: Caller) -> None:
-    """Not the init."""
-    record_id = caller.init(auto=[])
-    assert caller.statuses() == [1]
-
-    reply = caller.ask(4102, record_id=record_id, **LAYOUT)
-
-    assert reply == {"business": "RE", "id": 8198, "code": 0, "msg": "10000", "seq": "1", "record_id": record_id}
-    assert caller.statuses() == [2]
-
-
 def test_a_quoted_command_id_is_understood(caller: Caller) -> None:
     """The sample of the layout has one."""
     record_id = caller.init(auto=[])
 
     assert caller.send(json.dumps({"business": "RE", "id": "4102", "record_id": record_id, "seq": ""}))["code"] == 0
-
-
-@pytest.mark.covers(
-    "fsp-recording error 30035",
-    "fsp-recording rule automatic has no layout",
-)
-def test_an_automatic_task_takes_no_layout(caller: Caller) -> None:
-    """30035."""
-    assert caller.ask(4102, record_id=caller.init(), **LAYOUT)["code"] == 30035
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"audio_list": {}},
-        {"audio_list": [{"user_id": "Jack_ID"}]},
-        {"audio_list": [{"user_id": "Jack_ID", "media_id": "1", "media_type": 2}]},
-        {"video_list": [{"user_id": "Jack_ID", "media_id": "1"}]},
-        {"video_list": [{"user_id": "Jack_ID", "media_id": "1", "media_type": 2, "x": 1921}]},
-        {"video_list": [{"user_id": "Jack_ID", "media_id": "1", "media_type": 2, "w": 0}]},
-        {"video_list": ["Jack_ID"]},
-    ],
-)
-def test_a_layout_keeps_to_the_ranges(caller: Caller, wrong: dict[str, Any]) -> None:
-    """30003, and the task does not begin."""
-    record_id = caller.init(auto=[])
-
-    assert caller.ask(4102, record_id=record_id, **wrong)["code"] == 30003
-    assert caller.statuses() == [1]
-
-
-@pytest.mark.covers("fsp-recording rule paused time is not recorded")
-def test_pause_and_resume(caller: Caller) -> None:
-    """A paused task has status 7 and records nothing."""
-    record_id = caller.init(auto=[])
-    caller.ask(4102, record_id=record_id)
-    caller.wait(10)
-
-    paused = caller.ask(4100, record_id=record_id)
-    assert (paused["id"], paused["code"], caller.statuses()) == (8196, 0, [7])
-    caller.wait(100)
-    resumed = caller.ask(4099, record_id=record_id)
-    assert (resumed["id"], resumed["code"], caller.statuses()) == (8195, 0, [2])
-    caller.wait(5)
-
-    assert caller.ask(4101, record_id=record_id)["media_duration"] == 15
-
-
-def test_pausing_and_resuming_twice_does_nothing_more(caller: Caller) -> None:
-    """Time is counted once."""
-    record_id = caller.init(auto=[])
-    for command in (4102, 4102, 4099, 4100, 4100, 4099, 4099):
-        assert caller.ask(command, record_id=record_id)["code"] == 0
-        caller.wait(10)
-
-    assert caller.ask(4101, record_id=record_id)["media_duration"] == 10 * 5
-
-
-def test_only_what_records_can_be_paused_where_the_service_minds(caller: Caller) -> None:
-    """30039, as the vendor's later list of errors has it; nothing else is set while it is paused: 30033."""
-    caller.fsp.gateway.quirks = Quirks(minds_pauses=True)
-    record_id = caller.init(auto=[])
-    assert caller.ask(4100, record_id=record_id)["code"] == 30039
-    caller.ask(4102, record_id=record_id)
-    assert caller.ask(4100, record_id=record_id)["code"] == 0
-
-    assert caller.ask(4100, record_id=record_id)["code"] == 30039
-    assert caller.ask(4102, record_id=record_id)["code"] == 30033
-    assert caller.ask(4103, record_id=record_id)["code"] == 30033
-    assert caller.ask(4099, record_id=record_id)["code"] == 0
-    assert caller.ask(4103, record_id=record_id)["code"] == 0
-
-
-SUBTITLE = {"type": 1, "content": "Jack", "color": 0x009CFF, "x": 20, "y": 50, "transparency": 80, "size": 25}
-
-
-@pytest.mark.parametrize("listed", [{"subtitle_list": [SUBTITLE]}, {"subtitle_list": [{}, {"type": 2}]}, {}])
-def test_subtitles_are_taken(caller: Caller, listed: dict[str, Any]) -> None:
-    """By any task, also an automatic one; the reply has its record_id."""
-    record_id = caller.init()
-
-    reply = caller.ask(4103, record_id=record_id, **listed)
-
-    assert reply == {"business": "RE", "id": 8199, "code": 0, "msg": "10000", "seq": "1", "record_id": record_id}
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"type": 3},
-        {"content": 5},
-        {"color": "#009cff"},
-        {"color": 0x1000000},
-        {"x": 1921},
-        {"y": 1081},
-        {"x": -1},
-        {"transparency": 101},
-        {"size": 0},
-        {"size": 201},
-        {"text": "Jack"},
-    ],
-)
-def test_subtitles_keep_to_the_ranges(caller: Caller, wrong: dict[str, Any]) -> None:
-    """30003."""
-    assert caller.ask(4103, record_id=caller.init(), subtitle_list=[{**SUBTITLE, **wrong}])["code"] == 30003
 
 
 @pytest.mark.covers("fsp-recording error 30011")
@@ -381,82 +257,6 @@ def test_a_stopped_task_is_queued_encoded_and_uploaded_and_vanishes(caller: Call
         seen.append(caller.statuses())
 
     assert seen == [[3], [4], [5], []]
-
-
-def test_finished_tasks_may_stay_listed(caller: Caller) -> None:
-    """With status 6, which the document has a filter for."""
-    caller.fsp.gateway.quirks = Quirks(finished_tasks_vanish=False)
-    caller.record(60)
-
-    assert caller.statuses(status=6) == [6]
-    assert caller.statuses(status=2) == []
-
-
-def test_a_query_row_has_the_documents_fields(caller: Caller) -> None:
-    """Dates are those of Shanghai."""
-    record_id = caller.init()
-    running = caller.ask(4104)
-    caller.wait(60)
-    caller.ask(4101, record_id=record_id)
-    (stopped,) = caller.ask(4104)["record_list"]
-
-    assert list(running) == ["business", "id", "code", "msg", "seq", "record_list", "total_num"]
-    assert (running["id"], running["total_num"]) == (8200, 1)
-    assert running["record_list"] == [
-        {
-            "record_id": record_id,
-            "record_mode": 0,
-            "group_id": "room-42",
-            "start_time": "2026-03-02 16:00:00",
-            "stop_time": "",
-            "status": 1,
-        }
-    ]
-    assert stopped["stop_time"] == "2026-03-02 16:01:00"
-
-
-@pytest.mark.covers(
-    "fsp-recording parameter query.record_id",
-    "fsp-recording parameter query.group_id",
-    "fsp-recording parameter query.status",
-    "fsp-recording parameter query.start_time",
-    "fsp-recording parameter query.stop_time",
-)
-def test_a_query_filters(caller: Caller) -> None:
-    """By task, room, status and time."""
-    first = caller.init("room-1")
-    caller.wait(60)
-    second = caller.init("room-2")
-    caller.ask(4101, record_id=first)
-
-    def found(**query: object) -> list[str]:
-        return [row["record_id"] for row in caller.ask(4104, **query)["record_list"]]
-
-    assert found() == [first, second]
-    assert found(record_id=second) == [second]
-    assert found(group_id="room-1") == [first]
-    assert found(status=1) == [second]
-    assert found(start_time="2026-03-02 16:00:30") == [second]
-    assert found(stop_time="2026-03-02 16:01:00") == [first]
-    assert found(stop_time="2026-03-02 16:00:59") == []
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"status": 7}, {"page": 0}, {"page_size": 0}, {"page_size": 501}, {"start_time": "yesterday"}]
-)
-def test_a_query_keeps_to_the_ranges(caller: Caller, wrong: dict[str, Any]) -> None:
-    """30003."""
-    assert caller.ask(4104, **wrong)["code"] == 30003
-
-
-def test_a_query_has_pages(caller: Caller) -> None:
-    """The first is page 1; 50 rows if nothing is said; a page behind the last is empty."""
-    ids = [caller.init(f"room-{number}") for number in range(51)]
-    pages = [caller.ask(4104, page=page, page_size=20) for page in (1, 2, 3, 4)]
-
-    assert len(caller.ask(4104)["record_list"]) == 50
-    assert [row["record_id"] for page in pages for row in page["record_list"]] == ids
-    assert [page["total_num"] for page in pages] == [51] * 4
 
 
 def test_a_frame_can_be_described(caller: Caller) -> None:

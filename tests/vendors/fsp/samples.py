@@ -1,14 +1,14 @@
 """The document's examples, and what the tests of this vendor speak about."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.domain import Recording, RecordingState
 from bot.vendors.fsp import Options, Settings
-from bot.vendors.wire import Context, Response
+from bot.vendors.wire import Context, Request, Response
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "fsp"
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -55,6 +55,17 @@ def files(*rows: Mapping[str, object], total: int | None = None) -> Response:
     """A page of the store's list."""
     count = len(rows) if total is None else total
     return reply({"code": 0, "message": "OK", "data": {"count": count, "dataList": list(rows)}})
+
+
+def verbs(sent: Iterable[Request]) -> list[str]:
+    """What was asked, in the vendor's words."""
+    return [request.verb for request in sent]
+
+
+def fields(request: Request) -> dict[str, Any]:
+    """What a request says beyond what all say."""
+    body = request.json or request.form or {}
+    return {key: body[key] for key in body if key not in {"business", "id", "app_id", "token"}}
 
 
 def context(**settings: str) -> Context[Settings]:

@@ -6,9 +6,9 @@ import pytest
 from bot.domain import File, RecordingState, Storage, StoredFile, Task
 from bot.errors import Misunderstood, Rejected
 from bot.vendors.fsp import FileFilters, TaskFilters, delete_files, get_storage, list_files, list_tasks
-from bot.vendors.wire import Request, Response
+from bot.vendors.wire import Response
 from tests.vendors.driving import drive
-from tests.vendors.fsp.samples import context, error, files, ok, recording, reply, sample, stored, tasks
+from tests.vendors.fsp.samples import context, error, fields, files, ok, recording, reply, sample, stored, tasks
 
 CTX = context()
 DELETED = reply(sample("file_delete/reply"))
@@ -17,12 +17,6 @@ READY = StoredFile(
     state=RecordingState.READY,
     recorded_at=datetime(2026, 12, 1, 9, tzinfo=UTC),
 )
-
-
-def fields(request: Request) -> dict[str, Any]:
-    """What a request says beyond what all say."""
-    body = request.json or request.form or {}
-    return {key: body[key] for key in body if key not in {"business", "id", "app_id", "token"}}
 
 
 def dumped(filters: TaskFilters | FileFilters) -> dict[str, Any]:
