@@ -30,7 +30,7 @@ from bot.vendors.wire import Context, Flow
 LINK_LIFETIME = timedelta(hours=1)
 
 _ENDED = frozenset({COMPLETED, BROKEN})
-_MADE_OF_THE_END = frozenset({RecordingState.UPLOADING, RecordingState.READY})  # a file may be announced earlier
+_PROOF_OF_THE_END = frozenset({RecordingState.UPLOADING, RecordingState.READY})  # a file may be announced earlier
 _LEAST_FINISHED_FIRST = (
     RecordingState.PROCESSING,
     RecordingState.UPLOADING,
@@ -197,7 +197,7 @@ def _find_files(ctx: Context[Settings], recordings: Sequence[Recording]) -> Flow
 
 def _observation(recording: Recording, listed: ListedTask | None, files: Sequence[StoredFile]) -> Observation:
     seen = _file_observation(files)
-    if listed is None and (seen.state is None or (recording.state in ACTIVE and seen.state not in _MADE_OF_THE_END)):
+    if listed is None and (seen.state is None or (recording.state in ACTIVE and seen.state not in _PROOF_OF_THE_END)):
         return Observation(missing=True)
     if listed is None or seen.state is not None:
         return seen
