@@ -65,10 +65,7 @@ async def make_mp4(client: Client, conversion: Conversion, progress: Progress) -
         MediaError: the segments do not make an MP4, or the disk is full.
     """
     with open_workshop() as workshop:
-        making = _Making(client, conversion, progress, workshop)
-        movie = await making.mux()
-        await making.store(movie.size)
-    return movie
+        return await _Making(client, conversion, progress, workshop).make()
 
 
 async def abort(client: Client, conversion: Conversion, upload_id: str) -> None:
@@ -101,8 +98,21 @@ class _Making:
     def path(self) -> Path:
         return self.workshop.folder / "recording.mp4"
 
-    async def mux(self) -> Movie:
-        """Make the file."""
+    async def make(self) -> Movie:
+        """Begin the upload, since where nothing may be written nothing need be made; then make the file and send it."""
+        bucket, key = self.conversion.bucket, self.conversion.target
+        upload_id = await self._call(create_upload(bucket, key, CONTENT_TYPE))
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(abort, self.client, self.conversion, upload_id)
+            await self.progress.keep_upload(upload_id)
+            movie = await self._mux()
+            etags = await self._send(upload_id, movie.size)
+            await self.progress.before_it_appears()
+            await self._complete(upload_id, etags, movie.size)
+            stack.pop_all()
+        return movie
+
+    async def _mux(self) -> Movie:
         muxer = Muxer(self.path)
         done = 0
         try:
@@ -130,18 +140,6 @@ class _Making:
             for task in coming:
                 task.cancel()
             await asyncio.gather(*coming, return_exceptions=True)
-
-    async def store(self, size: int) -> None:
-        """Put the file into the bucket, in parts; the upload is aborted when that fails."""
-        bucket, key = self.conversion.bucket, self.conversion.target
-        upload_id = await self._call(create_upload(bucket, key, CONTENT_TYPE))
-        async with AsyncExitStack() as stack:
-            stack.push_async_callback(abort, self.client, self.conversion, upload_id)
-            await self.progress.keep_upload(upload_id)
-            etags = await self._send(upload_id, size)
-            await self.progress.before_it_appears()
-            await self._complete(upload_id, etags, size)
-            stack.pop_all()
 
     async def _send(self, upload_id: str, size: int) -> list[str]:
         bucket, key = self.conversion.bucket, self.conversion.target
