@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox.server import Fault as VendorFault
 from bot.sandbox.slack import Fault
 from bot.slack.actions import ActionId
-from tests.e2e.stage import GENERAL, OMAR, PATIENCE, Stage
+from tests.e2e.stage import GENERAL, OMAR, PATIENCE, Stage, shown, text_of
 
 
 async def test_ack_comes_first(stage: Stage) -> None:
@@ -26,6 +26,19 @@ async def test_redelivered_command(stage: Stage) -> None:
 
     assert again.payload == first.payload
     assert [call.verb for call in stage.vendors.calls].count("init") == 1
+
+
+async def test_stop_delivered_again(stage: Stage) -> None:
+    """A stop that Slack delivers again when all is over is answered by how it stands, and stops nothing."""
+    await stage.rec("start standup on=studio")
+    await stage.card("standup", "Recording")
+    await stage.rec("stop standup")
+    await stage.notice("standup", "ready")
+    again = await stage.slack.redeliver(retry_attempt=1)
+
+    assert "standup is recorded; the file is ready." in shown(again.payload)
+    assert "standup is recorded; the file is ready." in await stage.rec("stop standup")
+    assert [call.verb for call in stage.vendors.calls].count("stop") == 1
 
 
 async def test_only_a_retry_arrives(stage: Stage) -> None:
@@ -112,6 +125,7 @@ async def test_refused_start(stage: Stage) -> None:
     await stage.rec("start standup on=studio")
     card = await stage.card("standup", "Failed", "disk")
     await stage.told(OMAR, "disk")
+    assert "by itself" not in text_of(card)
 
     assert not any(block["type"] == "actions" for block in card.blocks)
     assert not stage.notices("standup")
@@ -126,6 +140,17 @@ async def test_stop_without_an_answer(stage: Stage) -> None:
 
     await stage.card("standup", "Ready")
     await stage.notice("standup", "ready")
+
+
+async def test_planned_stop_is_refused(stage: Stage) -> None:
+    """What goes on beyond its planned end is told to the channel, and can be stopped from there."""
+    stage.vendors.fsp.faults.order(VendorFault(verb="stop", code=30003))
+    await stage.rec("start standup on=studio for=10s")
+    warning = await stage.notice("standup", "goes on", "could not be stopped", f"<@{OMAR}>")
+    await stage.press(warning, ActionId.STOP)
+
+    await stage.notice("standup", "ready")
+    assert [call.verb for call in stage.vendors.calls].count("stop") == 2
 
 
 async def test_room_is_empty(stage: Stage) -> None:

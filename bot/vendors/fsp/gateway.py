@@ -35,11 +35,6 @@ class Gateway:
         self._counter = count(1)
         self._open: dict[str, int | None] = {}  # request ids by seq, the oldest first
 
-    @property
-    def outstanding(self) -> tuple[str, ...]:
-        """The seqs of the requests that have no reply yet, the oldest first."""
-        return tuple(self._open)
-
     def open(self, body: Mapping[str, Any]) -> tuple[str, str]:
         """Begin a request.
 
