@@ -114,6 +114,7 @@ def test_odd_characters_become_hyphens(caller: Caller) -> None:
     assert caller.query()[1]["serverResponse"]["fileList"] == f"{caller.sid}_room-7--a.b.m3u8"
 
 
+@pytest.mark.covers("agora-recording rule ends by itself when idle")
 def test_an_empty_channel_ends_the_recording(caller: Caller) -> None:
     """After maxIdleTime; what was recorded is uploaded, and the recorder is gone."""
     caller.record()

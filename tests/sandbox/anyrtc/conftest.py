@@ -98,7 +98,7 @@ class Campus:
         for upload in self.uploads():
             self.bucket.put(upload.key, upload.body, self.now)
         if request.url.startswith("https://bucket.test/"):
-            return self.bucket.handle(request)
+            return self.bucket.handle(request, self.now)
         return self.anyrtc.handle(request, self.now)
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.anyrtc.conftest import CHANNEL, Campus
+from bot.vendors import anyrtc
+from tests.sandbox.anyrtc.conftest import APP_ID, CHANNEL, Campus
 from tests.vendors.anyrtc.recordings import sample
 
 FILM, SNAPSHOT, VOD = (sample(f"start/{name}_request")["json"] for name in ("recording", "snapshot", "vod"))
@@ -200,6 +201,16 @@ def test_resources(campus: Campus) -> None:
     assert (again[1]["code"], other[1]["code"]) == (7, 53)
     assert campus.ask(path, FILM)[1]["code"] == 433
     assert campus.ask(f"/resourceid/{late}/mode/mix/start", FILM)[1]["code"] == 433
+
+
+@pytest.mark.covers("anyrtc-recording rule ten requests a second")
+def test_eleven_requests_in_a_second(campus: Campus) -> None:
+    """The eleventh is told to come back after a second; the client counts the requests of each App ID."""
+    flows = [anyrtc.check_account(campus.context()) for _ in range(11)]
+    answers = [campus.anyrtc.handle(next(flow), campus.now) for flow in flows]
+
+    assert [answer.status for answer in answers] == [200] * 10 + [429]
+    assert campus.context().settings.quota_key == APP_ID
 
 
 @pytest.mark.parametrize("kind", ["film", "snapshot"])

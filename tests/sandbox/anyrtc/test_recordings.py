@@ -109,6 +109,7 @@ def test_video_service(campus: Campus) -> None:
     assert campus.bucket.objects == {}
 
 
+@pytest.mark.covers("anyrtc-recording rule ends by itself when idle")
 def test_nobody(campus: Campus) -> None:
     """Where nobody sends, nothing is recorded; it ends by itself, and is then unknown."""
     campus.anyrtc.empty_room("httpClient463224", campus.now)

@@ -47,6 +47,20 @@ def status(told: object) -> Response:
     return answer({"sid": SID, "serverResponse": {"status": told, "fileList": ""}})
 
 
+@pytest.mark.covers(
+    "agora-recording call query",
+    "agora-recording parameter query.appid",
+    "agora-recording parameter query.resourceid",
+    "agora-recording parameter query.sid",
+    "agora-recording parameter query.mode",
+    "agora-recording reply query.code",
+    "agora-recording reply query.resourceId",
+    "agora-recording reply query.sid",
+    "agora-recording reply query.serverResponse",
+    "agora-recording reply query.fileList",
+    "agora-recording reply query.status",
+    "agora-recording example query",
+)
 def test_query() -> None:
     """A running recording is asked for as the document shows, with a media type on a GET too."""
     seen, (request,) = look(recording(), reply("query/response"))
@@ -55,6 +69,7 @@ def test_query() -> None:
     assert seen == Observation(state=RecordingState.RECORDING)
 
 
+@pytest.mark.covers("agora-recording state status {told}")
 @pytest.mark.parametrize(
     ("told", "state"),
     [
@@ -65,15 +80,20 @@ def test_query() -> None:
         (4, RecordingState.RECORDING),
         ("5", RecordingState.RECORDING),
         (6, RecordingState.STOPPING),
-        (99, None),
-        (None, None),
     ],
 )
-def test_status(told: object, state: RecordingState | None) -> None:
-    """Every status has its state; one that is not documented changes nothing."""
+def test_status(told: object, state: RecordingState) -> None:
+    """Every status has its state."""
     seen, _ = look(recording(), status(told))
 
     assert seen == Observation(state=state)
+
+
+@pytest.mark.parametrize("told", [99, None])
+def test_another_status(told: object) -> None:
+    """A status that is not documented changes nothing."""
+
+    assert look(recording(), status(told))[0] == Observation()
 
 
 @pytest.mark.parametrize("state", sorted(ACTIVE))
@@ -175,6 +195,7 @@ def test_no_playlist() -> None:
     assert look(FINISHED, NONE, NONE)[0] == Observation()
 
 
+@pytest.mark.covers("agora-recording state status {told}")
 @pytest.mark.parametrize(("told", "words"), [(7, ""), (8, ""), (20, "exited abnormally")])
 def test_ended_by_itself(told: int, words: str) -> None:
     """A recording that Agora says has ended is looked for in the bucket in the same look."""

@@ -104,6 +104,75 @@ def test_refused(given_options: dict[str, Any], at: str | None, words: str) -> N
     assert words in found["msg"]
 
 
+PICTURE = "transcodingConfig"
+
+
+@pytest.mark.covers(
+    "agora-recording parameter start.recordingConfig", "agora-recording parameter start.recordingConfig.{path}"
+)
+@pytest.mark.parametrize(
+    ("path", "given_options", "sent"),
+    [
+        ("streamTypes", {"streamTypes": "0"}, 0),
+        ("decryptionMode", {"decryptionMode": "2", "secret": "x"}, 2),
+        ("secret", {"decryptionMode": "2", "secret": "x"}, "x"),
+        ("channelType", {"channelType": "1"}, 1),
+        ("audioProfile", {"audioProfile": "1"}, 1),
+        ("videoStreamType", {"videoStreamType": "1"}, 1),
+        ("maxIdleTime", {"maxIdleTime": "5"}, 5),
+        (PICTURE, {"fps": "15"}, {"width": 360, "height": 640, "fps": 15, "bitrate": 500}),
+        (f"{PICTURE}.width", {"width": "1280"}, 1280),
+        (f"{PICTURE}.height", {"height": "720"}, 720),
+        (f"{PICTURE}.fps", {"fps": "24"}, 24),
+        (f"{PICTURE}.bitrate", {"bitrate": "1200"}, 1200),
+        (f"{PICTURE}.maxResolutionUid", {"mixedVideoLayout": 2, "maxResolutionUid": "7"}, "7"),
+        (f"{PICTURE}.mixedVideoLayout", {"mixedVideoLayout": "1"}, 1),
+    ],
+)
+def test_parameters(path: str, given_options: dict[str, Any], sent: object) -> None:
+    """Every parameter of the document is sent under its name."""
+    value: Any = config(**given_options)
+    for name in path.split("."):
+        value = value[name]
+
+    assert value == sent
+
+
+@pytest.mark.covers("agora-recording value {name} {value}")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("streamTypes", value) for value in range(3)),
+        *(("decryptionMode", value) for value in range(4)),
+        *(("channelType", value) for value in range(2)),
+        *(("audioProfile", value) for value in range(3)),
+        *(("videoStreamType", value) for value in range(2)),
+        *(("mixedVideoLayout", value) for value in range(3)),
+    ],
+)
+def test_values(name: str, value: int) -> None:
+    """Every number of the document may be given, and says itself."""
+    beside = {"secret": "x"} if name == "decryptionMode" and value else {}
+    sent = config(**{name: value, **beside})
+
+    assert {**sent, **sent.get(PICTURE, {})}.get(name, 0) == value
+
+
+@pytest.mark.covers("agora-recording rule {rule}")
+@pytest.mark.parametrize(
+    ("rule", "given_options"),
+    [
+        ("secret of decryptionMode", {"decryption_mode": 1}),
+        ("at most 1080p", {"width": 1920, "height": 1081}),
+        ("maxResolutionUid of vertical layout", {"max_resolution_uid": "1", "mixed_video_layout": 1}),
+    ],
+)
+def test_rules(rule: str, given_options: dict[str, Any]) -> None:
+    """What Agora would refuse is refused before it is sent."""
+    with pytest.raises(ValidationError):
+        Options.model_validate(given_options)
+
+
 def test_not_a_mapping() -> None:
     """Options are names with values."""
     with pytest.raises(ValidationError):

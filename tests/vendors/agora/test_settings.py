@@ -21,6 +21,7 @@ def test_api_url(url: str) -> None:
     assert settings(api_url=url).api_url == url.rstrip("/")
 
 
+@pytest.mark.covers("agora-recording rule only TLS")
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

@@ -41,6 +41,19 @@ def assert_like(request: Request, expected: dict[str, Any]) -> None:
     assert request.json == expected.get("json")
 
 
+@pytest.mark.covers(
+    "agora-recording call acquire",
+    "agora-recording parameter acquire.appid",
+    "agora-recording parameter acquire.cname",
+    "agora-recording parameter acquire.uid",
+    "agora-recording parameter acquire.clientRequest",
+    "agora-recording reply acquire.code",
+    "agora-recording reply acquire.resourceId",
+    "agora-recording example acquire",
+    "agora-recording rule content type",
+    "agora-recording rule basic authorization",
+    "agora-recording rule address",
+)
 def test_prepare() -> None:
     """A resource is acquired for a uid of our own, as the document shows it."""
     ids, (request,) = drive(prepare_recording(context(), recording(vendor_ids={})), reply("acquire/response"))
@@ -50,6 +63,9 @@ def test_prepare() -> None:
     assert request.idempotent
 
 
+@pytest.mark.covers(
+    "agora-recording rule one resource for one recording",
+)
 def test_prepare_again() -> None:
     """A resource that is known is kept: with another one a start whose reply was lost would be doubled."""
     ids, sent = drive(prepare_recording(context(nonce=7), recording(vendor_ids=ACQUIRED)))
@@ -64,6 +80,20 @@ def test_prepare_address_unknown() -> None:
         drive(prepare_recording(context(), recording(vendor_ids={})), answer({}, 404))
 
 
+@pytest.mark.covers(
+    "agora-recording call start",
+    "agora-recording parameter start.appid",
+    "agora-recording parameter start.resourceid",
+    "agora-recording parameter start.mode",
+    "agora-recording parameter start.cname",
+    "agora-recording parameter start.uid",
+    "agora-recording parameter start.clientRequest",
+    "agora-recording parameter start.storageConfig",
+    "agora-recording reply start.code",
+    "agora-recording reply start.resourceId",
+    "agora-recording reply start.sid",
+    "agora-recording example start",
+)
 def test_start() -> None:
     """A start is the document's, sent once, and its id is learnt."""
     options = {
@@ -80,7 +110,6 @@ def test_start() -> None:
         "bucket": "xxxxx",
         "access_key": "xxxxxxf",
         "secret_key": "xxxxx",
-        "endpoint_url": "https://s3.oss-cn-beijing.aliyuncs.com",
     }
 
     seen, (request,) = drive(
@@ -143,6 +172,7 @@ def test_started_before(code: int) -> None:
     assert without == Observation(state=RecordingState.RECORDING, note=LOST)
 
 
+@pytest.mark.covers("agora-recording error {code}", "agora-recording rule resource for five minutes")
 @pytest.mark.parametrize("code", [433, 1001])
 def test_expired(code: int) -> None:
     """An expired resource is replaced by one for the same uid, and the start is sent with it."""
@@ -219,6 +249,7 @@ def test_timeouts() -> None:
     assert request.timeout == timedelta(seconds=10)
 
 
+@pytest.mark.covers("agora-recording rule room's name")
 @pytest.mark.parametrize("room", ["a", "x" * 64, "Room 42!", "!#$%&()+-:;<=.>?@[]^_{}|~, "])
 def test_rooms(room: str) -> None:
     """Any name of the 89 characters and up to 64 bytes is taken."""

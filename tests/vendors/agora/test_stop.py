@@ -2,15 +2,32 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import Observation, RecordingState
+from bot.domain import FINISHING, Observation, RecordingState, observe
 from bot.errors import AlreadyEnded, Unavailable
-from bot.vendors.agora import stop_recording
+from bot.vendors.agora import FILES_DEADLINE, get_recordings, stop_recording
 from tests.vendors.agora.recordings import ACQUIRED, NOW, ROOM, SID, answer, context, recording, reply, sample
 from tests.vendors.agora.test_start import assert_like
 from tests.vendors.bucket.storage import listing
 from tests.vendors.driving import drive
 
 
+@pytest.mark.covers(
+    "agora-recording call stop",
+    "agora-recording parameter stop.appid",
+    "agora-recording parameter stop.resourceid",
+    "agora-recording parameter stop.sid",
+    "agora-recording parameter stop.mode",
+    "agora-recording parameter stop.cname",
+    "agora-recording parameter stop.uid",
+    "agora-recording parameter stop.clientRequest",
+    "agora-recording reply stop.code",
+    "agora-recording reply stop.resourceId",
+    "agora-recording reply stop.sid",
+    "agora-recording reply stop.serverResponse",
+    "agora-recording reply stop.fileList",
+    "agora-recording reply stop.uploadingStatus",
+    "agora-recording example stop",
+)
 def test_stop() -> None:
     """A stop is the document's, may be repeated, and is given the time that the upload takes."""
     seen, (request,) = drive(stop_recording(context(), recording()), reply("stop/response"))
@@ -19,6 +36,25 @@ def test_stop() -> None:
     assert request.idempotent
     assert request.timeout == timedelta(seconds=30)
     assert seen == Observation(state=RecordingState.UPLOADING, vendor_ids={"sid": SID})
+
+
+@pytest.mark.covers("agora-recording state uploading {status}")
+@pytest.mark.parametrize("status", ["uploaded", "backuped", "unknown"])
+def test_followed_up(status: str) -> None:
+    """Whatever a stop says of the upload, the bucket is looked at until the files are there or it is too late."""
+    response = answer({"serverResponse": {"uploadingStatus": status}})
+    seen, _ = drive(stop_recording(context(), recording()), response)
+    stopped = observe(recording(), seen, NOW, files_deadline=FILES_DEADLINE)
+    looked, _ = drive(get_recordings(context(), [stopped]), listing([]), listing([]))
+    deadline = NOW + FILES_DEADLINE
+    late = observe(stopped, looked["r7k2"], deadline - timedelta(seconds=1), files_deadline=FILES_DEADLINE)
+    lost = observe(stopped, looked["r7k2"], deadline, files_deadline=FILES_DEADLINE)
+
+    assert stopped.state in FINISHING
+    assert (
+        observe(stopped, looked["r7k2"], late - timedelta(seconds=1), files_deadline=FILES_DEADLINE).state in FINISHING
+    )
+    assert lost.state is RecordingState.LOST
 
 
 @pytest.mark.parametrize(

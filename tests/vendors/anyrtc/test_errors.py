@@ -161,9 +161,9 @@ def test_expired(code: int) -> None:
     assert seen.vendor_ids == {"resource_id": "fresh", "uid": UID, "sid": SID}
 
 
-@pytest.mark.covers("anyrtc-recording error {code}")
-@pytest.mark.parametrize("code", [49, 404, 501])
-def test_over(code: int) -> None:
+@pytest.mark.covers("anyrtc-recording {kind} {code}")
+@pytest.mark.parametrize(("kind", "code"), [("error", 49), ("status", 404), ("error", 501)])
+def test_over(kind: str, code: int) -> None:
     """To a stop and to a change, these mean that the recording is over."""
     lists = {"subscribe_audio_uids": "#allstream#", "subscribe_video_uids": "#allstream#"}
     for flow in (

@@ -253,6 +253,43 @@ def test_layout_is_replaced() -> None:
     }
 
 
+@pytest.mark.covers("anyrtc-recording value render_mode {mode}")
+@pytest.mark.parametrize("mode", [0, 1])
+def test_render_mode(mode: int) -> None:
+    """How a picture fills its region, by default cropped."""
+    region = {**REGION, "render_mode": mode}
+    request = client_request(set_layout(context(), recording(), {**CUSTOM, "layout_config": [region]}))
+    plain = LayoutOptions.model_validate({**CUSTOM, "layout_config": [{**region, "render_mode": 0}]})
+
+    assert at(request, "layoutConfig.render_mode") == mode
+    assert plain.build_request()["layoutConfig"][0]["render_mode"] == 0
+
+
+@pytest.mark.covers("anyrtc-recording rule lists are replaced")
+def test_lists_are_replaced() -> None:
+    """An update says what is to hold from now on, and nothing of the start's lists."""
+    running = recording(options={"subscribe_audio_uids": "1", "subscribe_video_uids": "1"})
+    lists = {"unsubscribe_audio_uids": "2", "unsubscribe_video_uids": "2"}
+
+    assert client_request(set_subscriptions(context(), running, lists)) == {
+        "streamSubscribe": {
+            "audioUidList": {"unSubscribeAudioUids": ["2"]},
+            "videoUidList": {"unSubscribeVideoUids": ["2"]},
+        }
+    }
+
+
+@pytest.mark.covers("anyrtc-recording rule all four measures")
+@pytest.mark.parametrize("name", ["width", "height", "fps", "bitrate", "mixedVideoLayout"])
+def test_all_four_measures(name: str) -> None:
+    """Whoever says one thing of the picture has all four measures sent."""
+    config = started({name: 1})["recordingConfig"]["transcodingConfig"]
+
+    assert set(config) >= {"width", "height", "fps", "bitrate"}
+    assert config[name] == 1
+
+
+@pytest.mark.covers("anyrtc-recording rule lists hold 32")
 @pytest.mark.parametrize(
     ("model", "given_options", "where", "words"),
     [

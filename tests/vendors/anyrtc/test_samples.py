@@ -79,7 +79,6 @@ def test_acquire() -> None:
     "anyrtc-recording reply start.code",
     "anyrtc-recording reply start.resourceId",
     "anyrtc-recording reply start.sid",
-    "anyrtc-recording rule only TLS",
     "anyrtc-recording rule uid of acquire",
     "anyrtc-recording example start recording",
 )
@@ -212,6 +211,7 @@ def test_query(mode: str) -> None:
     "anyrtc-recording reply query.extensionServiceState.payload.videoInfo.videoId",
     "anyrtc-recording reply query.subServiceStatus",
     "anyrtc-recording reply query.subServiceStatus.recordingService",
+    "anyrtc-recording value serviceName aliyun_vod_service",
     "anyrtc-recording example query vod",
 )
 def test_query_vod() -> None:

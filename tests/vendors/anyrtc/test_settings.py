@@ -25,9 +25,12 @@ def test_defaults() -> None:
     assert (made.api_url, made.quota_key, made.hls) == ("https://api.agrtc.cn", APP_ID, None)
 
 
+@pytest.mark.covers("anyrtc-recording rule only TLS", "anyrtc-recording rule fileNamePrefix")
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
+        ({"storage": {**STORAGE, "file_name_prefix": ["a/b"]}}, "match pattern"),
+        ({"storage": {**STORAGE, "file_name_prefix": ["a" * 128]}}, "characters, slashes included"),
         ({"api_url": "http://api.agrtc.cn"}, "begins with https://"),
         ({"hls": "mp3"}, "'mp4', 'playlist' or 'files'"),
         ({"storage": {**STORAGE, "vendor": 1, "region": 16}}, "region is"),
