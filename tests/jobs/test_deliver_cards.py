@@ -4,14 +4,16 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import delete
 
 from bot.domain import AnnouncementKind, AnnouncementStatus, RecordingState
 from bot.jobs.deliver import MEND_TAKES
 from bot.sandbox.slack import Fault
+from bot.store.tables import recordings
 from tests.jobs.courier import Courier
 from tests.service.stage import GENERAL
 
-UPDATE, LECTURES = "chat.update", "C0LECTURES"
+POST, UPDATE, LECTURES = "chat.postMessage", "chat.update", "C0LECTURES"
 SENT = AnnouncementStatus.SENT
 RUNNING = {"state": RecordingState.RECORDING}
 
@@ -39,6 +41,25 @@ async def test_nothing_to_show(courier: Courier) -> None:
     for _ in range(5):
         await courier.deliver(seconds=5)
 
+    assert courier.calls(UPDATE) == []
+
+
+async def test_recording_that_is_gone(courier: Courier) -> None:
+    """A card whose recording somebody took out of the database meanwhile is given up."""
+    owed = await courier.owe(recording=RUNNING)
+    await courier.deliver()
+    await courier.change(owed, note="news")
+    courier.slack.order(Fault(method=POST, delay=timedelta(milliseconds=200)))
+    courier.bot.clock.pass_by(seconds=2)
+    await courier.owe(AnnouncementKind.NOTICE)
+    await courier.delivery.begin_due()
+    await courier.slack.until(lambda: len(courier.calls(POST)) == 2)
+    async with courier.bot.store._engine.begin() as connection:
+        await connection.execute(delete(recordings).where(recordings.c.id == owed.subject))
+    await courier.delivery.close()
+
+    gone = await courier.now(owed)
+    assert (gone.status, gone.error) == (AnnouncementStatus.FAILED, "its recording is gone")
     assert courier.calls(UPDATE) == []
 
 

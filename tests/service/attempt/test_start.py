@@ -195,6 +195,25 @@ async def test_longer_pause_than_anybody_waits_for(bot: Bot, vendors: Vendors) -
     assert operation.not_before == bot.clock() + timedelta(minutes=1)
 
 
+async def test_arrives_late(bot: Bot, vendors: Vendors) -> None:
+    """A start that reaches the service after it was looked for is found when the next one is refused."""
+
+    async def arrive() -> None:
+        vendors.fsp.gateway.handle_frame(
+            1, '{"business":"RE","id":4098,"seq":"9","group_id":"standup","file_name":"x","timeout":60}', bot.clock()
+        )
+
+    vendors.faults.order(Fault(verb="init", drop=True))
+    asked, recording = await bot.asked_to_start()
+    await bot.work()
+    vendors.arriving["init"] = arrive
+    vendors.faults.order(Fault(verb="init", code=30003))
+    operation = await bot.ended(asked)
+
+    assert (operation.status, operation.attempts) == (OperationStatus.DONE, 2)
+    assert (await bot.get(recording)).started_at is not None
+
+
 async def test_two_that_could_be_ours(bot: Bot, vendors: Vendors) -> None:
     """Where the service shows two new recordings of the room, none is taken for ours and none is begun."""
 
