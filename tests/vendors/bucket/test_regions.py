@@ -49,12 +49,14 @@ def assert_known(kind: type[StorageSettings], vendor: int, code: int, name: str)
     assert region.host in settings.bucket_url
 
 
+@pytest.mark.covers("agora-recording value vendor {vendor}", "agora-recording value region {vendor}.{code}")
 @pytest.mark.parametrize(("vendor", "code", "name"), listed(AGORA))
 def test_agora(vendor: int, code: int, name: str) -> None:
     """Agora's document: every code is the region of its name."""
     assert_known(AgoraStorage, vendor, code, name)
 
 
+@pytest.mark.covers("anyrtc-recording value vendor {vendor}", "anyrtc-recording value region {vendor}.{code}")
 @pytest.mark.parametrize(("vendor", "code", "name"), listed(ANYRTC))
 def test_anyrtc(vendor: int, code: int, name: str) -> None:
     """anyRTC's document: every code is the region of its name."""
