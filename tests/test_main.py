@@ -152,6 +152,15 @@ async def test_check_finds(tmp_path: Path, config: dict[str, Any]) -> None:
     assert not any(secret in said for secret in ("xoxb-not", "0123456789abcdef", "wrong-secret"))
 
 
+async def test_check_without_a_folder(tmp_path: Path, config: dict[str, Any]) -> None:
+    """A database that could not be created is a finding."""
+    config["store"] = {"url": f"sqlite:///{tmp_path / 'nowhere' / 'clapper.db'}"}
+    status, said = await clapper(tmp_path, "check", "--config", written(tmp_path, config))
+
+    assert status == 1
+    assert "FAIL  database: The database cannot be created: there is no folder" in said
+
+
 async def test_check_without_slack(tmp_path: Path, config: dict[str, Any]) -> None:
     """A Slack that cannot be reached is a finding."""
     config["slack"] = {**config["slack"], "api_url": "http://127.0.0.1:9/api/"}

@@ -1,5 +1,6 @@
 """The conversation about recordings: what is typed, and who may press what, and where."""
 
+from collections.abc import AsyncIterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ from bot.domain import OperationKind, Recording
 from bot.errors import NotAllowed, UsageError
 from bot.slack.actions import ActionId, RecordingAction, dump_action
 from handlers.access import Access
-from handlers.recordings import Recordings
-from tests.service.stage import GENERAL, OMAR, TEAM, VERA, Stage
+from handlers.errors import Reply
+from handlers.recordings import Recordings, outdated
+from tests.service.stage import GENERAL, OMAR, TEAM, VERA, Bot, Stage, make_ask
 from tests.slack.messages import shown
 
 OPERATORS_OF_GENERAL = Access((), (GENERAL,), ())
@@ -45,40 +47,148 @@ async def test_stop_from_elsewhere(tmp_path: Path, user: str, channel: str) -> N
         await stopped(tmp_path, OPERATORS_OF_GENERAL, user, channel)
 
 
-async def said(folder: Path, text: str) -> str:
-    """What is answered to a command in a channel where two rooms are recorded."""
-    async with Stage(f"sqlite:///{folder / 'clapper.db'}").bot() as bot:
-        for room in ("standup", "retro"):
-            await bot.recording(room=room)
-        body = {"team_id": TEAM, "channel_id": GENERAL, "user_id": OMAR, "trigger_id": "1.1", "text": text}
-        reply = await Recordings(bot.requests, OPERATORS_OF_GENERAL).command(body)
+@pytest.fixture
+async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
+    """A bot that records the standup, and whose recording of the retro is ready."""
+    async with Stage(f"sqlite:///{tmp_path / 'clapper.db'}").bot() as bot:
+        await bot.ready("retro")
+        await bot.recording("standup")
+        yield bot
 
+
+async def typed(bot: Bot, text: str, user: str = OMAR) -> Reply:
+    """What is replied to a command."""
+    body = {"team_id": TEAM, "channel_id": GENERAL, "user_id": user, "trigger_id": f"{user}.{text}", "text": text}
+    return await Recordings(bot.requests, OPERATORS_OF_GENERAL).command(body)
+
+
+async def said(bot: Bot, text: str) -> str:
+    """What a person reads in answer to a command."""
+    reply = await typed(bot, text)
     assert reply.message is not None
     return shown(reply.message)
 
 
-@pytest.mark.parametrize("text", ["list standup", "list room=standup", "list standup state=recording"])
-async def test_list_of_a_room(tmp_path: Path, text: str) -> None:
-    """A room narrows the list, whether it is named like everywhere or as a parameter."""
-    listed = await said(tmp_path, text)
+@pytest.mark.parametrize(
+    ("text", "kind", "sentence"),
+    [
+        ("start planning on=studio for=45m name='Ada'", OperationKind.START, "Starting planning on studio"),
+        ("stop", OperationKind.STOP, "Stopping standup"),
+        ("stop standup", OperationKind.STOP, "Stopping standup"),
+        ("link retro", OperationKind.LINK, "Making fresh links"),
+        ("link", OperationKind.LINK, "Making fresh links"),
+    ],
+)
+async def test_asked_for(bot: Bot, text: str, kind: OperationKind, sentence: str) -> None:
+    """What is asked for is stored, and said."""
+    reply = await typed(bot, text)
 
-    assert "standup" in listed
-    assert "retro" not in listed
+    assert reply.message is not None
+    assert sentence in shown(reply.message)
+    assert [operation.kind for operation in reply.operations] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "there", "missing"),
+    [
+        ("", "standup", "retro"),
+        ("status", "standup", "retro"),
+        ("status retro", "Status of retro", "standup"),
+        ("list", "retro", "nothing"),
+        ("list standup", "standup", "retro"),
+        ("list room=standup", "standup", "retro"),
+        ("list standup state=Recording", "standup", "retro"),
+        ("list state=ready on=studio", "retro", "standup"),
+        ("list nowhere", "Nothing fits", "standup"),
+        ("help", "/rec start ROOM", "standup"),
+    ],
+)
+async def test_shown(bot: Bot, text: str, there: str, missing: str) -> None:
+    """What is asked to be shown, and nothing else."""
+    listed = await said(bot, text)
+
+    assert there in listed
+    assert missing not in listed
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("list standup room=retro", "The room is given twice, as standup and as retro: keep one."),
+        (
+            "strat standup",
+            '/rec has no verb "strat". Did you mean start? It has: start, stop, status, list, link, help.',
+        ),
         ("on=studio", "Say what to do before its parameters, like: /rec list on=ACCOUNT."),
+        ("status nowhere", 'No recording is known as "nowhere". /rec list shows the last ones.'),
+        ("link nowhere", 'No recording is known as "nowhere". /rec list shows the last ones.'),
+        ("list standup room=retro", "The room is given twice, as standup and as retro: keep one."),
+        (
+            "list state=redy",
+            'There is no state "redy". Did you mean ready? There are: starting, recording, paused, stopping, '
+            "processing, uploading, ready, empty, failed, lost.",
+        ),
     ],
 )
-async def test_nothing_is_ignored(tmp_path: Path, text: str, sentence: str) -> None:
+async def test_not_understood(bot: Bot, text: str, sentence: str) -> None:
     """What was typed and cannot be meant is said, and not passed over."""
     with pytest.raises(UsageError) as refusal:
-        await said(tmp_path, text)
+        await typed(bot, text)
 
     assert str(refusal.value) == sentence
+
+
+async def test_link_where_nothing_was_recorded(tmp_path: Path) -> None:
+    """Without a room, what is missing is the channel's."""
+    async with Stage(f"sqlite:///{tmp_path / 'clapper.db'}").bot() as bot:
+        with pytest.raises(UsageError, match=r"^Nothing was recorded in this channel\."):
+            await typed(bot, "link")
+
+
+@pytest.mark.parametrize(("user", "situation"), [(OMAR, "is already stopping"), (VERA, "is over")])
+async def test_stale_card(bot: Bot, user: str, situation: str) -> None:
+    """Stop on a card that shows what is no longer so is answered with what is, and by whom it was stopped."""
+    [recording] = await bot.requests.matching(make_ask(), "standup")
+    stopping = await bot.asked(OperationKind.STOP, recording, OMAR)
+    await bot.ended(stopping)
+    if user == VERA:
+        await bot.over(recording)
+    reply = await Recordings(bot.requests, OPERATORS_OF_GENERAL).clicked(ActionId.STOP)(click(recording, user, GENERAL))
+
+    assert reply.message is not None
+    assert shown(reply.message) == f"standup {situation}: this card was out of date.\nStopped by <@{OMAR}>"
+    assert not reply.operations
+
+
+async def test_stop_that_is_delivered_again(bot: Bot) -> None:
+    """A command that Slack delivers once more is the same one, and its answer is how things stand by then."""
+    [recording] = await bot.requests.matching(make_ask(), "standup")
+    first = await typed(bot, "stop")
+    await bot.requests.release([operation.id for operation in first.operations])
+    await bot.work()
+    await bot.over(recording)
+    second = await typed(bot, "stop")
+
+    assert [operation.id for operation in second.operations] == [operation.id for operation in first.operations]
+    assert second.message is not None
+    assert shown(second.message) == "standup is recorded; the file is ready."
+
+
+async def test_two_who_stop(bot: Bot) -> None:
+    """Who presses Stop second on the same card is told who was first, and it is one stop."""
+    [recording] = await bot.requests.matching(make_ask(), "standup")
+    conversation = Recordings(bot.requests, OPERATORS_OF_GENERAL).clicked(ActionId.STOP)
+    first = await conversation(click(recording, OMAR, GENERAL))
+    second = await conversation(click(recording, VERA, GENERAL))
+
+    assert second.operations == first.operations
+    assert second.message is not None
+    assert shown(second.message) == f"Stop was already asked for standup.\nBy <@{OMAR}>"
+
+
+async def test_outdated_button() -> None:
+    """A button of an older version says so."""
+    with pytest.raises(UsageError, match="too old"):
+        await outdated({})
 
 
 OURS = [

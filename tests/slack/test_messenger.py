@@ -92,29 +92,30 @@ async def test_members(api: WebApi, messenger: Messenger) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "unreachable"),
+    ("word", "unreachable", "mendable"),
     [
-        ("invalid_blocks", False),
-        ("msg_too_long", False),
-        ("invalid_auth", False),
-        ("missing_scope", False),
-        ("channel_not_found", True),
-        ("not_in_channel", True),
-        ("is_archived", True),
-        ("restricted_action", True),
+        ("invalid_blocks", False, False),
+        ("msg_too_long", False, False),
+        ("invalid_auth", False, True),
+        ("missing_scope", False, True),
+        ("channel_not_found", True, False),
+        ("not_in_channel", True, False),
+        ("is_archived", True, False),
+        ("restricted_action", True, False),
     ],
 )
 @EVERYTHING
 async def test_refused(
-    api: WebApi, messenger: Messenger, doing: Doing, path: str, word: str, unreachable: bool
+    api: WebApi, messenger: Messenger, doing: Doing, path: str, word: str, unreachable: bool, mendable: bool
 ) -> None:
-    """Slack's no is told with Slack's word, and whether it is about the conversation."""
+    """Slack's no is told with Slack's word, and whether it is about the conversation or about the app itself."""
     api.says(path, {"ok": False, "error": word})
 
     with pytest.raises(SlackRefused) as refusal:
         await doing(messenger)
 
-    assert (refusal.value.error, str(refusal.value), refusal.value.unreachable) == (word, word, unreachable)
+    assert (refusal.value.error, str(refusal.value)) == (word, word)
+    assert (refusal.value.unreachable, refusal.value.mendable) == (unreachable, mendable)
     assert paths(api) == [path]
 
 
