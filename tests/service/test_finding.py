@@ -1,0 +1,107 @@
+"""What is meant by an id, by a room or by nothing, and what is listed."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain import Recording, RecordingState
+from bot.errors import UsageError
+from tests.service.stage import GENERAL, ROOM, TEAM, Bot, make_ask
+from tests.store.domain_objects import make_recording
+
+OPS = "C0OPS"
+
+
+async def test_find_live(bot: Bot) -> None:
+    """A recording is meant by its id, by its room, or by being the only one here."""
+    recording = await bot.recording()
+
+    for target in (recording.id, recording.id.upper(), ROOM, ""):
+        assert await bot.requests.find_live(make_ask(), target) == recording
+
+
+async def test_find_one_of_several(bot: Bot) -> None:
+    """Where several can be meant they are named, the newest first."""
+    one = await bot.recording(account="studio")
+    two = await bot.recording(account="classroom")
+
+    for target in ("", ROOM):
+        with pytest.raises(UsageError) as error:
+            await bot.requests.find_live(make_ask(), target)
+        assert str(error.value) == (
+            f"Several recordings can be meant: {two.id} (standup on classroom), {one.id} (standup on studio). "
+            "Say which by its id."
+        )
+    assert (await bot.requests.find_live(make_ask(), one.id)).id == one.id
+
+
+async def test_find_nothing(bot: Bot) -> None:
+    """Where nothing is meant, what runs here is named."""
+
+    async def said(target: str) -> str:
+        with pytest.raises(UsageError) as error:
+            await bot.requests.find_live(make_ask(), target)
+        return str(error.value)
+
+    assert await said("") == "Nothing is being recorded in this channel."
+    assert await said("retro") == 'No recording is known as "retro". Nothing is being recorded in this channel.'
+    recording = await bot.recording()
+    assert (
+        await said("retro") == f'No recording is known as "retro". Running in this channel: {recording.id} (standup).'
+    )
+
+
+async def test_find_what_is_over(bot: Bot) -> None:
+    """By its id a recording is found when it is over too; by its room it is said how the newest one is doing."""
+    recording = await bot.ready()
+
+    assert await bot.requests.find_live(make_ask(), recording.id) == recording
+    with pytest.raises(UsageError, match=r"^standup is recorded; the file is ready\.$"):
+        await bot.requests.find_live(make_ask(), ROOM)
+
+
+async def test_find_elsewhere(bot: Bot) -> None:
+    """An id is found from every channel that shares its account; a room only where it is recorded."""
+    recording = await bot.recording()
+    elsewhere = make_ask(channel=OPS)
+
+    assert await bot.requests.find_live(elsewhere, recording.id) == recording
+    for target in (ROOM, ""):
+        with pytest.raises(UsageError, match="Nothing is being recorded"):
+            await bot.requests.find_live(elsewhere, target)
+
+
+async def test_find_live_behind_many(bot: Bot) -> None:
+    """A recording that goes on is found, however many have ended since it began."""
+    recording = await bot.recording()
+    for number in range(25):
+        bot.clock.pass_by(minutes=1)
+        ended = make_recording(
+            id=f"rend{number}",
+            room="other",
+            state=RecordingState.READY,
+            created_at=bot.clock(),
+            channel=GENERAL,
+            team=TEAM,
+        )
+        await bot.store.save(bot.lease(ended.account), recording=ended)
+
+    assert await bot.requests.find_live(make_ask(), "") == recording
+
+
+async def test_listing(bot: Bot) -> None:
+    """This channel's newest, by account, room and state."""
+    ready = await bot.ready()
+    running = await bot.recording("retro", account="classroom")
+    bot.clock.pass_by(seconds=1)
+
+    async def listed(**filters: Any) -> list[Recording]:
+        return [*await bot.requests.listing(make_ask(), limit=5, **filters)]
+
+    assert await listed() == [running, ready]
+    assert await listed(account="studio") == [ready]
+    assert await listed(room="retro") == [running]
+    assert await listed(states=frozenset({RecordingState.READY})) == [ready]
+    assert await bot.requests.listing(make_ask(channel=OPS), limit=5) == ()
+    with pytest.raises(UsageError, match="There is no account"):
+        await listed(account="nowhere")
