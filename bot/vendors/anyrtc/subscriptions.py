@@ -22,11 +22,11 @@ class SubscriptionLists(Parameters):
 
     subscribe_audio_uids: Uids | None = Field(default=None, description="whose audio is recorded: ids of users")
     unsubscribe_audio_uids: Uids | None = Field(
-        default=None, serialization_alias="unSubscribeAudioUids", description="whose audio is left out"
+        default=None, alias="unSubscribeAudioUids", description="whose audio is left out"
     )
     subscribe_video_uids: Uids | None = Field(default=None, description="whose video is recorded: ids of users")
     unsubscribe_video_uids: Uids | None = Field(
-        default=None, serialization_alias="unSubscribeVideoUids", description="whose video is left out"
+        default=None, alias="unSubscribeVideoUids", description="whose video is left out"
     )
 
     @property
