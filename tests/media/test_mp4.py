@@ -241,10 +241,12 @@ def test_picture_without_parameters(path: Path) -> None:
     assert count_packets(path) == {"video": FPS, "audio": 2 * FRAMES}
 
 
-def test_nothing_can_be_read(path: Path) -> None:
-    """Without a single readable segment there is no MP4."""
+def test_nothing_can_be_read(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Without a single readable segment there is no MP4, and FFmpeg keeps what it thinks of that to itself."""
     with pytest.raises(MediaError, match=r"^None of its parts can be read\.$"):
         mux(path, *BROKEN.values())
+
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("reason", ["No space left on device", "No such file or directory"])

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
+from pydantic import ValidationError
 
 from bot.domain import Account, File, Observation, Recording, RecordingState
 from bot.errors import BotError, Unavailable, VendorError
@@ -109,7 +110,10 @@ class Conversions:
 
     def _plan(self, recording: Recording, owned: Owned) -> Work | None:
         vendor = CONVERTING[self._accounts[recording.account].vendor]
-        conversion = vendor.get_conversion(self._settings[recording.account], recording)
+        try:
+            conversion = vendor.get_conversion(self._settings[recording.account], recording)
+        except ValidationError:  # its options are those of a service that the account was configured for before
+            return None
         return Work(recording, conversion, owned) if conversion is not None else None
 
     async def _convert(self, work: Work) -> None:

@@ -129,6 +129,16 @@ async def test_one_at_a_time(bot: Bot, conversions: Conversions) -> None:
     assert (await convert(bot, conversions, second)).state is S.READY
 
 
+async def test_account_of_another_service(bot: Bot, conversions: Conversions) -> None:
+    """A recording with options that the account's service does not know holds up no other."""
+    strange, recording = await waiting(bot, "strange"), await waiting(bot)
+    odd = replace(strange, options={"fsp_only": 1})
+    await bot.store.save(bot.lease("lectures"), recording=odd)
+
+    assert (await convert(bot, conversions, recording)).state is S.READY
+    assert await bot.get(strange) == odd
+
+
 @pytest.mark.parametrize("verb", ["bucket/get", "bucket/upload/create", "bucket/upload/part"])
 async def test_bucket_is_away(bot: Bot, vendors: Vendors, conversions: Conversions, verb: str) -> None:
     """It is said on the card, tried again after a pause and not before, and nothing half is left."""
