@@ -18,7 +18,10 @@ from bot.sandbox.slack.response_urls import ResponseUrls
 
 Method: TypeAlias = Callable[[Call], Mapping[str, Any]]
 
-SCOPES = "channels:history,chat:write,chat:write.public,commands,groups:history,im:history,im:write,usergroups:read,users:read"
+SCOPES = (
+    "channels:history,chat:write,chat:write.public,commands,groups:history,"
+    "im:history,im:write,usergroups:read,users:read"
+)
 APP_METHODS = frozenset({"apps.connections.open"})  # they take the app's token, all others the bot's
 
 
