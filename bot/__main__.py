@@ -12,7 +12,6 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from bot import log
 from bot.app import open_bot
@@ -26,6 +25,7 @@ from bot.vendors.protocols import MEANINGS
 
 cli = typer.Typer(help="A Slack bot that records meetings.", no_args_is_help=True, add_completion=False)
 ConfigPath = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 JsonLog = Annotated[bool, typer.Option("--json-log", help="Write the log as one JSON object a line.")]
 
 
@@ -49,13 +49,14 @@ def check(config: ConfigPath = Path("clapper.toml")) -> None:
 
 
 @cli.command()
-def vendors() -> None:
+def vendors(as_json: AsJson = False) -> None:
     """Show which service can do what."""
-    names = sorted(RECORDING)
-    table = Table("capability", *names, box=None, pad_edge=False)
-    for capability, meaning in MEANINGS.items():
-        table.add_row(meaning, *["yes" if capability in capabilities(name) else "–" for name in names])
-    Console(highlight=False, markup=False).print(table)
+    able = {name: capabilities(name) for name in sorted(RECORDING)}
+    rows = [
+        {"capability": meaning, **{name: "yes" if capability in able[name] else "no" for name in able}}
+        for capability, meaning in MEANINGS.items()
+    ]
+    typer.echo(show(rows, as_json=as_json))
 
 
 @cli.command()
@@ -70,7 +71,7 @@ def call(
         list[str] | None, typer.Option("--option", help="NAME=VALUE with which the recording was started.")
     ] = None,
     files: Annotated[list[str] | None, typer.Option("--file", help="A file's name, as files prints it.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before deleting.")] = False,
     config: ConfigPath = Path("clapper.toml"),
 ) -> None:

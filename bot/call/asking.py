@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from shlex import quote
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.vendors.wire import Settings
 
 OURS = "recording"  #: the name under which ``--id`` takes our own id of a recording
 CREATED = "created"  #: and the moment when it was asked for
+LONG_AGO = timedelta(days=31)  # of a recording whose moment nobody typed: files of that time are looked through
 _PARAMETER = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 
 
@@ -68,9 +69,14 @@ class Asked:
             team="",
             channel="",
             requested_by="",
-            created_at=_moment(self.ids[CREATED]) if CREATED in self.ids else self.now,
+            created_at=self._created_at(),
             files=tuple(File(name=name, kind=name.rpartition(".")[2]) for name in self.files),
         )
+
+    def _created_at(self) -> datetime:
+        if CREATED in self.ids:
+            return _moment(self.ids[CREATED])
+        return self.now - LONG_AGO if self.ids or self.files else self.now
 
 
 def parse_words(words: Sequence[str]) -> tuple[str, Mapping[str, str]]:

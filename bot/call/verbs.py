@@ -84,7 +84,10 @@ async def _start(client: Client, asked: Asked) -> Outcome:
 
 async def _status(client: Client, asked: Asked) -> Outcome:
     recording = asked.recording()
-    return rows.of_recording(recording, await _look(client, asked.vendor, recording))
+    seen = await _look(client, asked.vendor, recording)
+    if seen.missing:  # it is over, then, and may have files
+        seen = await _look(client, asked.vendor, replace(recording, state=RecordingState.PROCESSING))
+    return rows.of_recording(recording, seen)
 
 
 async def _stop(client: Client, asked: Asked) -> Outcome:

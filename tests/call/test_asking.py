@@ -88,6 +88,12 @@ def test_new_recording() -> None:
     assert (recording.id, recording.created_at) == ("c1", NOW)
 
 
+def test_recording_of_an_unknown_moment() -> None:
+    """A recording of which only its id or its file is known may be a month old."""
+    for known in ({"ids": {"record_id": "7"}}, {"files": ["a"]}):
+        assert asked(**known).recording().created_at == NOW - timedelta(days=31)
+
+
 def test_moment_without_a_zone() -> None:
     """A moment without a zone is one of UTC."""
     assert asked(ids={"created": "2026-12-01T09:00"}).recording().created_at == NOW

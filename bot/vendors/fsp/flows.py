@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain import ACTIVE, Link, Observation, Recording, RecordingState, StoredFile
 from bot.errors import Misunderstood, Rejected, Unavailable, UsageError, VendorError
-from bot.vendors.fsp.lists import DAY, MONTH, read_files, read_files_of, read_tasks
+from bot.vendors.fsp.lists import DAY, MONTH, file_name_of, read_files, read_files_of, read_tasks
 from bot.vendors.fsp.options import Options
 from bot.vendors.fsp.picture import LayoutOptions, SubtitleOptions
 from bot.vendors.fsp.replies import ListedTask, Page, parse_files, parse_record_id, parse_tasks, parse_urls
@@ -138,9 +138,9 @@ def get_recordings(ctx: Context[Settings], recordings: Sequence[Recording]) -> F
 
 def get_links(ctx: Context[Settings], recording: Recording) -> Flow[tuple[Link, ...]]:
     """Make links to every slice; each has to be opened within an hour."""
-    if "file_name" not in recording.vendor_ids:
+    name = file_name_of(recording)
+    if not name:
         return ()
-    name = recording.vendor_ids["file_name"]
     response = yield build_file_download(ctx, name)
     urls = parse_urls(response.body)
     expires_at = ctx.now + LINK_LIFETIME

@@ -48,9 +48,9 @@ def get_storage(ctx: Context[Settings]) -> Flow[Storage]:
 
 def delete_files(ctx: Context[Settings], recording: Recording) -> Flow[str]:
     """Delete every slice; since the service says OK also of what it never had, its list is read before and after."""
-    if "file_name" not in recording.vendor_ids:
+    name = file_name_of(recording)
+    if not name:
         return f"{recording.room} was never begun, so it has no files."
-    name = recording.vendor_ids["file_name"]
     before = yield from read_files_of(ctx, recording)
     yield build_file_delete(ctx, name)
     left = yield from read_files_of(ctx, recording)
@@ -59,6 +59,11 @@ def delete_files(ctx: Context[Settings], recording: Recording) -> Flow[str]:
     if not before:
         return f"There was nothing to delete: the service listed no file {name}."
     return f"{name} is deleted: the service no longer lists it."
+
+
+def file_name_of(recording: Recording) -> str:
+    """The name by which its files are found: that of its start, or of a file that is known without one; else empty."""
+    return recording.vendor_ids.get("file_name") or next((file.name for file in recording.files), "")
 
 
 def read_tasks(ctx: Context[Settings], filters: Mapping[str, str | int]) -> Flow[dict[str, ListedTask]]:
@@ -83,7 +88,7 @@ def read_files(
 
 def read_files_of(ctx: Context[Settings], recording: Recording) -> Flow[tuple[StoredFile, ...]]:
     """Every slice of one recording."""
-    name = recording.vendor_ids["file_name"]
+    name = file_name_of(recording)
     files = yield from read_files(ctx, {"file_name": name}, since=recording.created_at - DAY, until=ctx.now + DAY)
     return tuple(stored for stored in files if stored.file.name == name)
 
