@@ -21,13 +21,14 @@ run: env
 check: env
 	$(BIN)/clapper check
 
+# The tests wait more than they compute, so there are more of them at once than cores.
 test: env
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest --numprocesses 4 --dist worksteal
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

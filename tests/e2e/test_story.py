@@ -7,7 +7,7 @@ from bot.sandbox.slack import Message
 from bot.slack.actions import ActionId
 from tests.e2e.stage import ADA, GENERAL, OMAR, VERA, Stage, text_of, urls_of
 
-ACCOUNTS = ("studio", "classroom")
+ACCOUNTS = ("studio", "classroom", "campus", "board")
 
 
 async def download(message: Message) -> bytes:
