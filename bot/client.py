@@ -162,7 +162,8 @@ class Client:
         attempt = 0
         while True:
             attempt += 1
-            await self._rate.turn(priority)
+            if request.counted:
+                await self._rate.turn(priority)
             try:
                 return await self._try(request, priority, attempt)
             except VendorError as error:

@@ -59,7 +59,7 @@ class RateLimit:
         rate: float = RATE,
         capacity: int = BURST,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._bucket = TokenBucket(since=clock(), rate=rate, capacity=capacity)
         self._clock = clock

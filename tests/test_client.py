@@ -1,5 +1,6 @@
 """Tests of ``bot.client``: made-up flows over a transport that follows a script."""
 
+import asyncio
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from bot.vendors.wire import Context, Flow, Request, Response, Settings
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 URL = "https://vendor.example/v1/start?token=canary-url"
+PATIENCE = 10  # seconds
 OK = Response(status=200, body=b"canary-reply")
 NOT_SENT = Unavailable("could not be reached", maybe_arrived=False)
 LOST = Unavailable("no answer came")
@@ -310,6 +312,16 @@ async def test_without_a_gate_of_its_own_a_client_keeps_to_the_usual_rate() -> N
 
 def told(logs: Iterable[Any]) -> list[dict[str, Any]]:
     return [{name: value for name, value in line.items() if name != "ms"} for line in logs]
+
+
+async def test_what_the_vendor_does_not_count_waits_for_no_turn() -> None:
+    """A request to the customer's own bucket goes at once, also while the account's rate lets nobody through."""
+    never = asyncio.Event()
+    shut = RateLimit(clock=lambda: 0.0, sleep=lambda _: never.wait())
+    client = Client("studio", Settings(), {"https": Script(OK)}, now=lambda: NOON, rate=shut)
+
+    async with asyncio.timeout(PATIENCE):
+        assert await client.call(ask(counted=False)) == OK.body
 
 
 async def test_every_try_is_logged_without_secrets() -> None:

@@ -52,6 +52,7 @@ class Request:
     json: Mapping[str, Any] | None = field(default=None, repr=False)
     form: Mapping[str, str] | None = field(default=None, repr=False)  #: sent as multipart/form-data
     content: bytes | None = field(default=None, repr=False)  #: sent as it is
+    counted: bool = True  #: whether the vendor counts it: then it waits for its turn in the account's rate
     idempotent: bool = True  #: whether sending it twice does no harm; False is never blindly repeated
     timeout: timedelta = timedelta(seconds=10)  #: until the answer must have begun
     max_body: int = MAX_BODY  #: bytes that the answer may have
