@@ -34,10 +34,18 @@ def check_options(model: type[BaseModel], given: Mapping[str, Any]) -> Mapping[s
 
 
 def _refusal(model: type[BaseModel], details: Sequence[ErrorDetails]) -> str:
-    sentences = list(dict.fromkeys(_sentence(model, detail) for detail in details))
+    sentences = list(dict.fromkeys(_sentence(model, detail) for detail in details if not _is_echo(detail, details)))
     more = len(sentences) - _MOST
     known = [_known(model)] if any(_is_unknown(detail) for detail in details) else []
     return " ".join([*sentences[:_MOST], *([f"And {more} more."] if more > 0 else []), *known])
+
+
+def _is_echo(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
+    """Whether a list counts as too short only because something in it was refused, which has its own sentence."""
+    at = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        other["loc"][: len(at)] == at and len(other["loc"]) > len(at) for other in details
+    )
 
 
 def _is_unknown(detail: ErrorDetails) -> bool:
@@ -48,7 +56,7 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails) -> str:
     name = str(detail["loc"][0]) if detail["loc"] else ""
     if _is_unknown(detail):
         return _unknown(model, name)
-    message = detail["msg"].removeprefix("Value error, ").rstrip(".")
+    message = _message(detail)
     field = _field(model, name)
     if field is None:
         return f"{message}."
@@ -56,6 +64,25 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails) -> str:
     about = f" ({field.description})" if field.description and not inside else ""
     given = f"; you gave {str(detail['input'])[:_SHOWN]}" if field.repr and detail["type"] != "missing" else ""
     return f"{name}{inside}{about}: {message}{given}."
+
+
+def _message(detail: ErrorDetails) -> str:
+    if detail["type"] in _PLAIN:
+        return _PLAIN[detail["type"]].format_map(detail.get("ctx", {}))
+    return detail["msg"].removeprefix("Value error, ").rstrip(".")
+
+
+_PLAIN: Mapping[str, str] = {
+    "tuple_type": "It must be a list",
+    "list_type": "It must be a list",
+    "model_type": "It must be an object of names and values",
+    "missing": "It must be given",
+    "extra_forbidden": "There is no such name",
+    "too_short": "It needs {min_length} or more",
+    "too_long": "It takes {max_length} at most",
+    "string_pattern_mismatch": "It is of another form",
+}
+"""What is said where the checker's own words are about Python."""
 
 
 def _path(steps: Sequence[int | str]) -> str:

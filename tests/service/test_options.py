@@ -31,6 +31,7 @@ class Options(BaseModel):
     idle: int = Field(default=30, alias="maxIdleTime", ge=5, description="seconds")
     regions: Annotated[Json[list[int]], Field(description="a list of numbers")] = []
     places: list[Place] = Field(default=[], description="a long story")
+    corners: tuple[Annotated[str, Field(pattern="^[nesw]+$")], ...] = Field(default=("n",), min_length=1, max_length=4)
     secret: str = Field(default="", max_length=8, repr=False)
     secret_mode: int = 0
 
@@ -64,6 +65,7 @@ def test_defaults_are_kept() -> None:
         "idle": 30,
         "regions": [],
         "places": [],
+        "corners": ["n"],
         "secret": "",
         "secret_mode": 0,
     }
@@ -103,7 +105,13 @@ def test_texts_are_taken_for_what_they_mean() -> None:
             "regions #1: Input should be a valid integer, unable to parse string as an integer; you gave x.",
         ),
         ({"places": [{"x": 1}, {"x": -1}]}, "places #2 x: Input should be greater than or equal to 0; you gave -1."),
-        ({"places": [{"z": 1}]}, "places #1 z: Extra inputs are not permitted; you gave 1."),
+        ({"places": [{"z": 1}]}, "places #1 z: There is no such name; you gave 1."),
+        ({"places": [5]}, "places #1: It must be an object of names and values; you gave 5."),
+        ({"places": 5}, "places (a long story): It must be a list; you gave 5."),
+        ({"corners": []}, "corners: It needs 1 or more; you gave []."),
+        ({"corners": ["n"] * 5}, "corners: It takes 4 at most; you gave ['n', 'n', 'n', 'n', 'n']."),
+        ({"corners": ["red"]}, "corners #1: It is of another form; you gave red."),
+        ({"corners": "red"}, "corners: It must be a list; you gave red."),
         (
             {"width": "9" * 3000},
             f"width (of the video, in pixels): Input should be less than or equal to 1920; you gave {'9' * 40}.",
@@ -118,7 +126,7 @@ def test_bad_values(options: dict[str, object], sentence: str) -> None:
 
 def test_missing() -> None:
     """What must be given and was not is named; nothing was given that could be repeated."""
-    assert refusal({}, Strict) == "title (what the file is called): Field required."
+    assert refusal({}, Strict) == "title (what the file is called): It must be given."
 
 
 def test_secret_is_not_repeated() -> None:
@@ -134,7 +142,7 @@ def test_unknown(name: str, hint: str) -> None:
     """An unknown parameter is named, with the one that was probably meant and those that there are."""
     assert refusal({name: "1"}) == (
         f'This service has no parameter "{name[:40]}".{hint} '
-        "It has: fps, idle, layout, places, regions, secret, secret_mode, width."
+        "It has: corners, fps, idle, layout, places, regions, secret, secret_mode, width."
     )
 
 
@@ -142,7 +150,7 @@ def test_several_unknown() -> None:
     """What there is, is said once, however many parameters there are not."""
     assert refusal({"widht": 1, "zzz": 1}) == (
         'This service has no parameter "widht". Did you mean width? This service has no parameter "zzz". '
-        "It has: fps, idle, layout, places, regions, secret, secret_mode, width."
+        "It has: corners, fps, idle, layout, places, regions, secret, secret_mode, width."
     )
 
 
