@@ -75,11 +75,15 @@ class File:
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """A download link; the URL is signed, so it never shows in ``repr``."""
+    """A download link, or the file itself where no address leads to it.
+
+    The URL is signed, and so are those in the file: neither shows in ``repr``.
+    """
 
     name: str
-    url: str = field(repr=False)
+    url: str = field(repr=False)  #: empty where there is the content
     expires_at: datetime | None = None
+    content: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import StatementError
 
 from bot.domain import Announcement, AnnouncementKind, File, Link, Operation, Recording
 from bot.store import Store
+from bot.store.columns import load_links
 from tests.store.domain_objects import NOW, TTL, make_announcement, make_operation, make_recording
 from tests.store.rows import find_announcement
 
@@ -30,7 +31,7 @@ _JSON = st.recursive(
 _FILES = st.builds(
     File, name=_ANY_TEXT, kind=_ANY_TEXT, size=st.none() | st.integers(0), duration=st.none() | _DURATIONS
 )
-_LINKS = st.builds(Link, name=_ANY_TEXT, url=_ANY_TEXT, expires_at=st.none() | _MOMENTS)
+_LINKS = st.builds(Link, name=_ANY_TEXT, url=_ANY_TEXT, expires_at=st.none() | _MOMENTS, content=_ANY_TEXT)
 _FIELDS: Mapping[Any, st.SearchStrategy[Any]] = {
     str: _TEXT,
     int: st.integers(0, 2**31 - 1),
@@ -81,6 +82,13 @@ async def test_everything_comes_back(
     assert await store.get_recording(unique) == added
     assert await store.get_operation(unique) == asked
     assert await find_announcement(store, unique, owed.kind) == owed
+
+
+def test_links_of_before() -> None:
+    """What was stored when links had no content yet is still read."""
+    assert load_links([{"name": "1.mp4", "url": "https://bucket.example/1.mp4", "expires_at": None}]) == (
+        Link(name="1.mp4", url="https://bucket.example/1.mp4"),
+    )
 
 
 async def test_moment_comes_back_in_utc(store: Store) -> None:
