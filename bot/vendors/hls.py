@@ -13,6 +13,8 @@ Delivery: TypeAlias = Literal["mp4", "playlist", "files"]
 PLAYLIST_TYPE = "application/vnd.apple.mpegurl"
 _LINKED = ".links.m3u8"
 _LENGTH_WITHOUT_COMMA = re.compile(r"(#EXTINF:[\d.]+)\s*")
+_NAMED = re.compile(r'(?<=URI=")[^"]+')  # in the tags of keys and initialization sections (RFC 8216, section 4.3.2)
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +43,7 @@ def is_recorded_playlist(key: str) -> bool:
 
 
 def build_linked_playlist(content: bytes, link: Callable[[str], str]) -> bytes:
-    """The same playlist, with a link in the place of each segment's name.
+    """The same playlist, with a link in the place of each file's name; what is an address already stays.
 
     Agora leaves out the comma after a segment's length, without which some players stop (RFC 8216, section 4.3.2.1).
 
@@ -55,6 +57,10 @@ def build_linked_playlist(content: bytes, link: Callable[[str], str]) -> bytes:
 
 def _linked(line: str, link: Callable[[str], str]) -> str:
     if not line.startswith("#"):
-        return link(line)
+        return _link(line, link)
     length = _LENGTH_WITHOUT_COMMA.fullmatch(line)
-    return f"{length[1]}," if length else line
+    return f"{length[1]}," if length else _NAMED.sub(lambda name: _link(name[0], link), line)
+
+
+def _link(name: str, link: Callable[[str], str]) -> str:
+    return name if _ELSEWHERE.match(name) else link(name)

@@ -61,10 +61,50 @@ def test_playlist(hls: str | None) -> None:
         assert_signed(url, settings().storage.secret_key.get_secret_value())
 
 
-@pytest.mark.parametrize("replies", [(RECORDED, refusal(403, "AccessDenied")), (refusal(404, "NoSuchKey"),)])
-def test_read_only(replies: tuple[Response, ...]) -> None:
-    """A bucket that may not be written to, or has lost the playlist, leaves a link to every file."""
-    found, _ = links(FILES, *replies)
+def test_playlist_that_names_more() -> None:
+    """Keys and initialization sections are links too; byte ranges and addresses of elsewhere stay as they are."""
+    playlist = (
+        b'#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI="room.key",IV=0x1\n#EXT-X-MAP:URI="38f8_a%20b.ts",BYTERANGE="9@0"\n'
+        b'#EXT-X-KEY:METHOD=AES-128,URI="https://keys.example.com/1?a=b"\n#EXT-X-BYTERANGE:7@9\n'
+        b"https://media.example.com/a%20b.ts?a=b\n"
+    )
+    _, (_, stored) = links(FILES, Response(status=200, body=playlist), DONE)
+    assert stored.content is not None
+    _, key, section, elsewhere, part, segment = stored.content.decode().splitlines()
+
+    assert key.startswith('#EXT-X-KEY:METHOD=AES-128,URI="https://')
+    assert f"/{FOLDER}room.key?" in key
+    assert key.endswith('",IV=0x1')
+    assert f"/{FOLDER}38f8_a%20b.ts?" in section
+    assert section.endswith('",BYTERANGE="9@0"')
+    assert elsewhere == '#EXT-X-KEY:METHOD=AES-128,URI="https://keys.example.com/1?a=b"'
+    assert (part, segment) == ("#EXT-X-BYTERANGE:7@9", "https://media.example.com/a%20b.ts?a=b")
+
+
+@pytest.mark.parametrize("hls", [None, "mp4", "playlist"])
+def test_read_only(hls: str | None) -> None:
+    """Where the bucket may not be written to, the playlist itself is handed over, as good as its segments' links."""
+    (link,), (_, refused) = links(FILES, RECORDED, refusal(403, "AccessDenied"), hls=hls)
+
+    assert refused.content is not None
+    assert (link.name, link.url, link.content) == ("38f8_room.m3u8", "", refused.content.decode())
+    assert link.expires_at == NOW + timedelta(days=7)
+    assert "X-Amz-Signature" not in repr(link)
+
+
+def test_read_only_with_several_playlists() -> None:
+    """Each of several playlists is handed over; the bucket is asked to take one of them and no more."""
+    other = File(name=f"{FOLDER}bak0_38f8_room.m3u8", kind="m3u8")
+    found, sent = links((other, *FILES), RECORDED, RECORDED, refusal(403, "AccessDenied"))
+
+    assert [request.method for request in sent] == ["GET", "GET", "PUT"]
+    assert [link.name for link in found] == ["bak0_38f8_room.m3u8", "38f8_room.m3u8"]
+    assert all("38f8_room_1.ts?" in link.content for link in found)
+
+
+def test_lost_playlist() -> None:
+    """A bucket that has lost the playlist leaves a link to every file."""
+    found, _ = links(FILES, refusal(404, "NoSuchKey"))
 
     assert [link.name for link in found] == ["38f8_room.m3u8", "38f8_room_1.ts", "38f8_a b.ts"]
 
