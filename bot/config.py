@@ -9,7 +9,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -25,6 +24,7 @@ from pydantic import (
     field_validator,
 )
 
+from bot.addresses import is_loopback
 from bot.durations import parse_duration
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -76,7 +76,7 @@ class SlackConfig(_Section):
         parts = urlsplit(url)
         host = parts.hostname or ""
         slack = parts.scheme == "https" and _SLACK_HOST.fullmatch(host)
-        loopback = parts.scheme in {"http", "https"} and _is_loopback(host)
+        loopback = parts.scheme in {"http", "https"} and is_loopback(host)
         if (slack or loopback) and "@" not in parts.netloc:
             return url
         raise ValueError("only https://slack.com/api/ (or a loopback address) may be given the tokens")
@@ -243,12 +243,3 @@ def _password(url: str) -> str | None:
         return urlsplit(url).password
     except ValueError:  # not a URL: whoever opens it says so
         return None
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -1,10 +1,8 @@
 """What an account of the cloud recording dialect is configured with, whoever the service is."""
 
-from ipaddress import ip_address
-from urllib.parse import urlsplit
-
 from pydantic import Field, SecretStr, field_validator
 
+from bot.addresses import check_secret_url
 from bot.vendors import wire
 from bot.vendors.bucket import StorageSettings
 from bot.vendors.hls import Delivery
@@ -32,16 +30,4 @@ class ServiceSettings(wire.Settings, frozen=True, extra="forbid", hide_input_in_
     @field_validator("api_url")
     @classmethod
     def _is_safe(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if not parts.hostname or parts.username or parts.query or parts.fragment:
-            raise ValueError("it is an address such as https://api.agora.io")
-        if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(parts.hostname)):
-            raise ValueError("it begins with https://, since the customer's secret is sent there")
-        return url.rstrip("/")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
+        return check_secret_url(url, example="https://api.agora.io", what="the customer's secret")

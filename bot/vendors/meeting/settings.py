@@ -1,13 +1,12 @@
 """What a meeting-control account is configured with."""
 
 from hashlib import sha256
-from ipaddress import ip_address
 from typing import Annotated
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, SecretStr
 
+from bot.addresses import check_secret_url
 from bot.vendors import wire
 
 AUTH_LENGTH = 60  # characters
@@ -22,12 +21,7 @@ def _check_auth(auth: SecretStr) -> SecretStr:
 
 
 def _check_url(url: str) -> str:
-    parts = urlsplit(url)
-    if not parts.hostname or parts.username or parts.query or parts.fragment:
-        raise ValueError("it is an address such as https://meetings.example.com")
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(parts.hostname)):
-        raise ValueError("it begins with https://, since the key is sent there")
-    return url.rstrip("/")
+    return check_secret_url(url, example="https://meetings.example.com", what="the key")
 
 
 class Settings(wire.Settings, frozen=True, extra="forbid", hide_input_in_errors=True):
@@ -45,10 +39,3 @@ class Settings(wire.Settings, frozen=True, extra="forbid", hide_input_in_errors=
     def quota_key(self) -> str:
         """The tenant, told apart by server and key without showing the key."""
         return sha256(f"{self.api_url}\n{self.auth.get_secret_value()}".encode()).hexdigest()
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
