@@ -74,8 +74,8 @@ def _shared_quotas(config: Config, settings: Mapping[str, Settings]) -> list[str
     keys = {name: (config.accounts[name].vendor, one.quota_key) for name, one in settings.items()}
     first: dict[tuple[str, str], str] = {}
     return [
-        f"accounts.{name}: it has the same App ID as {first[key]}; the vendor counts and logs in by App ID, "
-        "so give both rooms' people one account."
+        f"accounts.{name}: to its service it is the same customer as {first[key]}, whose calls and logins are counted "
+        "together: make one account of the two."
         for name, key in keys.items()
         if first.setdefault(key, name) != name
     ]

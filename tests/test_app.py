@@ -1,0 +1,50 @@
+"""The settings of all accounts together; opening everything is tested by the whole path (e2e)."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from bot.app import settings_of
+from bot.config import Config, ConfigError
+
+SLACK = {"bot_token": "xoxb-not-a-token", "app_token": "xapp-not-a-token"}
+STORAGE = {"vendor": 1, "region": 0, "bucket": "recordings", "access_key": "reader", "secret_key": "hidden-key"}
+ACCOUNTS: Mapping[str, Mapping[str, object]] = {
+    "agora": {"app_id": "a1", "customer_id": "c1", "customer_secret": "s3cret", "storage": STORAGE},
+    "anyrtc": {"app_id": "a1", "customer_id": "c1", "customer_secret": "s3cret", "storage": STORAGE},
+    "fsp": {"app_id": "a1", "token": "a-ready-one"},
+    "meeting": {"auth": "a-tenants-key", "api_url": "https://meetings.example.com"},
+}
+
+
+def config(*vendors: str) -> Config:
+    """A configuration with an account for each of these vendors, in alphabetical order of names."""
+    accounts = {f"account{number}": {"vendor": vendor, **ACCOUNTS[vendor]} for number, vendor in enumerate(vendors)}
+    return Config.parse({"slack": SLACK, "accounts": accounts}, {})
+
+
+@pytest.mark.parametrize("vendor", ACCOUNTS)
+def test_same_customer_twice(vendor: str) -> None:
+    """Two accounts that a service cannot tell apart would use up each other's rate, or each other's one login."""
+    with pytest.raises(ConfigError) as refusal:
+        settings_of(config(vendor, vendor))
+
+    assert refusal.value.problems == (
+        "accounts.account1: to its service it is the same customer as account0, whose calls and logins are counted "
+        "together: make one account of the two.",
+    )
+
+
+def test_same_names_at_different_services() -> None:
+    """What two services call by the same name is not one customer."""
+    assert settings_of(config(*ACCOUNTS)).keys() == {"account0", "account1", "account2", "account3"}
+
+
+def test_everything_wrong_is_said() -> None:
+    """A service that there is none of does not hide what is wrong with the accounts behind it."""
+    accounts = {"first": {"vendor": "zoom"}, "second": {"vendor": "fsp"}}
+    with pytest.raises(ConfigError) as refusal:
+        settings_of(Config.parse({"slack": SLACK, "accounts": accounts}, {}))
+
+    assert refusal.value.problems[0] == "accounts.first.vendor: 'zoom' is none of agora, anyrtc, fsp, meeting."
+    assert any(problem.startswith("accounts.second.app_id: ") for problem in refusal.value.problems)
