@@ -89,7 +89,7 @@ def open_client(name: str, settings: Settings) -> Client:
 
 @asynccontextmanager
 async def open_slack(config: SlackConfig) -> AsyncIterator[AsyncWebClient]:
-    """Slack's Web API, which never sends anything twice by itself (RELIABILITY C)."""
+    """Slack's Web API, which never sends anything twice by itself: only the outbox knows whether that does harm."""
     timeout = aiohttp.ClientTimeout(total=SLACK_TIMEOUT)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         yield AsyncWebClient(

@@ -1,4 +1,4 @@
-"""The words of DESIGN: recordings, operations, observations, announcements; what may follow what. Pure and frozen."""
+"""The words for everything: recordings, operations, observations, announcements; what may follow what. Pure, frozen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,7 @@
 """The scheduled jobs, and the APScheduler that ticks them.
 
 APScheduler only ticks: the due times are rows of the database, its own jobs live in memory, and a tick that comes late
-is one tick (RELIABILITY A.3 and D). A tick never waits for a vendor or for Slack: it begins what is due and returns.
+is one tick. A tick never waits for a vendor or for Slack: it begins what is due and returns.
 """
 
 import asyncio

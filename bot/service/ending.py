@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from datetime import timedelta
 
-GRACE = timedelta(seconds=2)  # a stop is a handover: the next owner should not wait longer (RELIABILITY E, 29)
+GRACE = timedelta(seconds=2)  # a stop is a handover: the next owner should not wait longer
 
 
 async def finish(tasks: Iterable[asyncio.Task[None]], within: timedelta = GRACE) -> None:

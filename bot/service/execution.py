@@ -1,7 +1,7 @@
 """Carrying out what was asked for: each operation once, whatever is killed or lost on the way.
 
 Intent is stored before a vendor is called. A vendor cannot be fenced, so after a crash or a lost reply it is looked at
-before anything is repeated; only what is idempotent, or provably did not happen, is sent again (RELIABILITY A.3).
+before anything is repeated; only what is idempotent, or provably did not happen, is sent again.
 """
 
 import asyncio

@@ -38,7 +38,7 @@ PACE: Mapping[RecordingState, int] = {
     RecordingState.PROCESSING: 1,
     RecordingState.UPLOADING: 1,
 }
-"""How many base intervals lie between two looks at a recording in this state (RELIABILITY F, polling)."""
+"""How many base intervals lie between two looks at a recording in this state: people wait for what changes soon."""
 
 SLOWER_AFTER = ((timedelta(hours=1), 60), (timedelta(minutes=10), 12))
 """A recording that takes long to finish is looked at less often: (time since its end, base intervals)."""

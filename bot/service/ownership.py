@@ -1,7 +1,7 @@
 """Which accounts this process serves: leases with epochs, and the one client that an owned account has.
 
 The owner of an account alone executes its operations, looks at its recordings and delivers its announcements, so the
-vendor's rate limit and its one gateway link are local matters. RELIABILITY A.3 gives the reasons.
+vendor's rate limit and its one gateway link are local matters. An epoch tells a late write of the owner before apart.
 """
 
 import asyncio

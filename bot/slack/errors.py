@@ -1,4 +1,4 @@
-"""What Slack did not do, in three answers and not two: refused, put off, or unknown (RELIABILITY C).
+"""What Slack did not do, in three answers and not two: refused, put off, or unknown.
 
 SlackError
 ├── SlackRefused   Slack said no

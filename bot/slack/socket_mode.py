@@ -1,7 +1,7 @@
 """The Socket Mode connection: acknowledges first, lets what must wait follow, and notices when it has gone deaf.
 
-Bolt's own handler gives no moment after the acknowledgement, and the SDK's client can retry a dead ticket for ever
-(RELIABILITY D); both are mended here, around their public parts.
+Bolt's own handler gives no moment after the acknowledgement, and the SDK's client can retry a dead ticket for ever;
+both are mended here, around their public parts.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The two databases: how they are addressed, opened and set so that what was committed stays (RELIABILITY B)."""
+"""The two databases: how they are addressed, opened and set so that what was committed stays."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
