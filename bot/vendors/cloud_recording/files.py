@@ -20,8 +20,12 @@ QUIET = timedelta(minutes=10)
 PICTURES_QUIET = timedelta(minutes=2)
 """Pictures, which nothing lists, count as complete when none was added for so long."""
 
+PATIENCE = timedelta(hours=23)
+"""What is not in the bucket so long after the end is given up: an hour later what is there would be lost with it."""
+
 _FAIL_OVER = re.compile(r"bak(\d+)_")
 _UPLOADING = Observation(state=RecordingState.UPLOADING)
+_INCOMPLETE = "Not all of it has reached the bucket: players may stop where something is missing."
 
 
 def file_name_prefix(storage: StorageSettings, recording: Recording) -> tuple[str, ...]:
@@ -37,9 +41,19 @@ def find_files(storage: StorageSettings, recording: Recording, now: datetime, *,
 
     Returns:
         READY with the files, an MP4 first, then each playlist before its segments; UPLOADING with them while only the
-        MP4 is missing, and without while others are; nothing without a playlist.
+        MP4 is missing, and without while others are; nothing without a playlist. READY with what is there when others
+        are missing for too long.
     """
     objects = yield from _list_own(storage, recording)
+    seen = yield from _read_playlists(storage, objects, now, as_mp4=as_mp4)
+    if seen.files or recording.ended_at is None or now - recording.ended_at < PATIENCE:
+        return seen
+    return _given_up(objects) or seen
+
+
+def _read_playlists(
+    storage: StorageSettings, objects: Mapping[str, Object], now: datetime, *, as_mp4: bool
+) -> Flow[Observation]:
     playlists = sorted(filter(is_recorded_playlist, objects), key=_order)
     found: list[Object] = []
     for key in playlists:
@@ -53,6 +67,16 @@ def find_files(storage: StorageSettings, recording: Recording, now: datetime, *,
     mp4s = [objects[mp4_key(key)] for key in playlists if mp4_key(key) in objects]
     state = RecordingState.UPLOADING if as_mp4 and not mp4s else RecordingState.READY
     return Observation(state=state, files=tuple(_file(each) for each in (*mp4s, *found)))
+
+
+def _given_up(objects: Mapping[str, Object]) -> Observation | None:
+    """What there is of a recording that is not complete; None without a single segment."""
+    playlists = sorted(filter(is_recorded_playlist, objects), key=_order)
+    segments = sorted((key for key in objects if key.endswith(".ts")), key=_order)
+    if not segments:
+        return None
+    files = tuple(_file(objects[key]) for key in (*playlists, *segments))
+    return Observation(state=RecordingState.READY, files=files, note=_INCOMPLETE)
 
 
 def find_pictures(storage: StorageSettings, recording: Recording, now: datetime) -> Flow[Observation]:
@@ -113,9 +137,9 @@ def _written_at(objects: Mapping[str, Object]) -> datetime:
 
 
 def _segments(key: str, playlist: Playlist, objects: Mapping[str, Object]) -> Sequence[Object] | None:
-    """The objects that a playlist names, in its order; None when some are missing."""
-    folder = key[: key.rfind("/") + 1]
-    named = [objects.get(folder + name) or objects.get(folder + unquote(name)) for name in playlist.segments]
+    """The objects that a playlist names, in its order and each once; None when some are missing."""
+    folder, names = key[: key.rfind("/") + 1], dict.fromkeys(playlist.segments)
+    named = [objects.get(folder + name) or objects.get(folder + unquote(name)) for name in names]
     present = [each for each in named if each is not None]
     return present if len(present) == len(named) else None
 

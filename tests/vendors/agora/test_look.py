@@ -188,6 +188,43 @@ def test_playlist_without_end() -> None:
     assert after.state is RecordingState.READY
 
 
+@pytest.mark.parametrize(
+    ("keys", "replies"),
+    [
+        ([PLAYLIST, SEGMENTS[0]], [playlist(*SEGMENTS)]),
+        ([f"bak0_{PLAYLIST}", f"bak0_{SEGMENTS[0]}"], [playlist(f"bak0_{SEGMENTS[0]}", f"bak0_{SEGMENTS[1]}")]),
+        ([SEGMENTS[0]], []),
+    ],
+)
+def test_segment_that_never_arrives(keys: Sequence[str], replies: Sequence[Response]) -> None:
+    """What is there is not lost with what is not: before the time for files ends it is handed out, and that is said."""
+    ended, soon, late = replace(FINISHED, ended_at=NOW), timedelta(hours=22, minutes=59), timedelta(hours=23)
+    before, _ = look(ended, listing(keys), NONE, *replies, now=NOW + soon)
+    after, _ = look(ended, listing(keys), NONE, *replies, now=NOW + late, hls=None)
+    over = observe(ended, after, NOW + late, files_deadline=FILES_DEADLINE)
+
+    assert before.files == ()
+    assert [file.name for file in after.files] == keys
+    assert over.state is RecordingState.READY
+    assert over.note == "Not all of it has reached the bucket: players may stop where something is missing."
+
+
+def test_nothing_ever_arrives() -> None:
+    """A playlist without a single segment is nothing to hand out."""
+    ended = replace(FINISHED, ended_at=NOW)
+
+    seen, _ = look(ended, listing([PLAYLIST]), NONE, playlist(*SEGMENTS), now=NOW + timedelta(hours=23))
+
+    assert seen == Observation(state=RecordingState.UPLOADING)
+
+
+def test_segment_in_parts() -> None:
+    """A segment of which a playlist names several byte ranges is one file."""
+    seen, _ = look(FINISHED, listing([PLAYLIST, SEGMENTS[0]]), NONE, playlist(SEGMENTS[0], SEGMENTS[0]))
+
+    assert [file.name for file in seen.files] == [PLAYLIST, SEGMENTS[0]]
+
+
 def test_no_playlist() -> None:
     """Without a playlist nothing changes."""
 
