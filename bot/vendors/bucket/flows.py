@@ -7,14 +7,14 @@ from bot.vendors.bucket.replies import Object, parse_etag, parse_listing, parse_
 from bot.vendors.bucket.requests import MOST_DELETED, Bucket
 from bot.vendors.wire import Flow
 
-MAX_PAGES = 20  # of 1,000 objects: 80 hours of segments
+MAX_PAGES = 100  # of 1,000 objects: 400 hours of segments, or 12 of 17 people's, each track by itself
 
 
 def list_objects(bucket: Bucket, prefix: str) -> Flow[tuple[Object, ...]]:
     """All objects whose keys begin with a prefix.
 
     Raises:
-        Rejected: there are more than 20,000.
+        Rejected: there are more than 100,000.
         VendorError: the bucket cannot be listed.
     """
     found: list[Object] = []
@@ -25,9 +25,10 @@ def list_objects(bucket: Bucket, prefix: str) -> Flow[tuple[Object, ...]]:
         page = listing.next_page
         if not page:
             return tuple(found)
+    begin = f' that begin with "{prefix}"' if prefix else ""
     raise Rejected(
-        f"The bucket {bucket.name} holds more files than can be looked through: set file_name_prefix in the account's "
-        "storage, so that each recording gets a folder of its own."
+        f"The bucket {bucket.name} holds more files{begin} than can be looked through: a longer prefix finds fewer, "
+        "and with file_name_prefix in the account's storage each recording gets a folder of its own."
     )
 
 
