@@ -153,11 +153,16 @@ async def _serve(config: Config, told: asyncio.Event) -> None:
 
 
 async def _play(port: int, speed: float, told: asyncio.Event) -> None:
-    from bot.sandbox.demo import open_sandbox
-
-    async with open_sandbox(port=port, speed=speed) as opened:
-        typer.echo(f"\nClapper's sandbox (not Slack) is at {opened.slack.url}\n")
-        await told.wait()
+    try:
+        from bot.sandbox.demo import open_sandbox
+    except ModuleNotFoundError as error:
+        _complain(f"The sandbox needs {error.name}: install Clapper with its extra, clapper[sandbox].", status=1)
+    try:
+        async with open_sandbox(port=port, speed=speed) as opened:
+            typer.echo(f"\nClapper's sandbox (not Slack) is at {opened.slack.url}\n")
+            await told.wait()
+    except OSError as error:
+        _complain(f"The sandbox cannot be opened: {error.strerror}.", status=1)
 
 
 async def _until_told(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None:
