@@ -1,6 +1,7 @@
 """What can be done with a recording, step by step."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,15 @@ from bot.errors import Misunderstood, Rejected, Unavailable, UsageError, VendorE
 from bot.vendors.fsp.lists import DAY, MONTH, file_name_of, read_files, read_files_of, read_tasks
 from bot.vendors.fsp.options import Options
 from bot.vendors.fsp.picture import LayoutOptions, SubtitleOptions
-from bot.vendors.fsp.replies import ListedTask, Page, parse_files, parse_record_id, parse_tasks, parse_urls
+from bot.vendors.fsp.replies import (
+    ListedTask,
+    Page,
+    parse_files,
+    parse_record_id,
+    parse_stopped,
+    parse_tasks,
+    parse_urls,
+)
 from bot.vendors.fsp.requests import (
     TASKS_PER_PAGE,
     build_file_download,
@@ -75,8 +84,8 @@ def find_recording(ctx: Context[Settings], recording: Recording) -> Flow[Observa
 
 def stop_recording(ctx: Context[Settings], recording: Recording) -> Flow[Observation]:
     """End the task; the service then queues, encodes and uploads its file."""
-    yield build_stop(ctx, recording.vendor_ids["record_id"])
-    return Observation(state=RecordingState.STOPPING)
+    response = yield build_stop(ctx, recording.vendor_ids["record_id"])
+    return Observation(state=RecordingState.STOPPING, note=parse_stopped(response.body))
 
 
 def pause_recording(ctx: Context[Settings], recording: Recording) -> Flow[Observation]:
@@ -197,12 +206,13 @@ def _find_files(ctx: Context[Settings], recordings: Sequence[Recording]) -> Flow
 
 def _observation(recording: Recording, listed: ListedTask | None, files: Sequence[StoredFile]) -> Observation:
     seen = _file_observation(files)
-    if listed is None and (seen.state is None or (recording.state in ACTIVE and seen.state not in _PROOF_OF_THE_END)):
-        return Observation(missing=True)
-    if listed is None or seen.state is not None:
-        return seen
-    note = "The recording service says that this recording broke." if listed.status == BROKEN else ""
-    return Observation(state=listed.task.state, note=note)
+    if listed is None:
+        over = seen.state in _PROOF_OF_THE_END if recording.state in ACTIVE else seen.state is not None
+        return seen if over else Observation(missing=True)
+    broke = "The recording service says that this recording broke." if listed.status == BROKEN else ""
+    if seen.state is None:
+        return Observation(state=listed.task.state, note=broke)
+    return replace(seen, note=seen.note or broke)
 
 
 def _file_observation(files: Sequence[StoredFile]) -> Observation:
@@ -219,8 +229,8 @@ def _file_observation(files: Sequence[StoredFile]) -> Observation:
 
 
 def _may_be_over(recording: Recording, listed: ListedTask | None, now: datetime) -> bool:
-    if listed is not None:
-        return listed.status in _ENDED
+    if listed is not None:  # nor does a status that tells nothing hold up what was stopped
+        return listed.status in _ENDED or (listed.task.state is None and recording.state not in ACTIVE)
     first_slice = timedelta(minutes=_options(recording).file_duration)
     return recording.state not in ACTIVE or now - recording.created_at < first_slice
 

@@ -57,7 +57,10 @@ def delete_files(ctx: Context[Settings], recording: Recording) -> Flow[str]:
     if left:
         return f"The service accepted the deletion of {name}, but still lists it: look again in a minute."
     if not before:
-        return f"There was nothing to delete: the service listed no file {name}."
+        return (
+            f"There was nothing to delete: the service listed no file {name} since {_first_day(recording):%Y-%m-%d}; "
+            "an older one of that name would be gone now."
+        )
     return f"{name} is deleted: the service no longer lists it."
 
 
@@ -89,8 +92,12 @@ def read_files(
 def read_files_of(ctx: Context[Settings], recording: Recording) -> Flow[tuple[StoredFile, ...]]:
     """Every slice of one recording."""
     name = file_name_of(recording)
-    files = yield from read_files(ctx, {"file_name": name}, since=recording.created_at - DAY, until=ctx.now + DAY)
+    files = yield from read_files(ctx, {"file_name": name}, since=_first_day(recording), until=ctx.now + DAY)
     return tuple(stored for stored in files if stored.file.name == name)
+
+
+def _first_day(recording: Recording) -> datetime:
+    return recording.created_at - DAY
 
 
 def _read_pages(build: Callable[[int], Request], parse: Callable[[bytes], Page[Row]]) -> Flow[tuple[Row, ...]]:
@@ -102,6 +109,8 @@ def _read_pages(build: Callable[[int], Request], parse: Callable[[bytes], Page[R
     rows: list[Row] = []
     for number in range(1, MOST_PAGES + 1):
         page = parse((yield build(number)).body)
+        if number == 1 and page.total and not page.rows:  # read as "none" it would end recordings that go on
+            raise Misunderstood("The recording service counts what it has, but does not list it.")
         known = set(rows)
         new = [row for row in page.rows if row not in known]
         rows += new

@@ -20,6 +20,12 @@ from bot.vendors.wire import Response
 Row = TypeVar("Row")
 
 _BETWEEN_URLS = re.compile(r"[\s,;|]+(?=https?://)")
+_STOPPED: Mapping[str, str] = {
+    "media_duration": "{} s of media",
+    "record_duration": "{} s from begin to end",
+    "flow": "{} kb of traffic",
+}
+"""What the reply to a stop counts; seconds, as in the store's list."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ def check(response: Response) -> None:
     """Judge a reply of the gateway or the store.
 
     Raises:
-        VendorError: what ERRORS or the HTTP status makes of it; Rejected for a code that is in no list.
+        VendorError: what ERRORS or the HTTP status makes of it; Unavailable for a code that is in no list.
         Misunderstood: it is not JSON with a code.
     """
     _check_status(response)
@@ -52,8 +58,8 @@ def check(response: Response) -> None:
     known = normalise_code(code)
     if known in ERRORS:
         raise ERRORS[known](code=known)
-    if code != 0:
-        raise Rejected("The recording service refused, for a reason that it does not document.", code=code)
+    if code != 0:  # "重新请求依然有问题时，请联系服务提供商"
+        raise Unavailable("The recording service failed; if it does so again, its provider must be asked.", code=code)
 
 
 def normalise_code(code: int) -> int:
@@ -73,16 +79,28 @@ def parse_record_id(body: bytes) -> str:
     return record_id
 
 
+def parse_stopped(body: bytes) -> str:
+    """What a task that was stopped came to, in a sentence; empty where the service does not say.
+
+    The document names the unit of the traffic alone, and not whether its ``kb`` are bits or bytes.
+
+    Raises:
+        Misunderstood: it is not JSON.
+    """
+    reply = parse_object(body)
+    known = ((words, parse_amount(reply.get(name))) for name, words in _STOPPED.items())
+    told = [words.format(amount) for words, amount in known if amount is not None]
+    return f"The recording service counts {', '.join(told)}." if told else ""
+
+
 def parse_tasks(body: bytes, zone: tzinfo) -> Page[ListedTask]:
     """A page of the task list; rows without an id are left out.
 
     Raises:
-        Misunderstood: it is not JSON, or has no list although it counts some tasks.
+        Misunderstood: it is not JSON.
     """
     reply = parse_object(body)
     rows, total = parse_rows(reply.get("record_list")), parse_amount(reply.get("total_num"))
-    if total and reply.get("record_list") is None:  # read as "none" it would end recordings that go on
-        raise Misunderstood("The recording service counted its recordings, but did not list them.")
     tasks = (_parse_task(row, zone) for row in rows)
     return Page(tuple(listed for listed in tasks if listed.task.id), total)
 
@@ -111,15 +129,16 @@ def parse_storage(body: bytes) -> Storage:
 def parse_urls(body: bytes) -> tuple[str, ...]:
     """The download links of a file, one for each slice; none where the file does not exist.
 
-    The document shows one string and says that there may be several: a list, a list of ``{"url": …}``, either of them
-    as JSON in a string, and links that stand between commas or blanks are all understood.
+    The document shows one string and says that several slices have several records: a list of such records, a list of
+    links, a list of ``{"url": …}``, either of them as JSON in a string, and links that stand between commas or blanks
+    are all understood.
 
     Raises:
         Misunderstood: it is not JSON.
     """
-    data = _data(body)
-    single = parse_number(data.get("count")) == 1
-    urls = (url for part in _parts(data.get("urls")) for url in _split(part, single))
+    data = parse_object(body).get("data")
+    records = parse_rows(data) if isinstance(data, list) else [_data(body)]
+    urls = (url for record in records for url in _urls(record))
     return tuple(dict.fromkeys(url for url in urls if url.startswith(("http://", "https://"))))
 
 
@@ -166,6 +185,11 @@ def _parse_file(row: Mapping[str, Any], zone: tzinfo) -> StoredFile:
 def _data(body: bytes) -> dict[str, Any]:
     data = parse_object(body).get("data")
     return data if isinstance(data, dict) else {}
+
+
+def _urls(record: Mapping[str, Any]) -> list[str]:
+    single = parse_number(record.get("count")) == 1
+    return [url for part in _parts(record.get("urls")) for url in _split(part, single)]
 
 
 def _parts(value: object) -> list[str]:

@@ -150,12 +150,22 @@ def test_find_several() -> None:
     "fsp-recording reply stop.flow",
     "fsp-recording reply stop.record_id",
 )
-@pytest.mark.parametrize("extra", [{}, {"media_duration": 60, "record_duration": "61", "flow": 5}])
-def test_stop(extra: Mapping[str, object]) -> None:
-    """A stopped recording waits for its file, whatever else the reply tells."""
+@pytest.mark.parametrize(
+    ("extra", "note"),
+    [
+        ({}, ""),
+        (
+            {"media_duration": 60, "record_duration": "61", "flow": 5},
+            "The recording service counts 60 s of media, 61 s from begin to end, 5 kb of traffic.",
+        ),
+        ({"media_duration": 0, "record_duration": None, "flow": -1}, "The recording service counts 0 s of media."),
+    ],
+)
+def test_stop(extra: Mapping[str, object], note: str) -> None:
+    """A stopped recording waits for its file; what the reply counts is told."""
     seen, sent = drive(stop_recording(CTX, recording()), reply({**sample("stop/reply"), **extra}))
 
-    assert seen == Observation(state=RecordingState.STOPPING)
+    assert seen == Observation(state=RecordingState.STOPPING, note=note)
     assert (verbs(sent), fields(sent[0])) == (["stop"], {"record_id": "task1"})
 
 

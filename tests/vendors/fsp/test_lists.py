@@ -147,7 +147,10 @@ def test_delete_nothing() -> None:
     """The service says OK of any name: that there was no such file is said, and not "deleted"."""
     said, _ = drive(delete_files(CTX, recording()), files(stored("file10")), DELETED, files())
 
-    assert said == "There was nothing to delete: the service listed no file file1."
+    assert said == (
+        "There was nothing to delete: the service listed no file file1 since 2026-11-30; "
+        "an older one of that name would be gone now."
+    )
 
 
 def test_delete_in_vain() -> None:

@@ -31,13 +31,22 @@ def look(*replies: Response, state: RecordingState = RecordingState.STOPPING) ->
         (3, RecordingState.PROCESSING),
         (4, RecordingState.PROCESSING),
         (5, RecordingState.UPLOADING),
-        (0, None),
-        (99, None),
     ],
 )
-def test_look_in_progress(status: int, state: RecordingState | None) -> None:
+@pytest.mark.parametrize("known", [RecordingState.RECORDING, RecordingState.STOPPING])
+def test_look_in_progress(status: int, state: RecordingState, known: RecordingState) -> None:
     """While the list has the task in progress, the list alone tells its state."""
-    assert look(tasks(("other", 2), ("task1", status))) == Observation(state=state)
+    assert look(tasks(("other", 2), ("task1", status)), state=known) == Observation(state=state)
+
+
+@pytest.mark.parametrize("status", [0, 99])
+def test_look_at_unknown_status(status: int) -> None:
+    """A status that is in no document tells nothing: a live recording goes on, a stopped one has its file."""
+    listed = tasks(("task1", status))
+
+    assert look(listed, state=RecordingState.RECORDING) == Observation()
+    assert look(listed, files()) == Observation()
+    assert look(listed, files(stored("file1"))).state is RecordingState.READY
 
 
 @pytest.mark.parametrize(
@@ -80,10 +89,18 @@ def test_look_without_file(listed: Response, seen: Observation, rows: list[dict[
         ),
     ],
 )
-@pytest.mark.parametrize("listed", [tasks(), tasks(("task1", 6)), tasks(("task1", -1))])
+@pytest.mark.parametrize("listed", [tasks(), tasks(("task1", 6)), tasks(("task1", 0))])
 def test_look_at_files(listed: Response, states: list[str], seen: Observation) -> None:
     """The files of a task that is over decide, the least finished first."""
     assert look(listed, files(*(stored("file1", state) for state in states))) == seen
+
+
+def test_look_at_broken() -> None:
+    """A recording that broke has the file of what it recorded till then, and says so."""
+    seen = look(tasks(("task1", -1)), files(stored("file1")), state=RecordingState.RECORDING)
+
+    broke = "The recording service says that this recording broke."
+    assert seen == Observation(state=RecordingState.READY, files=(FILE,), note=broke)
 
 
 @pytest.mark.covers(
@@ -188,6 +205,21 @@ def test_pages_without_total() -> None:
 
     assert seen["r1"].state is RecordingState.RECORDING
     assert verbs(sent) == ["query", "query"]
+
+
+@pytest.mark.parametrize("rows", [None, [], [{"status": 2}]])
+def test_counted_not_listed(rows: object) -> None:
+    """A list that is empty, although it counts some, ends no recording."""
+    with pytest.raises(Misunderstood, match="counts what it has"):
+        drive(get_recordings(CTX, [recording()]), ok(record_list=rows, total_num=3))
+
+
+def test_row_without_id() -> None:
+    """A row that cannot be read makes a page look short; that there is no other one is no trouble."""
+    page = ok(record_list=[{"record_id": "task1", "status": 2}, {"status": 2}], total_num=2)
+    seen, _ = drive(get_recordings(CTX, [recording()]), page, ok(record_list=None, total_num=2))
+
+    assert seen["r1"].state is RecordingState.RECORDING
 
 
 def test_pages_without_end() -> None:

@@ -16,6 +16,7 @@ from bot.vendors.fsp.replies import (
     check,
     parse_files,
     parse_record_id,
+    parse_stopped,
     parse_storage,
     parse_tasks,
     parse_urls,
@@ -98,8 +99,8 @@ def test_spellings_of_codes(code: object) -> None:
 @pytest.mark.covers("fsp-recording error other codes")
 @pytest.mark.parametrize("code", [1, 30002, 30040, 30046, -1, 99_999, 606000001, 10**10])
 def test_unknown_code(code: int) -> None:
-    """A code that is in no list is refused with the number as it came."""
-    with pytest.raises(Rejected) as raised:
+    """A code that is in no list is worth another try, after which the provider is to be asked: so says the document."""
+    with pytest.raises(Unavailable, match="its provider must be asked") as raised:
         check(reply({"code": code}))
 
     assert raised.value.code == code
@@ -142,7 +143,7 @@ def test_refused(status: int) -> None:
 
 def test_errors_do_not_quote() -> None:
     """An error never repeats what the service wrote."""
-    with pytest.raises(Rejected) as raised:
+    with pytest.raises(Unavailable) as raised:
         check(reply({"code": 5, "msg": "token=secret"}))
 
     assert "secret" not in str(raised.value)
@@ -204,13 +205,6 @@ def test_parse_tasks_sample() -> None:
 def test_parse_tasks(reply: object, page: Page[ListedTask]) -> None:
     """A list may be missing, and rows without an id are no tasks."""
     assert parse_tasks(raw(reply), ZONE) == page
-
-
-@pytest.mark.parametrize("reply", [{"total_num": 2}, {"record_list": None, "total_num": "2"}])
-def test_parse_tasks_that_are_counted(reply: object) -> None:
-    """Tasks that are counted but not listed are not "none": nothing is concluded from it."""
-    with pytest.raises(Misunderstood, match="did not list them"):
-        parse_tasks(raw(reply), ZONE)
 
 
 @pytest.mark.covers(
@@ -317,6 +311,13 @@ def test_parse_urls_count() -> None:
     assert parse_urls(raw({"data": {"urls": url, "count": 1}})) == (url,)
 
 
+def test_parse_urls_records() -> None:
+    """Several slices may have a record each: so says the document, and does not show it."""
+    records = [{"urls": URL, "count": 1}, {"urls": OTHER, "count": 1}, None]
+
+    assert parse_urls(raw({"code": 0, "data": records})) == (URL, OTHER)
+
+
 @pytest.mark.parametrize("data", [None, [], {}, "http://x"])
 def test_parse_urls_no_file(data: object) -> None:
     """A file that does not exist has no links."""
@@ -354,6 +355,6 @@ values = st.recursive(
 def test_any_reply(body: bytes) -> None:
     """No parser raises anything but Misunderstood."""
     listed = (partial(parse_tasks, zone=ZONE), partial(parse_files, zone=ZONE))
-    for parse in (parse_record_id, parse_storage, parse_urls, *listed):
+    for parse in (parse_record_id, parse_stopped, parse_storage, parse_urls, *listed):
         with suppress(Misunderstood):
             parse(body)
