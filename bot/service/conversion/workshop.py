@@ -1,18 +1,24 @@
 """A folder and a thread for work on media, which would hold up everything else."""
 
 import asyncio
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ParamSpec, TypeVar
 
+from filelock import FileLock, Timeout
+
 from bot.media import MediaError
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+PREFIX = "clapper-mp4-"
+LOCK = "lock"  #: a file in the folder, locked while its process lives
 
 
 @dataclass(frozen=True)
@@ -43,19 +49,31 @@ class Workshop:
 def open_workshop() -> Iterator[Workshop]:
     """A workshop as long as the context is open; then it is cleared behind what still runs there, which nobody awaits.
 
+    Those that dead processes have left behind are cleared too.
+
     Raises:
         MediaError: there is no room for it.
     """
     try:
-        folder = TemporaryDirectory(prefix="clapper-")
+        folder = TemporaryDirectory(prefix=PREFIX)
+        lock = FileLock(Path(folder.name, LOCK), blocking=False, thread_local=False)
+        lock.acquire()
     except OSError as error:
         raise disk_error(error) from error
     thread = ThreadPoolExecutor(1, thread_name_prefix="workshop")
+    thread.submit(_clear_abandoned, Path(folder.name).parent)
     try:
         yield Workshop(Path(folder.name), thread)
     finally:
         thread.submit(folder.cleanup)
+        thread.submit(lock.release)
         thread.shutdown(wait=False)
+
+
+def _clear_abandoned(parent: Path) -> None:
+    for path in parent.glob(f"{PREFIX}*/{LOCK}"):
+        with suppress(Timeout, OSError), FileLock(path, blocking=False):  # else it is in use, or another user's
+            shutil.rmtree(path.parent, ignore_errors=True)
 
 
 def disk_error(error: OSError) -> MediaError:

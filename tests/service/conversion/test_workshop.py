@@ -1,6 +1,7 @@
 """A folder and a thread that are gone when the work is, and hold up nobody."""
 
 import asyncio
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -52,6 +53,27 @@ async def test_nobody_waits() -> None:
     released.set()
     await cleared(workshop)
     assert done == ["worked", "left"]
+
+
+async def test_dead_process_leaves_nothing_for_long() -> None:
+    """What a process left behind that was killed is cleared by the next workshop; one that is in use stays."""
+    abandon = (
+        "import os, signal\n"
+        "from bot.service.conversion.workshop import open_workshop\n"
+        "with open_workshop() as workshop:\n"
+        "    (workshop.folder / 'recording.mp4').write_bytes(b'made')\n"
+        "    print(workshop.folder, flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", abandon, stdout=asyncio.subprocess.PIPE)
+    printed, _ = await process.communicate()
+    left = Path(printed.decode().strip())
+    assert (left / "recording.mp4").exists()
+
+    with open_workshop() as first, open_workshop() as second:
+        for workshop in (first, second):
+            await workshop.run(lambda: None)
+        assert [folder.exists() for folder in (left, first.folder, second.folder)] == [False, True, True]
 
 
 async def test_disk_that_fails() -> None:
