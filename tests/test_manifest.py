@@ -13,6 +13,7 @@ import pytest
 import yaml
 from slack_bolt.app.async_app import AsyncApp
 
+from bot.domain import Link
 from bot.service.requests import Requests
 from bot.slack.blocks import Message
 from bot.slack.messenger import Messenger, Posted
@@ -33,6 +34,8 @@ SCOPES: Mapping[str, frozenset[str]] = {
     "chat.postEphemeral": frozenset({"chat:write"}),
     "conversations.history": frozenset({"channels:history", "groups:history", "im:history"}),
     "conversations.open": frozenset({"im:write"}),
+    "files.completeUploadExternal": frozenset({"files:write"}),
+    "files.getUploadURLExternal": frozenset({"files:write"}),
     "usergroups.users.list": frozenset({"usergroups:read"}),
 }
 """What each method that the messenger calls needs, where the bot uses it (docs.slack.dev, reference of the methods)."""
@@ -94,6 +97,7 @@ async def everything(messenger: Messenger) -> None:
         messenger.find("U1", "a1", datetime(2026, 12, 1, 9, tzinfo=UTC), datetime(2026, 12, 1, 10, tzinfo=UTC)),
         messenger.whisper("C1", "U1", "", message),
         messenger.members("S1"),
+        messenger.upload("C1", [Link(name="a.m3u8", url="", content="#EXTM3U")]),
         messenger.post("C1", message, "a1"),
     ]
     for call in calls:
@@ -105,9 +109,11 @@ async def test_scopes_are_those_that_the_methods_need() -> None:
     async with WebApi.serve() as api, web_client(api) as client:
         api.says("api/chat.postMessage", {"ok": True, "channel": "C1", "ts": "1.0"})
         api.says("api/conversations.open", {"ok": True, "channel": {"id": "D1"}})
+        ticket = {"ok": True, "upload_url": f"{api.url}upload/v1/1", "file_id": "F1"}
+        api.says("api/files.getUploadURLExternal", ticket)
         await everything(Messenger(client))
 
-    called = {call.path.removeprefix("api/") for call in api.calls}
+    called = {call.path.removeprefix("api/") for call in api.calls if call.path.startswith("api/")}
     assert called == set(SCOPES)
     assert sorted(MANIFEST["oauth_config"]["scopes"]["bot"]) == sorted(COMMANDS.union(*SCOPES.values()))
 
@@ -116,7 +122,7 @@ def test_every_method_of_the_messenger_is_called() -> None:
     """What the test of the scopes calls is all there is."""
     public = {name for name in vars(Messenger) if not name.startswith("_")}
 
-    assert public == {"post", "update", "find", "whisper", "members"}
+    assert public == {"post", "update", "find", "whisper", "upload", "members"}
 
 
 def test_socket_mode_with_buttons() -> None:

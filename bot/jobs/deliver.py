@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -14,6 +15,7 @@ from bot.domain import (
     AnnouncementKind,
     AnnouncementStatus,
     Link,
+    Operation,
     Recording,
     RecordingState,
 )
@@ -23,8 +25,8 @@ from bot.service.ending import finish
 from bot.service.observation import Observer
 from bot.service.ownership import Owned, Ownership
 from bot.slack import blocks
-from bot.slack.blocks import Message
-from bot.slack.errors import SlackBusy, SlackRefused, SlackUnknown
+from bot.slack.blocks import Handover, Message
+from bot.slack.errors import SlackBusy, SlackError, SlackRefused, SlackUnknown
 from bot.slack.messenger import Messenger, Posted
 from bot.store import StaleLease, Store
 
@@ -130,7 +132,8 @@ class Delivery:
         recording = await self._recording(owned, announcement)
         if recording is None:
             return
-        message = await self._message(owned, announcement, recording)
+        links = await self._links(owned, announcement, recording)
+        message = _message(announcement, recording, links)
         sending = await self._begin(owned, announcement)
         try:
             posted = await self._messenger.post(announcement.channel, message, announcement.id)
@@ -145,6 +148,7 @@ class Delivery:
         else:
             self._posted[announcement.channel] = Rest(self._now(), POST_EVERY)
             await self._sent(owned, sending, posted, recording.revision)
+            await self._attach(posted, recording, links)
 
     async def _recording(self, owned: Owned, announcement: Announcement) -> Recording | None:
         """What a message is about; where there is none the message is given up."""
@@ -153,14 +157,9 @@ class Delivery:
             await self._fail(owned, announcement, "its recording is gone")
         return recording
 
-    async def _message(self, owned: Owned, announcement: Announcement, recording: Recording) -> Message:
-        if announcement.kind is AnnouncementKind.NOTICE:
-            return _made(blocks.notice, recording, await self._links(owned, recording))
-        return _made(_POSTED[announcement.kind], recording)
-
-    async def _links(self, owned: Owned, recording: Recording) -> tuple[Link, ...]:
+    async def _links(self, owned: Owned, announcement: Announcement, recording: Recording) -> tuple[Link, ...]:
         """Fresh links; where none can be made now, the notice goes out without them and has its Get Link button."""
-        if recording.state is not RecordingState.READY:
+        if announcement.kind is not AnnouncementKind.NOTICE or recording.state is not RecordingState.READY:
             return ()
         vendor = self._observer.vendor(recording.account)
         try:
@@ -174,6 +173,28 @@ class Delivery:
         except Exception:  # ours to mend; whoever waits for the recording hears that it is over all the same
             log.exception("links broke", recording=recording.id)
         return ()
+
+    async def _attach(self, posted: Posted, recording: Recording, links: Sequence[Link]) -> None:
+        """Put the files that no address leads to into the notice's thread; where Slack does not take them, say so.
+
+        The notice is kept as sent by now, so that it is never posted twice. Should this process die in between, its
+        files are missing, and Get Link gives them again.
+        """
+        if not await self._upload(posted.channel, links, posted.ts):
+            with suppress(SlackError):
+                told = _made(blocks.notice, recording, links, Handover.FAILED)
+                await self._messenger.update(posted, told)
+
+    async def _upload(self, channel: str, links: Sequence[Link], thread_ts: str = "") -> bool:
+        """Whether there was nothing to upload, or Slack has taken it."""
+        files = [link for link in links if link.content]
+        try:
+            if files:
+                await self._messenger.upload(channel, files, thread_ts)
+        except SlackError as error:
+            log.warning("file not taken by Slack", channel=channel, files=len(files), error=str(error))
+            return False
+        return True
 
     async def _begin(self, owned: Owned, announcement: Announcement) -> Announcement:
         """Keep that a post is under way, before it is."""
@@ -215,11 +236,18 @@ class Delivery:
         if posted is not None:
             log.info("post found", announcement=announcement.id)
             await self._sent(owned, announcement, posted, revision=0)
+            await self._attach_late(owned, announcement, posted)
         elif announcement.looks + 1 < LOOKS:
             later = replace(announcement, looks=announcement.looks + 1, not_before=self._now() + LOOK_AGAIN)
             await self._keep(owned, later)
         else:
             await self._keep(owned, replace(announcement, status=AnnouncementStatus.PENDING, not_before=self._now()))
+
+    async def _attach_late(self, owned: Owned, announcement: Announcement, posted: Posted) -> None:
+        """Nothing was attached to a notice before it was known to be posted."""
+        recording = await self._store.get_recording(announcement.subject)
+        if recording is not None:
+            await self._attach(posted, recording, await self._links(owned, announcement, recording))
 
     async def _update(self, owned: Owned, announcement: Announcement) -> None:
         """Show the newest state of a recording on its card."""
@@ -261,6 +289,16 @@ class Delivery:
                 await self._fail(owned, tried, str(unknown))
         else:
             await self._keep(owned, replace(tried, status=AnnouncementStatus.SENT))
+            await self._hand_over(operation)
+
+    async def _hand_over(self, operation: Operation) -> None:
+        """Send an answer's files directly, since a message that one person alone sees holds none; after it, as in
+        ``_attach``.
+        """
+        if not await self._upload(operation.requested_by, operation.links):
+            told, to = _made(blocks.answer, operation, Handover.FAILED), operation
+            with suppress(SlackError):
+                await self._messenger.whisper(to.channel, to.requested_by, to.response_url, told)
 
     async def _refused(
         self, owned: Owned, announcement: Announcement, recording: Recording, refused: SlackRefused
@@ -315,6 +353,12 @@ _POSTED: Mapping[AnnouncementKind, Callable[[Recording], Message]] = {
     AnnouncementKind.CARD: blocks.card,
     AnnouncementKind.WARNING: blocks.warning,
 }
+
+
+def _message(announcement: Announcement, recording: Recording, links: Sequence[Link]) -> Message:
+    if announcement.kind is AnnouncementKind.NOTICE:
+        return _made(blocks.notice, recording, links)
+    return _made(_POSTED[announcement.kind], recording)
 
 
 def _made(make: Callable[..., Message], *about: object) -> Message:

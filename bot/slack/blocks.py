@@ -7,6 +7,7 @@ ids and dates. A message's ``text`` is what notifications and screen readers sho
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from bot.domain import ACTIVE, OVER, PLAN, Link, Operation, Recording, RecordingState
@@ -33,6 +34,7 @@ _TEXT_LIMIT = 3900  # of 4,000 characters, after which Slack splits a message
 _PLAIN_LIMIT = 2900  # of 3,000 characters in a section
 _URL_LIMIT = 2800  # of the same
 _NAME_LIMIT = 200  # of 2,000 characters in a field
+_DAY_AND_TIME = "{date_short_pretty} {time}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,14 @@ class Message:
 
     text: str
     blocks: Sequence[Block] = field(default=())
+
+
+class Handover(StrEnum):
+    """What becomes of files that no address leads to, as people are told; their names follow."""
+
+    THREAD = "📎 Playlist in this message's thread, to be opened with a player such as VLC"
+    DIRECT = "📎 Playlist in your direct messages with this bot, to be opened with a player such as VLC"
+    FAILED = "⚠️ Slack did not take the playlist; ask for a link to try again"
 
 
 def escape(text: str) -> str:
@@ -77,11 +87,11 @@ def card(recording: Recording) -> Message:
     return Message(text=_spoken(f"{symbol} {recording.name or recording.room}: {words}"), blocks=blocks)
 
 
-def notice(recording: Recording, links: Sequence[Link]) -> Message:
+def notice(recording: Recording, links: Sequence[Link], handover: Handover = Handover.THREAD) -> Message:
     """The message that tells a channel that a recording is over: its links, or why there are none."""
     symbol, _ = STATE[recording.state]
     title = f"{symbol} {recording.name or recording.room}: {_ENDINGS[recording.state]}"
-    blocks = [_section(_plain(title)), *_links(links)]
+    blocks = [_section(_plain(title)), *_links(links, handover)]
     if recording.note:
         blocks.append(_context(_plain(recording.note)))
     blocks.append(_context(_mrkdwn(f"`{recording.id}` on `{recording.account}`{_mention(recording)}")))
@@ -104,10 +114,10 @@ def warning(recording: Recording) -> Message:
     return Message(text=_spoken(title), blocks=blocks)
 
 
-def answer(operation: Operation) -> Message:
+def answer(operation: Operation, handover: Handover = Handover.DIRECT) -> Message:
     """The answer to one person: a sentence, and the links if that was the question."""
     said = sentence(operation.answer)
-    return Message(text=said.text, blocks=[*said.blocks, *_links(operation.links)])
+    return Message(text=said.text, blocks=[*said.blocks, *_links(operation.links, handover)])
 
 
 def listing(title: str, recordings: Sequence[Recording], *, hint: str) -> Message:
@@ -208,11 +218,20 @@ def _row(recording: Recording) -> list[Block]:
     return [title, _context(_mrkdwn(_facts(recording)))]
 
 
-def _links(links: Sequence[Link]) -> list[Block]:
-    blocks = [_link(link) for link in links if _is_usable(link)][:MOST_LINKS]
-    if len(blocks) < len(links):
-        blocks.append(_context(_plain(f"… and {len(links) - len(blocks)} more that cannot be shown here.")))
-    return blocks
+def _links(links: Sequence[Link], handover: Handover) -> list[Block]:
+    files, addresses = [link for link in links if link.content], [link for link in links if not link.content]
+    blocks = [_link(link) for link in addresses if _is_usable(link)][:MOST_LINKS]
+    if len(blocks) < len(addresses):
+        blocks.append(_context(_plain(f"… and {len(addresses) - len(blocks)} more that cannot be shown here.")))
+    return [*blocks, *_files(files, handover)] if files else blocks
+
+
+def _files(files: Sequence[Link], handover: Handover) -> list[Block]:
+    names = _section(_plain(f"{handover}: {', '.join(file.name for file in files)}"))
+    ends = [file.expires_at for file in files if file.expires_at]
+    if handover is Handover.FAILED or not ends:
+        return [names]
+    return [names, _context(_mrkdwn(f"The links in it are good until {when(min(ends), _DAY_AND_TIME)}."))]
 
 
 def _is_usable(link: Link) -> bool:
@@ -229,7 +248,7 @@ def _link(link: Link) -> Block:
 
 
 def _expiry(link: Link) -> str:
-    return f" (until {when(link.expires_at, '{date_short_pretty} {time}')})" if link.expires_at else ""
+    return f" (until {when(link.expires_at, _DAY_AND_TIME)})" if link.expires_at else ""
 
 
 def _section(text: Block) -> Block:

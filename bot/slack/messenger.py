@@ -1,18 +1,20 @@
-"""The only caller of chat.*: posts, updates and looks for messages, and says exactly what became of each.
+"""The only caller of chat.* and files.*: posts, updates and looks for messages, and says exactly what became of each.
 
-Slack has no idempotency key, so the outbox needs three answers and not two: posted, surely not posted, and unknown
-(RELIABILITY C). The client it is given must never resend by itself.
+Slack has no idempotency key, so the outbox needs three answers and not two: posted, surely not posted, and unknown.
+The client it is given must never resend by itself.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain import Link
 from bot.slack.blocks import Message
 from bot.slack.errors import TROUBLE, SlackUnknown, translated
 
@@ -23,6 +25,7 @@ SCOPES = frozenset(
         "chat:write",
         "chat:write.public",
         "commands",
+        "files:write",
         "groups:history",
         "im:history",
         "im:write",
@@ -32,6 +35,7 @@ SCOPES = frozenset(
 """What the bot's token must allow; manifest.yml says what for."""
 
 _RESPONSE_HOSTS = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
+_UPLOAD_HOSTS = frozenset({"files.slack.com", "files.slack-gov.com"})
 _PAGE = 200  # messages that are read at once, when a post is looked for
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
 
@@ -106,9 +110,27 @@ class Messenger:
         Raises:
             SlackRefused, SlackBusy, SlackUnknown: as ``post``.
         """
-        if self._is_slacks(response_url) and await self._respond(response_url, message):
+        if self._is_slacks(response_url, _RESPONSE_HOSTS) and await self._respond(response_url, message):
             return
         await self._call("chat.postEphemeral", {"channel": channel, "user": user, **_body(message)})
+
+    async def upload(self, channel: str, files: Sequence[Link], thread_ts: str = "") -> None:
+        """Put files into a conversation, all in one message (docs.slack.dev, "Working with files").
+
+        Args:
+            channel: a person's id is that person's direct messages. The bot must be a member: unlike a message, a file
+                is not taken into a public channel that it has not joined.
+            files: with their contents.
+            thread_ts: the message to whose thread they are added; never that of a reply.
+
+        Raises:
+            SlackRefused, SlackBusy: nobody sees them.
+            SlackUnknown: they may be there.
+        """
+        place = await self._conversation(channel)
+        sent = [{"id": await self._send_file(file), "title": file.name} for file in files]
+        thread = {"thread_ts": thread_ts} if thread_ts else {}
+        await self._call("files.completeUploadExternal", {"files": sent, "channel_id": place, **thread})
 
     async def members(self, usergroup: str) -> frozenset[str]:
         """Who is in a user group.
@@ -118,6 +140,21 @@ class Messenger:
         """
         reply = await self._call("usergroups.users.list", {"usergroup": usergroup}, read=True)
         return frozenset(str(user) for user in reply.get("users") or ())
+
+    async def _send_file(self, file: Link) -> str:
+        """Send a file's content, which nobody sees before the upload is completed; returns its id."""
+        content = file.content.encode()
+        asked = {"filename": file.name, "length": len(content)}
+        ticket = await self._call("files.getUploadURLExternal", asked, read=True)
+        address, file_id = ticket.get("upload_url"), ticket.get("file_id")
+        if not (isinstance(address, str) and file_id and self._is_slacks(address, _UPLOAD_HOSTS)):
+            raise SlackUnknown("files.getUploadURLExternal: an answer without an address of Slack's")
+        with translated("upload"):
+            body = BytesIO(content)  # aiohttp warns of bytes from 1 MiB on
+            async with self._session.post(address, data=body, timeout=_TIMEOUT, allow_redirects=False) as response:
+                if response.status != 200:
+                    raise SlackUnknown(f"upload: HTTP {response.status}")
+        return str(file_id)
 
     async def _conversation(self, channel: str) -> str:
         """Where messages to a person's id went: only posting takes that id for a channel."""
@@ -139,15 +176,15 @@ class Messenger:
                 return
             cursor = {"cursor": following}
 
-    def _is_slacks(self, response_url: str) -> bool:
+    def _is_slacks(self, address: str, hosts: Container[str]) -> bool:
         """Whether an address from a payload is Slack's own: nothing else is told what people are told."""
         try:
-            parts, api = urlsplit(response_url), urlsplit(self._client.base_url)
+            parts, api = urlsplit(address), urlsplit(self._client.base_url)
         except ValueError:
             return False
         if parts.hostname == api.hostname and api.scheme == "http":  # the sandbox: loopback
             return parts.scheme == "http"
-        return parts.scheme == "https" and parts.hostname in _RESPONSE_HOSTS
+        return parts.scheme == "https" and parts.hostname in hosts
 
     async def _respond(self, response_url: str, message: Message) -> bool:
         body = {"response_type": "ephemeral", "replace_original": False, **_body(message)}

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.domain import ACTIVE, FINISHING, OVER, PLAN, RecordingState
+from bot.domain import ACTIVE, FINISHING, OVER, PLAN, Link, RecordingState
 from bot.slack import blocks
 from bot.slack.actions import ActionId, load_action
-from bot.slack.blocks import MOST_LINKS, STATE
+from bot.slack.blocks import MOST_LINKS, STATE, Handover
 from tests.slack.messages import LINK, NOW, a_recording, accept, actions, an_operation, buttons, shown, texts
 
 S = RecordingState
@@ -146,6 +146,55 @@ def test_links() -> None:
         "<https://bucket.example/1.mp4?sign=a&amp;x=1|Download>"
         " (until <!date^1796119200^{date_short_pretty} {time}|2026-12-01 10:00 UTC>)"
     )
+
+
+PLAYLIST = Link(name="<a>.m3u8", url="", expires_at=NOW + timedelta(days=7), content="#EXTM3U")
+
+
+def test_files() -> None:
+    """A file is told by its name, with what opens it and until when its links are good; it is no link itself."""
+    [_, names, until, *_] = blocks.notice(a_recording(S.READY), [PLAYLIST, replace(PLAYLIST, name="b.m3u8")]).blocks
+
+    assert names["text"] == {
+        "type": "plain_text",
+        "text": "📎 Playlist in this message's thread, to be opened with a player such as VLC: <a>.m3u8, b.m3u8",
+        "emoji": False,
+    }
+    assert until["elements"][0]["text"] == (
+        "The links in it are good until <!date^1796720400^{date_short_pretty} {time}|2026-12-08 09:00 UTC>."
+    )
+
+
+@pytest.mark.parametrize(
+    ("handover", "words"),
+    [
+        (Handover.THREAD, "Playlist in this message's thread"),
+        (Handover.DIRECT, "Playlist in your direct messages with this bot"),
+        (Handover.FAILED, "Slack did not take the playlist; ask for a link to try again: <a>.m3u8"),
+    ],
+)
+def test_where_a_file_is(handover: Handover, words: str) -> None:
+    """People are told where the file is, or that it is nowhere: then nothing is said of its links."""
+    for message in (
+        blocks.notice(a_recording(S.READY), [PLAYLIST], handover),
+        blocks.answer(an_operation("Fresh links:", [PLAYLIST]), handover),
+    ):
+        accept(message)
+        assert words in shown(message)
+        assert ("good until" in shown(message)) is (handover is not Handover.FAILED)
+        assert "cannot be shown here" not in shown(message)
+
+
+def test_many_files() -> None:
+    """However many files there are, Slack takes the message."""
+    accept(blocks.notice(a_recording(S.READY), [replace(PLAYLIST, name=f"{n}{'x' * 200}.m3u8") for n in range(200)]))
+
+
+def test_file_without_an_end() -> None:
+    """Of a file whose links say nothing about their end, nothing is said."""
+    message = blocks.answer(an_operation("Fresh links:", [replace(PLAYLIST, expires_at=None)]))
+
+    assert "good until" not in shown(message)
 
 
 def test_link_without_an_end() -> None:

@@ -93,6 +93,8 @@ class WebApi:
 async def _arguments(request: web.Request) -> Mapping[str, Any]:
     if request.method == "GET":
         return dict(request.query)
+    if request.content_type == "application/octet-stream":
+        return {"content": await request.read()}
     taken: Mapping[str, Any] = (
         await request.json() if request.content_type == "application/json" else await request.post()
     )

@@ -128,12 +128,18 @@ function makeMessage(message) {
     ...(message.user === state.bot ? [element("span", { className: "badge" }, "APP")] : []),
     element("time", { dateTime: moment.toISOString(), title: zone }, timeOf(moment, zone)));
   const body = element("div", { className: "message-body" }, head, makeMessageBody(message, contextOf(message)));
+  if (message.files) body.append(element("ul", { className: "files" }, ...message.files.map(makeFile)));
   if (message.edited) body.append(element("span", { className: "edited" }, "(edited)"));
   if (message.ephemeral) body.prepend(element("p", { className: "whisper" }, "👁 Only visible to you"));
   if (message.thread_ts && message.thread_ts !== message.ts) body.prepend(element("p", { className: "whisper" }, "↳ Reply in a thread"));
   const item = element("li", { className: message.ephemeral ? "message ephemeral" : "message" }, makeAvatar(message.user, name), body);
   item.dataset.ts = message.ts;
   return item;
+}
+
+function makeFile(file) {
+  const link = element("a", { href: file.url_private_download, download: file.name }, file.name);
+  return element("li", {}, "📎 ", link, ` (${file.size.toLocaleString("en")} bytes)`);
 }
 
 function makeAvatar(id, name) {

@@ -1,12 +1,12 @@
 """A local Slack for the sandbox and the tests: the real bot talks to it and knows nothing of it."""
 
 from bot.sandbox.slack.errors import SlackError
-from bot.sandbox.slack.faults import ENVELOPE, LINK, RESPONSE_URL, Fault
+from bot.sandbox.slack.faults import ENVELOPE, LINK, RESPONSE_URL, UPLOAD, Fault
 from bot.sandbox.slack.limits import NO_LIMITS, SLACK_LIMITS, Limit
 from bot.sandbox.slack.server import LocalSlack
 from bot.sandbox.slack.socket_mode import Interaction
 from bot.sandbox.slack.web_api import LoggedCall
-from bot.sandbox.slack.workspace import Channel, Content, Message, Person, Workspace
+from bot.sandbox.slack.workspace import Channel, Content, File, Message, Person, Workspace
 
 __all__ = [
     "ENVELOPE",
@@ -14,9 +14,11 @@ __all__ = [
     "NO_LIMITS",
     "RESPONSE_URL",
     "SLACK_LIMITS",
+    "UPLOAD",
     "Channel",
     "Content",
     "Fault",
+    "File",
     "Interaction",
     "Limit",
     "LocalSlack",

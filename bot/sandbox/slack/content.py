@@ -1,6 +1,6 @@
 """What a message may say, wherever it comes from: a chat method, an ack or a response_url."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +26,7 @@ def parse_content(call: Call, before: Content | None = None) -> Content:
         SlackError: ``no_text``, ``msg_too_long``, ``invalid_blocks``, ``invalid_metadata_format`` or
             ``invalid_arguments``.
     """
-    _refuse_unsupported(call)
+    refuse_unsupported(call, UNSUPPORTED)
     blocks, metadata = call.nested("blocks"), call.nested("metadata")
     content = replace(before or Content(), text=call.text("text"))
     if blocks is not None:
@@ -41,8 +41,9 @@ def parse_content(call: Call, before: Content | None = None) -> Content:
     return content
 
 
-def _refuse_unsupported(call: Call) -> None:
-    for name in UNSUPPORTED:
+def refuse_unsupported(call: Call, names: Iterable[str]) -> None:
+    """Refuse what Slack would take and this stand-in does not, as ``invalid_arguments``."""
+    for name in names:
         if call.args.get(name):
             raise SlackError("invalid_arguments", f"[ERROR] not supported by the sandbox: {name}")
 

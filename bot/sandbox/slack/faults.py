@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 LINK = "link"  #: the WebSocket handshake: any ``status`` but 200 refuses it, and the ticket is spent
 ENVELOPE = "envelope"  #: a Socket Mode envelope: ``drop`` loses it on the way to the bot
 RESPONSE_URL = "response_url"
+UPLOAD = "upload"  #: a file's content on its way to the address that was given out for it
 
 
 class Fault(BaseModel, frozen=True, extra="forbid"):

@@ -32,6 +32,8 @@ SLACK_LIMITS: Mapping[str, Limit] = {
     "conversations.replies": TIER_3,
     "conversations.info": TIER_3,
     "users.info": TIER_4,
+    "files.completeUploadExternal": TIER_4,
+    "files.getUploadURLExternal": TIER_4,
     "usergroups.users.list": TIER_2,
     "views.open": TIER_4,
     "views.update": TIER_4,

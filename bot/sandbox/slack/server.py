@@ -14,6 +14,7 @@ from bot.sandbox.slack import chat, lookups
 from bot.sandbox.slack.changes import Changes
 from bot.sandbox.slack.dispatch import Dispatch
 from bot.sandbox.slack.faults import Fault, Faults
+from bot.sandbox.slack.files import MOST_BYTES, Files
 from bot.sandbox.slack.limits import SLACK_LIMITS, Limit, Limiter
 from bot.sandbox.slack.page_server import PageServer, loopback_only
 from bot.sandbox.slack.response_urls import ResponseUrls
@@ -60,6 +61,7 @@ class LocalSlack:
         )
         self._views = Views(workspace)
         self._response_urls = ResponseUrls(workspace, url=lambda key: f"{self.url}hooks/{key}")
+        self._files = Files(workspace, url=lambda path: f"{self.url}{path}")
         self._dispatch = Dispatch(
             workspace=workspace,
             views=self._views,
@@ -72,6 +74,7 @@ class LocalSlack:
             bot_token=self.bot_token,
             app_token=self.app_token,
             response_urls=self._response_urls,
+            files=self._files,
             limiter=Limiter(limits),
             faults=self._faults,
             changes=self._changes,
@@ -123,7 +126,7 @@ class LocalSlack:
 
     @property
     def calls(self) -> list[LoggedCall]:
-        """What the bot called so far, in order; posts to a response_url are logged as ``response_url``."""
+        """What the bot called so far, in order; posts to other addresses as ``response_url`` and ``upload``."""
         return self.web_api.calls
 
     @property
@@ -215,6 +218,8 @@ class LocalSlack:
         }
         return {
             **{name: partial(method, self.workspace) for name, method in of_workspace.items()},
+            "files.completeUploadExternal": self._files.complete_upload,
+            "files.getUploadURLExternal": self._files.get_upload_url,
             "apps.connections.open": self.socket_mode.open_connection,
             "views.open": self._views.open,
             "views.publish": self._views.publish,
@@ -222,9 +227,11 @@ class LocalSlack:
         }
 
     def _app(self, page: bool) -> web.Application:
-        app = web.Application(middlewares=[loopback_only])
+        app = web.Application(middlewares=[loopback_only], client_max_size=MOST_BYTES)
         app.router.add_route("*", "/api/{method}", self.web_api.handle_method)
         app.router.add_post("/hooks/{key}", self.web_api.handle_response_url)
+        app.router.add_post("/upload/v1/{key}", self.web_api.handle_upload)
+        app.router.add_get("/files-pri/{id}/{name}", self._files.handle_download)
         app.router.add_get("/link/", self.socket_mode.handle_link)
         app.on_shutdown.append(lambda _: self.socket_mode.close())
         if page:

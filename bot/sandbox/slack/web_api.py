@@ -7,19 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from bot.sandbox.slack.arguments import Call, read_call
 from bot.sandbox.slack.changes import Changes
 from bot.sandbox.slack.errors import RateLimitedError, SlackError
-from bot.sandbox.slack.faults import RESPONSE_URL, Fault, Faults
+from bot.sandbox.slack.faults import RESPONSE_URL, UPLOAD, Fault, Faults
+from bot.sandbox.slack.files import Files
 from bot.sandbox.slack.limits import Limiter
 from bot.sandbox.slack.response_urls import ResponseUrls
 
 Method: TypeAlias = Callable[[Call], Mapping[str, Any]]
 
 SCOPES = (
-    "channels:history,chat:write,chat:write.public,commands,groups:history,"
+    "channels:history,chat:write,chat:write.public,commands,files:write,groups:history,"
     "im:history,im:write,usergroups:read,users:read"
 )
 APP_METHODS = frozenset({"apps.connections.open"})  # they take the app's token, all others the bot's
@@ -48,7 +49,7 @@ class LoggedCall:
 
 @dataclass(kw_only=True)
 class WebApi:
-    """Answers ``/api/METHOD`` and the response_urls.
+    """Answers ``/api/METHOD``, the response_urls and the uploads.
 
     Args:
         methods: what there is, by name; everything else is an ``unknown_method``.
@@ -58,6 +59,7 @@ class WebApi:
     bot_token: str = field(repr=False)
     app_token: str = field(repr=False)
     response_urls: ResponseUrls
+    files: Files
     limiter: Limiter
     faults: Faults
     changes: Changes
@@ -81,6 +83,12 @@ class WebApi:
         except SlackError as error:
             return self._response(replace(_refusal(error), status=400))
         return await self._answer(request, call, lambda: self._respond(request.match_info["key"], call))
+
+    async def handle_upload(self, request: web.Request) -> web.Response:
+        """Answer the POST of a file's content, as it is or in a multipart form."""
+        content = await _uploaded(request)
+        call = Call(method=UPLOAD, args={"length": len(content)}, at=self.now())
+        return await self._answer(request, call, lambda: self._take_in(request.match_info["key"], content))
 
     async def _answer(self, request: web.Request, call: Call, carry_out: Callable[[], Reply]) -> web.Response:
         fault = self.faults.take(call.method, call.text("channel"))
@@ -127,6 +135,22 @@ class WebApi:
             status = 404 if error.code in {"used_url", "expired_url", "invalid_url"} else 400
             return replace(_refusal(error), status=status)
         return Reply(outcome="ok", body="ok", content_type="text/plain")
+
+    def _take_in(self, key: str, content: bytes) -> Reply:
+        try:
+            self.files.take_in(key, content)
+        except SlackError as error:
+            return replace(_refusal(error), status=404 if error.code == "invalid_url" else 400)
+        return Reply(outcome="ok", body=f"OK - {len(content)}", content_type="text/plain")
+
+
+async def _uploaded(request: web.Request) -> bytes:
+    if request.content_type != "multipart/form-data":
+        return await request.read()
+    async for part in await request.multipart():
+        if isinstance(part, BodyPartReader):
+            return bytes(await part.read())
+    return b""
 
 
 def _reply(fault: Fault, carry_out: Callable[[], Reply]) -> Reply:

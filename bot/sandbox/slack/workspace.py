@@ -58,6 +58,30 @@ class Content:
 
 
 @dataclass(frozen=True, kw_only=True)
+class File:
+    """A file that was shared in a message."""
+
+    id: str
+    name: str
+    title: str
+    url: str  #: where it can be downloaded
+    content: bytes = field(repr=False)
+
+    def dump(self) -> dict[str, Any]:
+        """Write the file as Slack does in messages."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "title": self.title,
+            "user": BOT,
+            "size": len(self.content),
+            "mode": "hosted",
+            "url_private": self.url,
+            "url_private_download": self.url,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
 class Message:
     """One version of a message."""
 
@@ -65,6 +89,7 @@ class Message:
     ts: str
     user: str
     content: Content
+    files: tuple[File, ...] = ()
     thread_ts: str = ""
     edited: str = ""  #: the ts of the edit, empty for the first version
     visible_to: str = ""  #: the one person who sees it (an ephemeral), empty for everyone
@@ -87,6 +112,8 @@ class Message:
             dumped |= {"bot_id": BOT_PROFILE, "app_id": APP, "team": TEAM}
         if self.blocks:
             dumped["blocks"] = list(self.blocks)
+        if self.files:
+            dumped["files"] = [file.dump() for file in self.files]
         if self.thread_ts:
             dumped["thread_ts"] = self.thread_ts
         if self.edited:

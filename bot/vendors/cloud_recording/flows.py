@@ -135,9 +135,9 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
         return seen
 
     def get_links(self, ctx: Context[SettingsT], recording: Recording) -> Flow[tuple[Link, ...]]:
-        """A link to the MP4; else to a playlist whose segments are links; else, or where asked for, to every file.
+        """A link to the MP4; else to a playlist whose segments are links; where asked for, to every file.
 
-        Links are valid for 24 hours.
+        Links are valid for 24 hours. Where the bucket takes no such playlist, the playlist itself is handed over.
         """
         bucket = Bucket(self.storage(ctx.settings))
         return (yield from make_links(ctx.settings, bucket, recording, ctx.now))

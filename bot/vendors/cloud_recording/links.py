@@ -1,6 +1,6 @@
 """Links to what a recording left in the bucket, and the MP4 that can be made of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from posixpath import basename
@@ -36,37 +36,45 @@ def build_conversion(settings: ServiceSettings, recording: Recording) -> Convers
 def make_links(
     settings: ServiceSettings, bucket: Bucket, recording: Recording, now: datetime
 ) -> Flow[tuple[Link, ...]]:
-    """A link to the MP4; else to a playlist whose segments are links; else, or where asked for, to every file.
+    """A link to the MP4; else to a playlist whose segments are links; where asked for, to every file.
 
-    Links are valid for 24 hours, the segments' of a playlist for 7 days.
+    Where the bucket refuses to keep such a playlist, the playlist itself is handed over; where it has lost the recorded
+    one, every file is linked. Links are valid for 24 hours, the segments' of a playlist for 7 days.
     """
     mp4s, playlists = _keys(recording, _MP4), _keys(recording, _PLAYLIST)
     if mp4s:
         return tuple(_presigned(now, bucket, mp4s))
     if playlists and settings.hls != "files":
         try:
-            linked = yield from _link_playlists(bucket, playlists)
-        except Rejected:  # the bucket may be written to by the recorder alone
+            return (yield from _link_playlists(now, bucket, playlists))
+        except Rejected:  # a playlist is not there any more
             pass
-        else:
-            return tuple(_presigned(now, bucket, linked))
     return tuple(_presigned(now, bucket, tuple(file.name for file in recording.files)))
 
 
-def _link_playlists(bucket: Bucket, playlists: tuple[str, ...]) -> Flow[tuple[str, ...]]:
-    """Put a playlist with links beside each recorded one; returns the new ones' keys."""
+def _link_playlists(now: datetime, bucket: Bucket, playlists: tuple[str, ...]) -> Flow[tuple[Link, ...]]:
+    """Put a playlist with links beside each recorded one, and link those; what cannot be put there is handed over."""
+    linked: dict[str, bytes] = {}
     for key in playlists:
         response = yield bucket.build_get(key)
-        content = build_linked_playlist(response.body, partial(_link_segment, bucket, key))
-        yield from put_object(bucket, linked_key(key), content, PLAYLIST_TYPE)
-    return tuple(linked_key(key) for key in playlists)
+        linked[key] = build_linked_playlist(response.body, partial(_link_segment, bucket, key))
+    try:
+        for key, content in linked.items():
+            yield from put_object(bucket, linked_key(key), content, PLAYLIST_TYPE)
+    except Rejected:  # the bucket may be written to by the recorder alone: the first refusal goes for all
+        return tuple(_handed_over(key, content, now) for key, content in linked.items())
+    return tuple(_presigned(now, bucket, map(linked_key, linked)))
+
+
+def _handed_over(key: str, content: bytes, now: datetime) -> Link:
+    return Link(name=basename(key), url="", expires_at=now + LONGEST_EXPIRY, content=content.decode())
 
 
 def _link_segment(bucket: Bucket, playlist: str, name: str) -> str:
     return bucket.presign_get(playlist[: playlist.rfind("/") + 1] + unquote(name), LONGEST_EXPIRY)
 
 
-def _presigned(now: datetime, bucket: Bucket, keys: tuple[str, ...]) -> Iterator[Link]:
+def _presigned(now: datetime, bucket: Bucket, keys: Iterable[str]) -> Iterator[Link]:
     for key in keys:
         url = bucket.presign_get(key, LINK_EXPIRY)
         yield Link(name=basename(key), url=url, expires_at=now + LINK_EXPIRY)

@@ -151,6 +151,17 @@ async def test_every_block_is_drawn(page: Page, bot: TinyBot) -> None:
     assert bot.seen[0]["actions"][0]["selected_option"]["value"] == "grid"
 
 
+async def test_files_can_be_downloaded(page: Page, bot: TinyBot) -> None:
+    """A message's file is a link that saves it under its name, as it came."""
+    await bot.app.client.files_upload_v2(filename="a b.m3u8", content="#EXTM3U", channel="C0GENERAL")
+    async with page.expect_download() as coming:
+        await page.get_by_role("link", name="a b.m3u8").click()
+    download = await coming.value
+
+    assert download.suggested_filename == "a b.m3u8"
+    assert (await download.path()).read_bytes() == b"#EXTM3U"
+
+
 async def test_link_button_opens_and_tells(page: Page, slack: LocalSlack, bot: TinyBot) -> None:
     """A button with a URL opens it in a new window, and the bot hears of the click."""
     bot.on_action("stop", bot.note)
