@@ -188,7 +188,8 @@ class Watch:
         seen = await owned.client.call(lambda ctx: vendor.get_recordings(ctx, batch), priority=priority)
         self._note_looks(batch)
         for recording in batch:
-            await self._take_in(owned.lease, recording, seen.get(recording.id, Observation()))
+            if recording.id in seen:  # of the others nothing was said: no deadline ends by such a look
+                await self._take_in(owned.lease, recording, seen[recording.id])
 
     def _note_looks(self, batch: Sequence[Recording]) -> None:
         for recording in batch:

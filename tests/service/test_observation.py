@@ -272,6 +272,21 @@ async def test_lost(bot: Bot, vendors: Vendors) -> None:
     assert await bot.notice(recording) is not None
 
 
+async def test_not_lost(bot: Bot, vendors: Vendors) -> None:
+    """Nothing is lost while the store cannot be asked for its file, whatever the gateway tells of the others."""
+    recording = await bot.recording()
+    await bot.started(room="other")
+    await bot.done(STOP, recording)
+    vendors.faults.order(Fault(verb="file/list", code=30000, times=4))
+    bot.clock.pass_by(hours=27)
+    await bot.look()
+    assert (await bot.get(recording)).state is S.STOPPING
+
+    bot.clock.pass_by(minutes=5)
+    await bot.look()
+    assert (await bot.get(recording)).state is S.READY
+
+
 async def test_stale_look(bot: Bot, vendors: Vendors) -> None:
     """A look that was answered before a stop, and read after it, brings nothing back to life."""
     entered, released = asyncio.Event(), asyncio.Event()

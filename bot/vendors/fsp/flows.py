@@ -131,14 +131,24 @@ def get_recordings(ctx: Context[Settings], recordings: Sequence[Recording]) -> F
 
     While the task list has a recording in progress it alone decides: the store already has the first slices of
     recordings that go on. A live one that the list lacks is missing, and over only when it has been so for
-    MISSING_GRACE, unless the store has its file before its first slice could be full.
+    MISSING_GRACE, unless the store has its file before its first slice could be full. While the store does not answer,
+    those that are over wait for it, and the others do not.
+
+    Raises:
+        VendorError: nothing can be said about any.
     """
     known = [recording for recording in recordings if "record_id" in recording.vendor_ids]
     if not known:
         return {}
     tasks = yield from _find_tasks(ctx, known)
     ended = [recording for recording in known if _may_be_over(recording, _task_of(recording, tasks), ctx.now)]
-    files = (yield from _find_files(ctx, ended)) if ended else {}
+    files: Mapping[str, tuple[StoredFile, ...]] = {}
+    try:
+        files = (yield from _find_files(ctx, ended)) if ended else {}
+    except VendorError:
+        known = [recording for recording in known if recording not in ended]
+        if not known:
+            raise
     return {
         recording.id: _observation(recording, _task_of(recording, tasks), files.get(recording.id, ()))
         for recording in known

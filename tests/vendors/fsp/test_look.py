@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import ACTIVE, File, Observation, RecordingState
-from bot.errors import Misunderstood
+from bot.errors import Misunderstood, Unavailable
 from bot.vendors.fsp import get_recordings
 from bot.vendors.wire import Response
 from tests.vendors.driving import drive
@@ -178,6 +178,17 @@ def test_look_at_many() -> None:
             "page_size": "100",
         },
     ]
+
+
+def test_look_without_store() -> None:
+    """While the store is out of order, recordings that need no file are seen all the same; those that do must wait."""
+    asked = [recording(1), recording(2), recording(3, state=RecordingState.STOPPING)]
+    listed, broken = tasks(("task1", 2), ("task2", 6)), Response(status=503)
+    seen, _ = drive(get_recordings(CTX, asked), listed, broken)
+
+    assert seen == {"r1": Observation(state=RecordingState.RECORDING)}
+    with pytest.raises(Unavailable, match="503"):
+        drive(get_recordings(CTX, asked[1:]), listed, broken)
 
 
 def test_look_at_unstarted() -> None:
