@@ -13,7 +13,15 @@ from typing import Any, Generic, TypeVar
 
 from bot.domain import File, Storage, StoredFile, Task
 from bot.errors import Misunderstood, RateLimited, Rejected, Unavailable
-from bot.vendors.fsp.lenient import parse_amount, parse_date, parse_number, parse_object, parse_rows, parse_text
+from bot.vendors.fsp.lenient import (
+    parse_amount,
+    parse_date,
+    parse_number,
+    parse_object,
+    parse_pause,
+    parse_rows,
+    parse_text,
+)
 from bot.vendors.fsp.tables import ERRORS, FILE_STATES, STATES
 from bot.vendors.wire import Response
 
@@ -145,18 +153,12 @@ def parse_urls(body: bytes) -> tuple[str, ...]:
 def _check_status(response: Response) -> None:
     status = response.status
     if status == 429:
-        raise RateLimited(
-            "The recording service asks for a pause.", code=status, retry_after=_retry_after(response.headers)
-        )
+        pause = parse_pause(response.headers)
+        raise RateLimited("The recording service asks for a pause.", code=status, retry_after=pause)
     if status >= 500:
         raise Unavailable("The recording service is out of order.", code=status)
     if not 200 <= status < 300:
         raise Rejected("The recording service refused the request.", code=status)
-
-
-def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    seconds = parse_amount(headers.get("retry-after"))
-    return None if seconds is None else timedelta(seconds=seconds)
 
 
 def _parse_task(row: Mapping[str, Any], zone: tzinfo) -> ListedTask:

@@ -123,7 +123,9 @@ def test_out_of_order(status: int) -> None:
     assert raised.value.code == status
 
 
-@pytest.mark.parametrize(("header", "wait"), [("7", timedelta(seconds=7)), ("soon", None), (None, None)])
+@pytest.mark.parametrize(
+    ("header", "wait"), [("7", timedelta(seconds=7)), ("soon", None), ("9" * 14, None), (None, None)]
+)
 def test_rate_limited(header: str | None, wait: timedelta | None) -> None:
     """HTTP 429 is a pause, as long as the service says."""
     with pytest.raises(RateLimited) as raised:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from bot.domain import Broadcast, StreamState, WatchFormat
 from bot.errors import Misunderstood, RateLimited, Rejected, Unavailable, VendorError
-from bot.vendors.fsp.lenient import parse_amount, parse_number, parse_object, parse_rows, parse_text
+from bot.vendors.fsp.lenient import parse_amount, parse_number, parse_object, parse_pause, parse_rows, parse_text
 from bot.vendors.fsp.live.tables import ACCESS_ERRORS, ERRORS, FETCH_ERRORS, NOT_AUTHORISED
 from bot.vendors.fsp.replies import normalise_code
 from bot.vendors.wire import Credential, Response
@@ -151,9 +151,8 @@ def _code(response: Response) -> int | None:
 def _check_status(response: Response) -> None:
     status = response.status
     if status == 429:
-        seconds = parse_amount(response.headers.get("retry-after"))
-        retry_after = None if seconds is None else timedelta(seconds=seconds)
-        raise RateLimited("The live service asks for a pause.", code=status, retry_after=retry_after)
+        pause = parse_pause(response.headers)
+        raise RateLimited("The live service asks for a pause.", code=status, retry_after=pause)
     if status >= 500:
         raise Unavailable("The live service is out of order.", code=status)
     if not 200 <= status < 300:
