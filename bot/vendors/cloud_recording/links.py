@@ -1,6 +1,6 @@
 """Links to what a recording left in the bucket, and the MP4 that can be made of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from posixpath import basename
@@ -46,18 +46,21 @@ def make_links(
         return tuple(_presigned(now, bucket, mp4s))
     if playlists and settings.hls != "files":
         try:
-            return (yield from _link_playlists(now, bucket, playlists))
+            return (yield from _link_playlists(now, bucket, recording, playlists))
         except Rejected:  # a playlist is not there any more
             pass
     return tuple(_presigned(now, bucket, tuple(file.name for file in recording.files)))
 
 
-def _link_playlists(now: datetime, bucket: Bucket, playlists: tuple[str, ...]) -> Flow[tuple[Link, ...]]:
+def _link_playlists(
+    now: datetime, bucket: Bucket, recording: Recording, playlists: tuple[str, ...]
+) -> Flow[tuple[Link, ...]]:
     """Put a playlist with links beside each recorded one, and link those; what cannot be put there is handed over."""
+    known = {file.name for file in recording.files}
     linked: dict[str, bytes] = {}
     for key in playlists:
         response = yield bucket.build_get(key)
-        linked[key] = build_linked_playlist(response.body, partial(_link_segment, bucket, key))
+        linked[key] = build_linked_playlist(response.body, partial(_link_segment, bucket, known, key))
     try:
         for key, content in linked.items():
             yield from put_object(bucket, linked_key(key), content, PLAYLIST_TYPE)
@@ -70,8 +73,11 @@ def _handed_over(key: str, content: bytes, now: datetime) -> Link:
     return Link(name=basename(key), url="", expires_at=now + LONGEST_EXPIRY, content=content.decode())
 
 
-def _link_segment(bucket: Bucket, playlist: str, name: str) -> str:
-    return bucket.presign_get(playlist[: playlist.rfind("/") + 1] + unquote(name), LONGEST_EXPIRY)
+def _link_segment(bucket: Bucket, known: Container[str], playlist: str, name: str) -> str:
+    """A name may stand there as it is or percent-encoded, and a room's name may hold percent signs."""
+    folder = playlist[: playlist.rfind("/") + 1]
+    key = folder + name if folder + name in known else folder + unquote(name)
+    return bucket.presign_get(key, LONGEST_EXPIRY)
 
 
 def _presigned(now: datetime, bucket: Bucket, keys: Iterable[str]) -> Iterator[Link]:

@@ -81,6 +81,15 @@ def test_playlist_that_names_more() -> None:
     assert (part, segment) == ("#EXT-X-BYTERANGE:7@9", "https://media.example.com/a%20b.ts?a=b")
 
 
+def test_percent_sign() -> None:
+    """A room's name may hold a percent sign: a segment that is in the bucket as it is named there is linked so."""
+    segment = File(name=f"{FOLDER}38f8_50%25_1.ts", kind="ts")
+    recorded = Response(status=200, body=b"#EXTM3U\n#EXTINF:15,\n38f8_50%25_1.ts\n")
+    _, (_, stored) = links((PLAYLIST, segment), recorded, DONE)
+
+    assert f"/{FOLDER}38f8_50%2525_1.ts?".encode() in (stored.content or b"")
+
+
 @pytest.mark.parametrize("hls", [None, "mp4", "playlist"])
 def test_read_only(hls: str | None) -> None:
     """Where the bucket may not be written to, the playlist itself is handed over, as good as its segments' links."""
