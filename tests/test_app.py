@@ -6,6 +6,7 @@ import pytest
 
 from bot.app import settings_of
 from bot.config import Config, ConfigError
+from bot.vendors import RECORDING
 
 SLACK = {"bot_token": "xoxb-not-a-token", "app_token": "xapp-not-a-token"}
 STORAGE = {"vendor": 1, "region": 0, "bucket": "recordings", "access_key": "reader", "secret_key": "hidden-key"}
@@ -46,5 +47,6 @@ def test_everything_wrong_is_said() -> None:
     with pytest.raises(ConfigError) as refusal:
         settings_of(Config.parse({"slack": SLACK, "accounts": accounts}, {}))
 
-    assert refusal.value.problems[0] == "accounts.first.vendor: 'zoom' is none of agora, anyrtc, fsp, meeting."
+    known = ", ".join(sorted(RECORDING))
+    assert refusal.value.problems[0] == f"accounts.first.vendor: 'zoom' is none of {known}."
     assert any(problem.startswith("accounts.second.app_id: ") for problem in refusal.value.problems)
