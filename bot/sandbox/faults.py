@@ -57,7 +57,7 @@ class Faults:
 class Call:
     """One call that reached a vendor."""
 
-    service: str  #: fsp or agora
+    service: str  #: fsp, fsp-live, agora, anyrtc or meeting
     verb: str
     room: str
     at: datetime  #: real time

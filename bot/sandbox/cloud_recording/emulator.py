@@ -130,6 +130,7 @@ class CloudRecordingEmulator:
     """A service's cloud recording for one project.
 
     Args:
+        document: what the service's own document says.
         app_id: the project.
         customer_id, customer_secret: what requests are authorised with.
         quirks: what the document leaves open; they may be changed at any time.
