@@ -79,7 +79,7 @@ class HttpTransport:
         Raises:
             Unavailable: no usable answer; ``maybe_arrived`` is False when no connection stood.
             Misunderstood: the answer is larger than the request's ``max_body``.
-            Rejected: a header holds characters that HTTP does not allow.
+            Rejected: a header holds characters that HTTP does not allow, or the address cannot be used.
         """
         await self._slots.acquire()
         call = asyncio.create_task(self._call(request))
@@ -109,6 +109,8 @@ class HttpTransport:
         except httpx.LocalProtocolError:
             # Its text quotes the header, which may be a secret.
             raise Rejected(f"{self._account}'s credentials hold characters that HTTP does not allow.") from None
+        except httpx.InvalidURL:
+            raise Rejected(f"{self._account}'s service has an address that cannot be used.") from None
         except httpx.RequestError as error:
             raise self._unavailable(error, request) from error
 

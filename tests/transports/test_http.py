@@ -235,6 +235,13 @@ async def test_an_answer_in_drops_is_given_up(serve: Serve) -> None:
     assert (error.reason, error.maybe_arrived) == ("studio's service did not finish its answer in time.", True)
 
 
+@pytest.mark.parametrize("url", ["https://example.com:y/", "https://[::g]/", "https://xn--\u00e4/", "https://a\x01/"])
+async def test_an_address_that_is_none(transport: HttpTransport, url: str) -> None:
+    """An address that no connection can be made to is refused in a sentence."""
+    with pytest.raises(Rejected, match="an address that cannot be used"):
+        await transport.send(request(url))
+
+
 async def test_a_header_that_http_forbids_is_not_quoted(serve: Serve, transport: HttpTransport) -> None:
     """Credentials with a line break are refused before anything is sent, and do not show in the error."""
     asked = request(await serve(echo), headers={"X-Auth": "canary\r\nHost: elsewhere"})

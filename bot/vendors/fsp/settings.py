@@ -20,7 +20,7 @@ def _check_secret(secret: SecretStr) -> SecretStr:
 
 def _check_url(*schemes: str, url: str) -> str:
     parts = urlsplit(url)
-    if parts.scheme not in schemes or not parts.hostname:
+    if parts.scheme not in schemes or not parts.hostname or parts.port == 0:  # a port that is no number raises too
         raise ValueError(f"it is an address that begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
     return url
 

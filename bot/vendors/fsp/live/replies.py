@@ -135,9 +135,9 @@ def _parts(body: bytes) -> list[dict[str, Any]]:
 def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
     try:
         parts = urlsplit(text)
-    except ValueError:
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # also a port that is no number
         return False
-    return parts.scheme in schemes and bool(parts.hostname)
 
 
 def _code(response: Response) -> int | None:

@@ -62,7 +62,9 @@ def test_gateway() -> None:
     assert parse_gateway(reply(result="http://10.0.0.1:28000/").body) == "http://10.0.0.1:28000"
 
 
-@pytest.mark.parametrize("address", [None, "", "fsp-bgw2.hst.com", "ftp://x", "http://", "http://[x", 8, {}])
+@pytest.mark.parametrize(
+    "address", [None, "", "fsp-bgw2.hst.com", "ftp://x", "http://", "http://[x", "http://x:y", 8, {}]
+)
 def test_no_gateway(address: object) -> None:
     """Credentials are sent nowhere but to an HTTP address."""
     with pytest.raises(Misunderstood, match="without a gateway's address"):
