@@ -111,6 +111,7 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
 
         Raises:
             AlreadyEnded: it was stopped before, or the service does not know it (any more).
+            Rejected: it has outlived its resource, and nothing can stop it.
             Unavailable: its id was lost and is not in the bucket yet; without it nothing can be stopped.
         """
         options = self.options_of(recording)
@@ -122,7 +123,12 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
                 maybe_arrived=False,
             )
         known = replace(recording, vendor_ids={**recording.vendor_ids, "sid": sid})
-        response = yield requests.build_stop(ctx.settings, known, options.mode)
+        try:
+            response = yield requests.build_stop(ctx.settings, known, options.mode)
+        except Rejected as error:
+            if error.code not in EXPIRED:
+                raise
+            raise Rejected(self._outlived(recording), code=error.code) from error
         return replace(_stopped(response), vendor_ids={"sid": sid})
 
     def get_recordings(
@@ -206,6 +212,10 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
                 seen = self._queried((yield self.build_query(ctx.settings, recording)))
             except AlreadyEnded:
                 return Observation(missing=True)
+            except Rejected as error:
+                if error.code not in EXPIRED:
+                    raise
+                return (yield from self._look_unasked(ctx, recording))
             if seen.state is not RecordingState.PROCESSING:
                 return seen
         try:
@@ -227,6 +237,22 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
             )
         idle = timedelta(seconds=self.options_of(recording).max_idle_time)
         return Observation(missing=ctx.now - recording.created_at > idle + FIRST_FILE_AFTER)
+
+    def _look_unasked(self, ctx: Context[SettingsT], recording: Recording) -> Flow[Observation]:
+        """A recording that has outlived its resource (resourceExpiredHour): it is over when all its files are there.
+
+        Of pictures nothing tells how many there will be.
+        """
+        found = yield from self._look_in_bucket(ctx, recording)
+        tells = found.files and not self.options_of(recording).takes_pictures
+        return found if tells else Observation(note=self._outlived(recording))
+
+    def _outlived(self, recording: Recording) -> str:
+        idle = self.options_of(recording).max_idle_time
+        return (
+            f"{self.name} takes no more requests for this recording, which has gone on for too long. By itself it ends "
+            f"{idle} s after the last person has left the room."
+        )
 
     def _look_in_bucket(self, ctx: Context[SettingsT], recording: Recording) -> Flow[Observation]:
         if "sid" not in recording.vendor_ids:

@@ -342,6 +342,21 @@ def test_lost_for_good() -> None:
     assert after == Observation(missing=True)
 
 
+@pytest.mark.parametrize("code", [433, 1001])
+def test_resource_that_is_outlived(code: int) -> None:
+    """A recording that Agora takes no requests for any more goes on, until its files say that it is over."""
+    refused, listed = answer({"code": code, "reason": "expired"}, 400), listing([PLAYLIST, *SEGMENTS])
+    running, _ = look(recording(), refused, listed, NONE, playlist(*SEGMENTS, complete=False))
+    over, _ = look(recording(), refused, listed, NONE, playlist(*SEGMENTS))
+
+    assert (running.state, running.missing) == (None, False)
+    assert running.note == (
+        "Agora takes no more requests for this recording, which has gone on for too long. "
+        "By itself it ends 300 s after the last person has left the room."
+    )
+    assert over.state is RecordingState.READY
+
+
 @pytest.mark.parametrize("hls", [None, "mp4"])
 def test_mp4(hls: str | None) -> None:
     """Where one MP4 is wanted, the recording is ready when that is there too; its parts are known before."""

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import FINISHING, Observation, RecordingState, observe
-from bot.errors import AlreadyEnded, Unavailable
+from bot.errors import AlreadyEnded, Rejected, Unavailable
 from bot.vendors.agora import FILES_DEADLINE, get_recordings, stop_recording
 from tests.vendors.agora.recordings import ACQUIRED, NOW, ROOM, SID, answer, context, recording, reply, sample
 from tests.vendors.agora.test_start import assert_like
@@ -115,3 +115,16 @@ def test_found_id() -> None:
 
     assert_like(request, sample("stop/request"))
     assert seen == Observation(state=RecordingState.UPLOADING, vendor_ids={"sid": SID})
+
+
+@pytest.mark.parametrize("code", [433, 1001])
+def test_resource_that_is_outlived(code: int) -> None:
+    """What Agora takes no requests for any more cannot be stopped; when it ends is said."""
+    with pytest.raises(Rejected, match="ends 300 s after the last person has left"):
+        drive(stop_recording(context(), recording()), answer({"code": code, "reason": "expired"}, 400))
+
+
+def test_refused() -> None:
+    """Any other refusal stays what it is."""
+    with pytest.raises(Rejected, match="does not belong to its resource"):
+        drive(stop_recording(context(), recording()), answer({"code": 1003, "reason": "no"}, 400))

@@ -295,3 +295,15 @@ def test_file_list(mode: str, track: str, flag: str) -> None:
 
     assert look(recording(), body) == Observation(state=RecordingState.RECORDING)
     assert stopped == Observation(state=RecordingState.UPLOADING, vendor_ids={"sid": SID})
+
+
+def test_snapshots_that_outlive_their_resource() -> None:
+    """Pictures do not tell whether more will come: a recording that takes no requests any more is not over for them."""
+    picture = f"{SID}_{ROOM}__uid_s_1__uid_e_video_20261102100000000.jpg"
+    refused, later = answer({"code": 433}, 400), NOW + timedelta(hours=73)
+    seen, _ = drive(
+        get_recordings(context(now=later), [recording(options=SNAPSHOTS)]), refused, listing([picture]), NONE
+    )
+
+    assert (seen["r7k2"].state, seen["r7k2"].files) == (None, ())
+    assert "takes no more requests" in seen["r7k2"].note
