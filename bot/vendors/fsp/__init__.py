@@ -8,9 +8,9 @@ links live for an hour.
 
 from datetime import timedelta
 
+from bot.vendors.fsp.account import check_account
 from bot.vendors.fsp.filters import FileFilters, TaskFilters
 from bot.vendors.fsp.flows import (
-    check_account,
     check_room,
     find_recording,
     get_links,

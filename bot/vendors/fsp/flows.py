@@ -7,27 +7,22 @@ from typing import Any
 
 from bot.domain import ACTIVE, Link, Observation, Recording, RecordingState, StoredFile
 from bot.errors import Misunderstood, Rejected, Unavailable, UsageError, VendorError
-from bot.vendors.fsp.lists import DAY, MONTH, file_name_of, read_files, read_files_of, read_tasks
+from bot.vendors.fsp.lists import DAY, file_name_of, read_files, read_files_of, read_tasks
 from bot.vendors.fsp.options import Options
 from bot.vendors.fsp.picture import LayoutOptions, SubtitleOptions
 from bot.vendors.fsp.replies import (
     ListedTask,
-    Page,
-    parse_files,
     parse_record_id,
     parse_stopped,
-    parse_tasks,
     parse_urls,
 )
 from bot.vendors.fsp.requests import (
     TASKS_PER_PAGE,
     build_file_download,
-    build_file_list,
     build_file_name,
     build_init,
     build_layout,
     build_pause,
-    build_query,
     build_resume,
     build_stop,
     build_subtitles,
@@ -169,15 +164,6 @@ def get_links(ctx: Context[Settings], recording: Recording) -> Flow[tuple[Link, 
     )
 
 
-def check_account(ctx: Context[Settings]) -> Flow[str]:
-    """Log in, and ask both the gateway and the store for one row."""
-    zone = ctx.settings.time_zone
-    tasks = parse_tasks((yield build_query(ctx, {}, page_size=1)).body, zone)
-    listing = build_file_list(ctx, {}, since=ctx.now - MONTH, until=ctx.now + DAY, page_size=1)
-    files = parse_files((yield listing).body, zone)
-    return f"logged in; tasks: {_count(tasks)}, files of the last {MONTH.days} days: {_count(files)}."
-
-
 def _begin(ctx: Context[Settings], recording: Recording, record_id: str) -> Flow[Observation]:
     """Begin a created task: a manual one waits for its layout. The id outlives a layout that is refused."""
     note = ""
@@ -247,10 +233,6 @@ def _may_be_over(recording: Recording, listed: ListedTask | None, now: datetime)
 
 def _task_of(recording: Recording, tasks: Mapping[str, ListedTask]) -> ListedTask | None:
     return tasks.get(recording.vendor_ids["record_id"])
-
-
-def _count(page: Page[Any]) -> int:
-    return len(page.rows) if page.total is None else page.total
 
 
 def _options(recording: Recording) -> Options:

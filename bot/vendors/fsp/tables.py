@@ -72,7 +72,9 @@ ERRORS: Mapping[int, Callable[..., VendorError]] = {
     30005: partial(Rejected, "The recording service could not read the request."),
     30006: partial(Unavailable, "The recording service has ended our login.", maybe_arrived=False),
     30007: partial(
-        Rejected, "The recording service does not accept these credentials: check the App ID and its secret."
+        Rejected,
+        "The recording service does not accept these credentials: check the App ID and its secret; "
+        "a ready token may have ended.",
     ),
     30008: partial(Rejected, "The recording service has not enough space left for another recording."),
     30009: partial(Rejected, "The recording service runs as many recordings for this App ID as it allows."),

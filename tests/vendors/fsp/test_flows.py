@@ -6,7 +6,6 @@ import pytest
 from bot.domain import Link, Observation, RecordingState
 from bot.errors import AlreadyEnded, Rejected, Unavailable
 from bot.vendors.fsp import (
-    check_account,
     check_room,
     find_recording,
     get_links,
@@ -21,13 +20,10 @@ from tests.vendors.fsp.samples import (
     context,
     error,
     fields,
-    files,
     ok,
-    raw,
     recording,
     reply,
     sample,
-    stored,
     tasks,
     verbs,
 )
@@ -213,28 +209,3 @@ def test_no_links() -> None:
     """Without a file there are no links, and without a name nothing is asked."""
     assert drive(get_links(CTX, recording()), reply(sample("file_delete/reply")))[0] == ()
     assert drive(get_links(CTX, recording(vendor_ids={}))) == ((), [])
-
-
-def test_check_account() -> None:
-    """An account is tried with one row of each list."""
-    said, sent = drive(check_account(CTX), tasks(("a", 2), total=3), files(stored("a"), total=12))
-
-    assert said == "logged in; tasks: 3, files of the last 30 days: 12."
-    assert [fields(request)["page_size"] for request in sent] == [1, "1"]
-    assert fields(sent[1])["start_time"] == "2026-11-01 17:00:00"
-
-
-def test_check_account_without_totals() -> None:
-    """Lists that do not tell their length are counted."""
-    said, _ = drive(check_account(CTX), ok(), Response(status=200, body=raw({"code": 0, "data": None})))
-
-    assert said == "logged in; tasks: 0, files of the last 30 days: 0."
-
-
-@pytest.mark.covers(
-    "fsp-recording error 30007",
-)
-def test_check_account_refused() -> None:
-    """Bad credentials are named."""
-    with pytest.raises(Rejected, match="check the App ID and its secret"):
-        drive(check_account(CTX), error(30007))

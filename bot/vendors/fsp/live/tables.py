@@ -21,7 +21,11 @@ ERRORS: Mapping[int, Callable[..., VendorError]] = {
     30004: _already_live,
     30005: partial(Rejected, "The live service could not read the request."),
     30006: partial(Expired, "The live service has ended our login."),
-    30007: partial(Rejected, "The live service does not accept these credentials: check app_id and the developer's."),
+    30007: partial(
+        Rejected,
+        "The live service does not accept these credentials: check app_id, and whether the access token or the "
+        "developer who fetches it is allowed to use it.",
+    ),
     30008: partial(Rejected, "The live service has not enough space left."),
     30009: _full,
     30010: _full,
