@@ -71,6 +71,7 @@ def call(
         list[str] | None, typer.Option("--option", help="NAME=VALUE with which the recording was started.")
     ] = None,
     files: Annotated[list[str] | None, typer.Option("--file", help="A file's name, as files prints it.")] = None,
+    save: Annotated[Path | None, typer.Option(help="A folder for what is a file and not a link.")] = None,
     as_json: AsJson = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before deleting.")] = False,
     config: ConfigPath = Path("clapper.toml"),
@@ -79,9 +80,8 @@ def call(
     loaded = _load(config)
     log.configure(sys.stderr, json=False, secrets=loaded.secrets, level=logging.WARNING)
     masker = log.Masker(loaded.secrets)
-    typed = Typed(
-        account=account, verb=verb, words=words or [], ids=ids or [], options=options or [], files=files or []
-    )
+    lists = {"words": words or (), "ids": ids or (), "options": options or (), "files": files or ()}
+    typed = Typed(account=account, verb=verb, save=save, **lists)
     try:
         meant, asked = understand(loaded, typed, lambda said: typer.echo(masker.mask(said), err=True))
         if meant.destroys and not yes:

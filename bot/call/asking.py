@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from shlex import quote
 from typing import Any
 
@@ -38,6 +39,7 @@ class Asked:
         ids: the vendor's ids of the recording, as ``start`` printed them; also ``recording`` and ``created``.
         options: what the recording was started with, for the verbs after its start.
         files: names of files, as ``files`` printed them.
+        save: the folder for files that no address leads to; None where they are not wanted.
         tell: says something to the person while the call goes on.
     """
 
@@ -49,6 +51,7 @@ class Asked:
     ids: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     files: Sequence[str] = ()
+    save: Path | None = None
     now: datetime
     new_id: str  #: for a recording that has none yet
     tell: Callable[[str], None]

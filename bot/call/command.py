@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from secrets import token_hex
 
 from bot.app import now, open_client, settings_of
@@ -21,6 +22,7 @@ class Typed:
     ids: Sequence[str] = ()
     options: Sequence[str] = ()
     files: Sequence[str] = ()
+    save: Path | None = None
 
 
 def understand(config: Config, typed: Typed, tell: Callable[[str], None]) -> tuple[Verb, Asked]:
@@ -46,6 +48,7 @@ def understand(config: Config, typed: Typed, tell: Callable[[str], None]) -> tup
         ids=parse_pairs(typed.ids),
         options=parse_pairs(typed.options),
         files=typed.files,
+        save=typed.save,
         now=now(),
         new_id=f"c{token_hex(3)}",
         tell=tell,

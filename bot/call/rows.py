@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from rich.cells import cell_len, set_cell_size
 
@@ -13,6 +14,10 @@ from bot.durations import format_duration
 Row = Mapping[str, object]
 
 _NOTHING: tuple[object, ...] = ("", None, [], {})
+
+
+class Content(str):
+    """What is in a file: for programs; people save it."""
 
 
 def of_recording(recording: Recording, seen: Observation) -> Row:
@@ -43,8 +48,15 @@ def of_task(task: Task) -> Row:
 
 
 def of_link(link: Link) -> Row:
-    """A link, with its whole address: whoever asks for it wants to open it."""
+    """A link, with its whole address: whoever asks for it wants to open it; or a file, with its content."""
+    if link.content:
+        return {"name": link.name, "content": Content(link.content), "expires": link.expires_at}
     return {"name": link.name, "url": link.url, "expires": link.expires_at}
+
+
+def of_saved(link: Link, path: Path) -> Row:
+    """A link's file, and where it is now."""
+    return {"name": link.name, "saved": str(path), "expires": link.expires_at}
 
 
 def of_storage(storage: Storage) -> Row:
@@ -78,6 +90,8 @@ def _table(rows: Sequence[Row]) -> Iterator[str]:
 def _text(value: object) -> str:
     if isinstance(value, Ids):
         return value.typed()
+    if isinstance(value, Content):
+        return "it is a file: say --save FOLDER"
     if isinstance(value, Mapping):
         return "  ".join(f"{name}={_text(item)}" for name, item in value.items() if item not in ("", None))
     if isinstance(value, list):

@@ -8,6 +8,7 @@ from typing import Any
 from bot.call import rows
 from bot.call.asking import Asked
 from bot.call.rows import Row, show
+from bot.call.saving import save
 from bot.client import Client
 from bot.domain import Observation, Recording, RecordingState
 from bot.errors import AlreadyEnded, Rejected, UsageError
@@ -145,7 +146,9 @@ async def _files(client: Client, asked: Asked) -> Outcome:
 async def _link(client: Client, asked: Asked) -> Outcome:
     vendor = RECORDING[asked.vendor]
     recording = await _with_files(client, asked)
-    return [rows.of_link(link) for link in await client.call(lambda ctx: vendor.get_links(ctx, recording))]
+    links = await client.call(lambda ctx: vendor.get_links(ctx, recording))
+    saved = save([link for link in links if link.content], asked.save) if asked.save else {}
+    return [rows.of_saved(link, saved[link]) if link in saved else rows.of_link(link) for link in links]
 
 
 async def _delete(client: Client, asked: Asked) -> Outcome:
@@ -253,7 +256,10 @@ VERBS: Mapping[str, Verb] = {
     ),
     "files": Verb(usage="[FILTER=VALUE …]", does="list stored files", vendors=FILES, run=_files),
     "link": Verb(
-        usage="[ROOM] --id NAME=VALUE … | --file NAME …", does="make download links", vendors=RECORDING, run=_link
+        usage="[ROOM] --id NAME=VALUE … | --file NAME … [--save FOLDER]",
+        does="make download links",
+        vendors=RECORDING,
+        run=_link,
     ),
     "delete": Verb(
         usage="[ROOM] --id NAME=VALUE … | --file NAME … [--yes]",

@@ -14,6 +14,7 @@ import pytest
 
 from bot.sandbox.clock import VendorClock
 from bot.sandbox.server import Vendors, serve_vendors
+from tests.buckets import serve_read_only
 from tests.processes import dump_toml, run_clapper
 
 PATIENCE = 60  # seconds
@@ -109,6 +110,32 @@ async def test_conversion(terminal: Terminal) -> None:
         assert (await browser.get(link["url"])).content[4:8] == b"ftyp"
     status, _, said = await terminal.type(f"call campus convert room-42 {about}")
     assert (status, said) == (1, "There are no segments of which an MP4 is to be made, or it is there already.\n")
+
+
+async def test_playlist_that_the_bucket_refuses(terminal: Terminal) -> None:
+    """Where nothing can be put into the bucket the playlist is a file, which is shown to programs and saved, once."""
+    about = " ".join(re.findall(r"--id \S+", await terminal.call("campus start room-42")))
+    async with asyncio.timeout(PATIENCE):
+        while (await terminal.read(f"campus status {about}"))["state"] != "recording":
+            pass
+    await terminal.call(f"campus stop room-42 {about}")
+    async with asyncio.timeout(PATIENCE):
+        while not (await terminal.read(f"campus link room-42 {about}")):
+            pass
+    endpoint_url = terminal.vendors.accounts()["campus"]["storage"]["endpoint_url"]
+    path = terminal.folder / "clapper.toml"
+    async with serve_read_only(endpoint_url) as read_only:
+        path.write_text(path.read_text().replace(endpoint_url, read_only))
+        assert "it is a file: say --save FOLDER" in await terminal.call(f"campus link room-42 {about}")
+        (file,) = await terminal.read(f"campus link room-42 {about}")
+        assert file["content"].startswith("#EXTM3U\n")
+
+        saved = await terminal.call(f"campus link room-42 {about} --save .")
+        assert (terminal.folder / file["name"]).read_text().startswith("#EXTM3U\n")
+        assert file["name"] in saved
+        status, _, said = await terminal.type(f"call campus link room-42 {about} --save .")
+        assert status == 2
+        assert said.endswith(f"\n{file['name']} is there already, and is not overwritten.\n")
 
 
 async def test_live(terminal: Terminal) -> None:

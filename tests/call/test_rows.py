@@ -2,8 +2,9 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from bot.call.rows import of_broadcast, of_file, of_link, of_recording, of_storage, of_stored, of_task, show
+from bot.call.rows import of_broadcast, of_file, of_link, of_recording, of_saved, of_storage, of_stored, of_task, show
 from bot.domain import (
     Broadcast,
     File,
@@ -51,6 +52,21 @@ def test_recording() -> None:
 def test_recording_that_is_missing() -> None:
     """That the service does not know a recording is said."""
     assert of_recording(recording(), Observation(missing=True))["state"] == "unknown to the service"
+
+
+def test_file() -> None:
+    """A link that is a file tells people how to get it, and programs what it holds; once saved, where it is."""
+    link = Link(name="a.m3u8", url="", expires_at=NOON, content="#EXTM3U\n")
+    row = of_link(link)
+
+    assert show([row], as_json=False).splitlines() == [
+        "name    content                          expires",
+        "a.m3u8  it is a file: say --save FOLDER  2026-12-01T12:00:00+00:00",
+    ]
+    assert json.loads(show([row], as_json=True)) == [
+        {"name": "a.m3u8", "content": "#EXTM3U\n", "expires": "2026-12-01T12:00:00+00:00"}
+    ]
+    assert of_saved(link, Path("links/a.m3u8")) == {"name": "a.m3u8", "saved": "links/a.m3u8", "expires": NOON}
 
 
 def test_json() -> None:
