@@ -7,8 +7,9 @@ from itertools import count
 from typing import Any
 
 from bot.errors import Misunderstood
-from bot.vendors.fsp.lenient import parse_number, parse_object, parse_text
+from bot.vendors.fsp.lenient import parse_number, parse_object
 from bot.vendors.fsp.tables import REPLY_OFFSET, RequestId
+from bot.vendors.lenient import parse_text
 
 _INIT_REPLY_AS_DOCUMENTED = RequestId.LOGIN + REPLY_OFFSET  # 8193; newer editions of the document say 8194
 

@@ -1,18 +1,16 @@
 """Reading what the service sends: strictly first, then as its document writes JSON; numbers may be strings."""
 
-import json
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from bot.errors import Misunderstood
+from bot.vendors.lenient import load_object, parse_text
 
 DATE_FORMAT = "%Y-%m-%d %H:%M:%S"  # as in the document's ``recordTime``; "date" is all it says of the others
 LARGEST = 2**46  # 64 TiB; as seconds it still fits a timedelta
 LONGEST_PAUSE = 24 * 60 * 60  # seconds
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
 def parse_object(body: bytes) -> dict[str, Any]:
@@ -21,12 +19,10 @@ def parse_object(body: bytes) -> dict[str, Any]:
     Raises:
         Misunderstood: it is something else.
     """
-    text = body.decode("utf-8-sig", errors="replace")  # a message with a damaged letter still has its code
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
-        with suppress(ValueError, RecursionError):
-            if isinstance(parsed := json.loads(attempt), dict):
-                return parsed
-    raise Misunderstood("The recording service sent something that is not the JSON it documents.")
+    parsed = load_object(body)
+    if parsed is None:
+        raise Misunderstood("The recording service sent something that is not the JSON it documents.")
+    return parsed
 
 
 def parse_number(value: object) -> int | None:
@@ -60,12 +56,6 @@ def parse_date(value: object, zone: tzinfo) -> datetime | None:
         moment = datetime.strptime(parse_text(value), DATE_FORMAT).replace(tzinfo=zone)
         return moment.astimezone(UTC).astimezone(zone)  # refuses the first and last day that UTC lacks
     return None
-
-
-def parse_text(value: object) -> str:
-    """A name, id or address, also where it is a number; empty for anything that does not print."""
-    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
-    return text if text.isprintable() else ""
 
 
 def parse_rows(value: object) -> list[dict[str, Any]]:

@@ -20,9 +20,9 @@ from bot.vendors.fsp.lenient import (
     parse_object,
     parse_pause,
     parse_rows,
-    parse_text,
 )
 from bot.vendors.fsp.tables import ERRORS, FILE_STATES, STATES
+from bot.vendors.lenient import parse_text
 from bot.vendors.wire import Response
 
 Row = TypeVar("Row")

@@ -1,6 +1,5 @@
 """What the service answered: one judge of all replies, and the parsers of those that tell something."""
 
-import json
 import re
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -13,12 +12,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.errors import AlreadyEnded, Misunderstood, RateLimited, Rejected, Unavailable, VendorError
+from bot.vendors.lenient import load_object, parse_text
 from bot.vendors.meeting.tables import ERRORS, SUCCESS
 from bot.vendors.wire import Response
 
 LARGEST = 2**53  # bytes; up to here a JSON number is exact
 DATE = "%Y-%m-%d %H:%M:%S"
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _FILE_TYPE = re.compile(r"\.([a-z0-9]{1,5})")
 
 
@@ -96,7 +95,7 @@ def parse_record_id(body: bytes) -> str:
     Raises:
         Misunderstood: it is not a JSON object.
     """
-    return next((text for row in _rows(body) if (text := _text(row.get("recordid")))), "")
+    return next((text for row in _rows(body) if (text := parse_text(row.get("recordid")))), "")
 
 
 def parse_live_url(body: bytes) -> str:
@@ -122,7 +121,7 @@ def parse_records(body: bytes, zone: ZoneInfo) -> tuple[Record, ...]:
 
 def _record(row: Mapping[str, Any], zone: ZoneInfo) -> Record:
     return Record(
-        record_id=_text(row.get("recordid")),
+        record_id=parse_text(row.get("recordid")),
         size=_number(row.get("filesize")),
         duration=_duration(_date(row.get("starttime"), zone), _date(row.get("stoptime"), zone)),
         url=_url(row.get("downurl"), "http", "https"),
@@ -152,13 +151,10 @@ def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
 
 
 def _parse_object(body: bytes) -> Mapping[str, Any]:
-    """Strict JSON first, then as the document's own examples are written: with trailing commas."""
-    text = body.decode("utf-8-sig", errors="replace")  # a message with a damaged letter still has its code
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
-        with suppress(ValueError, RecursionError):
-            if isinstance(parsed := json.loads(attempt), dict):
-                return _lowered(parsed)
-    raise Misunderstood("The meeting service sent something that is not the JSON it documents.")
+    parsed = load_object(body)
+    if parsed is None:
+        raise Misunderstood("The meeting service sent something that is not the JSON it documents.")
+    return _lowered(parsed)
 
 
 def _rows(body: bytes) -> list[Mapping[str, Any]]:
@@ -183,14 +179,8 @@ def _number(value: object) -> int | None:
     return None
 
 
-def _text(value: object) -> str:
-    """An id, also where it is a number; empty for anything that does not print."""
-    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
-    return text if text.isprintable() else ""
-
-
 def _url(value: object, *schemes: str) -> str:
-    text = _text(value).strip()
+    text = parse_text(value).strip()
     with suppress(ValueError):
         parts = urlsplit(text)
         return text if parts.scheme in schemes and parts.hostname else ""
@@ -199,7 +189,7 @@ def _url(value: object, *schemes: str) -> str:
 
 def _date(value: object, zone: ZoneInfo) -> datetime | None:
     with suppress(ValueError):
-        return datetime.strptime(_text(value).strip(), DATE).replace(tzinfo=zone)
+        return datetime.strptime(parse_text(value).strip(), DATE).replace(tzinfo=zone)
     return None
 
 

