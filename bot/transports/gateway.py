@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random, SystemRandom
+from urllib.parse import urlsplit
 
 import structlog
 from websockets import WebSocketException
@@ -151,7 +152,8 @@ class GatewayTransport:
                 max_size=MAX_FRAME,
             )
         except (OSError, WebSocketException) as error:
-            raise Unavailable(f"{self._account}'s service could not be reached.", maybe_arrived=False) from error
+            where = f"could not be reached at {urlsplit(url).hostname}"
+            raise Unavailable(f"{self._account}'s service {where}.", maybe_arrived=False) from error
 
     def _tried(self, failure: VendorError | None) -> None:
         """Keep off for a while: until a reply proves the link good, even a login that worked may be for nothing."""

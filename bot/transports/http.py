@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import structlog
@@ -28,8 +29,8 @@ PIECE = 2**16  # bytes of a body that are sent at a time
 log = structlog.get_logger(__name__)
 
 _FAILURES: tuple[tuple[type[httpx.RequestError], bool, str], ...] = (  # the first that fits; may it have arrived?
-    (httpx.ConnectTimeout, False, "could not be reached: no connection in {connect:g} s"),
-    (httpx.ConnectError, False, "could not be reached"),
+    (httpx.ConnectTimeout, False, "could not be reached at {host}: no connection in {connect:g} s"),
+    (httpx.ConnectError, False, "could not be reached at {host}"),
     (httpx.ProxyError, False, "could not be reached through the proxy"),
     (httpx.PoolTimeout, False, "is answering too slowly: all connections to it are taken"),
     (httpx.ReadTimeout, True, "did not answer in {read:g} s"),
@@ -134,7 +135,9 @@ class HttpTransport:
 
     def _unavailable(self, error: httpx.RequestError, request: Request) -> Unavailable:
         maybe_arrived, words = next((arrived, words) for kind, arrived, words in _FAILURES if isinstance(error, kind))
-        what = words.format(connect=self._connect_timeout, read=request.timeout.total_seconds())
+        what = words.format(
+            host=urlsplit(request.url).hostname, connect=self._connect_timeout, read=request.timeout.total_seconds()
+        )
         return Unavailable(f"{self._account}'s service {what}.", maybe_arrived=maybe_arrived)
 
     def _open_client(self) -> httpx.AsyncClient:

@@ -134,7 +134,7 @@ async def test_nobody_listens(transport: GatewayTransport, clock: Clock) -> None
     rests: list[float] = []
     for _ in range(3):
         error = await failure(transport, asked)
-        assert (error.reason, error.maybe_arrived) == ("studio's service could not be reached.", False)
+        assert (error.reason, error.maybe_arrived) == ("studio's service could not be reached at 127.0.0.1.", False)
         rests.append(error.retry_after.total_seconds() if error.retry_after else 0)
         clock.pass_(error.retry_after)
 
@@ -148,7 +148,7 @@ async def test_a_server_that_speaks_no_websocket(serve: Serve, transport: Gatewa
 
     error = await failure(transport, request(url.replace("http", "ws")))
 
-    assert (error.reason, error.maybe_arrived) == ("studio's service could not be reached.", False)
+    assert (error.reason, error.maybe_arrived) == ("studio's service could not be reached at 127.0.0.1.", False)
 
 
 async def test_a_server_that_says_nothing(serve_tcp: ServeTcp) -> None:
@@ -161,7 +161,7 @@ async def test_a_server_that_says_nothing(serve_tcp: ServeTcp) -> None:
     async with opened(open_timeout=SHORT) as transport:
         error = await failure(transport, request((await serve_tcp(mute)).replace("http", "ws")))
 
-    assert (error.reason, error.maybe_arrived) == ("studio's service could not be reached.", False)
+    assert (error.reason, error.maybe_arrived) == ("studio's service could not be reached at 127.0.0.1.", False)
 
 
 async def test_a_login_that_the_service_forgot_is_made_again(

@@ -152,7 +152,7 @@ async def test_nobody_listens(transport: HttpTransport) -> None:
 
     error = await failure(transport, request(f"http://127.0.0.1:{port}"))
 
-    assert str(error) == "studio's service could not be reached."
+    assert str(error) == "studio's service could not be reached at 127.0.0.1."
     assert not error.maybe_arrived
     assert isinstance(error.__cause__, httpx.ConnectError)
 
@@ -262,7 +262,7 @@ async def test_loopback_is_never_proxied(serve: Serve, monkeypatch: pytest.Monke
         far = await failure(transport, request("http://vendor.invalid"))
 
     assert near.status == 200
-    assert (far.reason, far.maybe_arrived) == ("studio's service could not be reached.", False)
+    assert (far.reason, far.maybe_arrived) == ("studio's service could not be reached at vendor.invalid.", False)
 
 
 class Door:
