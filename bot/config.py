@@ -157,9 +157,9 @@ class Config(_Section):
         try:
             raw = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise ConfigError((f"{path} does not exist: copy clapper.example.toml there and fill it in.",)) from None
+            raise ConfigError(("It does not exist: copy clapper.example.toml there and fill it in.",)) from None
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ConfigError((f"{path} cannot be read: {error}",)) from error
+            raise ConfigError((f"It cannot be read: {error}",)) from error
         return cls.parse(raw, environ, base=path.parent)
 
     @classmethod
@@ -182,9 +182,9 @@ class Config(_Section):
 
 def describe(error: ValidationError, at: str = "") -> tuple[str, ...]:
     """One sentence for each thing a model refused: where and why, never the value."""
-    prefix = f"{at}." if at else ""
     return tuple(
-        f"{prefix}{'.'.join(str(part) for part in found['loc'])}: {found['msg'].removeprefix('Value error, ')}"
+        f"{'.'.join(str(part) for part in (at, *found['loc']) if part != '')}: "
+        f"{found['msg'].removeprefix('Value error, ')}"
         for found in error.errors(include_url=False, include_context=False, include_input=False)
     )
 

@@ -62,7 +62,7 @@ async def test_no_configuration(tmp_path: Path, command: str) -> None:
     status, said = await clapper(tmp_path, command)
 
     assert status == 2
-    assert "clapper.toml does not exist: copy clapper.example.toml there" in said
+    assert said == "clapper.toml: It does not exist: copy clapper.example.toml there and fill it in.\n"
 
 
 @pytest.mark.parametrize("command", ["run", "check"])
