@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from logging import DEBUG, INFO
+from logging import DEBUG, INFO, WARNING
 from random import Random, SystemRandom
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.credentials import Credentials
-from bot.errors import Expired, Unavailable, VendorError
+from bot.errors import AlreadyEnded, Expired, Unavailable, VendorError
 from bot.limits import Priority, RateLimit
 from bot.vendors.wire import Authorize, Context, Credential, Flow, Request, Response, Settings
 
@@ -183,7 +183,8 @@ class Client:
             response = await self._transports[urlsplit(request.url).scheme].send(request)
             request.check(response)
         except VendorError as error:
-            tried.warning("vendor call failed", ms=_ms_since(began), error=type(error).__name__, code=error.code)
+            level = INFO if isinstance(error, AlreadyEnded) else WARNING
+            tried.log(level, "vendor call failed", ms=_ms_since(began), error=type(error).__name__, code=error.code)
             raise
         tried.log(_SUCCESS_LEVEL[priority], "vendor call", ms=_ms_since(began), status=response.status)
         return response

@@ -337,6 +337,14 @@ async def test_every_try_is_logged_without_secrets() -> None:
     assert "canary" not in repr(logs)
 
 
+async def test_an_end_is_no_failure() -> None:
+    """That a recording is over is what was to be learnt: nobody is warned of it."""
+    with capture_logs() as logs, pytest.raises(AlreadyEnded):
+        await make_client(Script(AlreadyEnded("over", code=404))).call(ask())
+
+    assert [line["log_level"] for line in logs] == ["info"]
+
+
 async def test_good_polls_are_logged_for_debugging_only() -> None:
     """What the clock asks every few seconds does not fill the log."""
     with capture_logs() as logs:
