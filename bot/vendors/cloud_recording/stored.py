@@ -36,13 +36,15 @@ def list_stored(storage: StorageSettings, filters: FileFilters) -> Flow[tuple[St
 def delete_recorded(storage: StorageSettings, recording: Recording) -> Flow[str]:
     """Delete a recording's files, and what was made of them; one sentence of what is known afterwards."""
     bucket = Bucket(storage)
+    whose = f" of {recording.room}" if recording.room else ""
     recorded = tuple(file.name for file in recording.files)
     if not recorded:
-        return f"No file of {recording.room} is known in the bucket {bucket.name}: nothing was deleted."
+        return f"No file{whose} is known in the bucket {bucket.name}: nothing was deleted."
     playlists = tuple(filter(is_recorded_playlist, recorded))
     made = [make(key) for key in playlists for make in (mp4_key, linked_key)]
     yield from delete_objects(bucket, tuple(dict.fromkeys((*recorded, *made))))
-    return f"{len(recorded)} files of {recording.room} are deleted from the bucket {bucket.name}."
+    gone = f"1 file{whose} is" if len(recorded) == 1 else f"{len(recorded)} files{whose} are"
+    return f"{gone} no longer in the bucket {bucket.name}."  # which does not tell whether they ever were
 
 
 def _row(each: Object, filters: FileFilters) -> StoredFile | None:

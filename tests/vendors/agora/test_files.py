@@ -98,7 +98,7 @@ def test_delete() -> None:
 
     assert sent.verb == "bucket/delete"
     assert deleted_keys(sent) == ["a/x.m3u8", "a/1.ts", "a/x.mp4", "a/x.links.m3u8"]
-    assert said == "2 files of httpClient463224 are deleted from the bucket meetings."
+    assert said == "2 files of httpClient463224 are no longer in the bucket meetings."
 
 
 def test_delete_with_mp4() -> None:
@@ -107,6 +107,13 @@ def test_delete_with_mp4() -> None:
     _, (sent,) = drive(delete_files(context(), recording(files=files)), GONE)
 
     assert deleted_keys(sent) == ["x.mp4", "x.m3u8", "x.links.m3u8"]
+
+
+def test_delete_by_name() -> None:
+    """Of a file that is only known by its name, no room is spoken of."""
+    said, _ = drive(delete_files(context(), recording(room="", files=(File(name="x.mp4"),))), GONE)
+
+    assert said == "1 file is no longer in the bucket meetings."
 
 
 def test_delete_nothing() -> None:
