@@ -40,7 +40,7 @@ def _identify(ctx: Context[Settings]) -> str:
     """Who asks for a token: the same kind of token as an app's, made with the developer's id and secret."""
     settings = ctx.settings
     assert settings.dev_id is not None  # noqa: S101 - Settings has an access token or the developer
-    assert settings.dev_secret is not None  # noqa: S101
+    assert settings.dev_secret is not None  # noqa: S101 - as above
     now_ms = int(ctx.now.timestamp() * 1000)
     token = sign_token(settings.dev_id, settings.dev_secret.get_secret_value(), now_ms=now_ms, nonce=ctx.nonce)
     return f"{settings.dev_id}.{token}"
