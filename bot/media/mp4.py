@@ -33,7 +33,7 @@ class Movie:
 
 
 class Muxer:
-    """Makes one MP4. Its methods block, and one thread at a time may call them.
+    """Makes one MP4. Its methods block, and one thread at a time may call them, but for ``give_up``.
 
     An MP4's tracks must be known before its first sample is written. So segments wait on disk until both a video and an
     audio track have been seen, or the end has: memory stays flat, however late a track begins.
@@ -48,6 +48,7 @@ class Muxer:
         self._first: dict[str, Path] = {}  # by kind of track, the first segment that has one
         self._writer: _Writer | None = None
         self._damaged = 0
+        self._given_up = False
 
     def add(self, content: bytes) -> None:
         """Append the next segment; one that cannot be read is left out, and counted.
@@ -76,6 +77,10 @@ class Muxer:
             size = self._path.stat().st_size
         return Movie(size=size, duration=writer.duration, damaged=self._damaged)
 
+    def give_up(self) -> None:
+        """Let what is being done end soon, however many segments have waited: nobody wants the MP4 any more."""
+        self._given_up = True
+
     def close(self) -> None:
         """Release what is open; an MP4 that was not finished is removed."""
         if self._writer is not None and not self._writer.closed:
@@ -94,11 +99,13 @@ class Muxer:
         """Write what has waited."""
         if not self._first:
             raise MediaError("None of its parts can be read.")
-        writer = _Writer(self._path)
+        writer = self._writer = _Writer(self._path)
         for kind in (kind for kind in KINDS if kind in self._first):
             with open_segment(self._first[kind].read_bytes()) as segment:
                 writer.add_track(kind, segment.streams[kind])
         for path in self._waiting:
+            if self._given_up:
+                raise MediaError("It was given up.")
             with open_segment(path.read_bytes()) as segment:
                 writer.write(segment)
             path.unlink()

@@ -273,6 +273,20 @@ def test_one_that_is_given_up_leaves_nothing(path: Path) -> None:
     assert not path.exists()
 
 
+def test_what_has_waited_is_given_up(path: Path) -> None:
+    """Hours of sound that wait for a picture hold up nobody who has given the MP4 up."""
+    muxer = Muxer(path)
+    for segment in Recorder(video="").segments(2):
+        muxer.add(segment)
+    muxer.give_up()
+
+    with pytest.raises(MediaError, match="given up"):
+        muxer.finish()
+    muxer.close()
+
+    assert not path.exists()
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_whatever_the_bytes(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:

@@ -124,6 +124,7 @@ class _Making:
                     await self._show_parts(done)
             return await self.workshop.run(muxer.finish)
         finally:
+            muxer.give_up()
             self.workshop.leave(muxer.close)
 
     async def _fetch(self) -> AsyncGenerator[bytes, None]:
