@@ -113,7 +113,7 @@ class Recording:
         stem = f"{self.sid}_{sub('[^a-zA-Z0-9._-]', '-', self.cname)}"
         if self.mode == "mix":
             return (Track(stem),)
-        kinds = _KINDS[self._config.get("streamTypes", 2)]
+        kinds = ("video",) if self.takes_pictures else _KINDS[self._config.get("streamTypes", 2)]
         return tuple(Track(f"{stem}__uid_s_{uid}__uid_e_{kind}", kind, uid) for uid in PEOPLE for kind in kinds)
 
     def ended_at(self, now: datetime) -> datetime | None:

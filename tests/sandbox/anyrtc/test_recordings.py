@@ -73,9 +73,10 @@ def test_individual_kinds(campus: Campus, stream_types: int, kind: str) -> None:
     assert names == {kind}
 
 
-def test_snapshots(campus: Campus) -> None:
-    """Each person's pictures, as often as was said; complete when none was added for two minutes."""
-    running = begin(campus, mode="individual", stream_types=1, capture_interval=5)
+@pytest.mark.parametrize("stream_types", [1, 2])
+def test_snapshots(campus: Campus, stream_types: int) -> None:
+    """Pictures of each person's video, as often as was said; complete when none was added for two minutes."""
+    running = begin(campus, mode="individual", stream_types=stream_types, capture_interval=5)
     campus.wait(20)
     ended = stop(campus, running)
     pictures = [body for key, (_, body) in campus.bucket.objects.items() if key.endswith(".jpg")]
@@ -87,6 +88,7 @@ def test_snapshots(campus: Campus) -> None:
     assert at_once.state is RecordingState.UPLOADING
     assert seen.state is RecordingState.READY
     assert {file.kind for file in seen.files} == {"jpg"}
+    assert all("__uid_e_video_" in file.name for file in seen.files)
     assert len(seen.files) == len(campus.bucket.objects)
 
 
