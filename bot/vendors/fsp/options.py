@@ -11,6 +11,11 @@ VIDEO_EXAMPLE = '[{"user_id": "…", "media_id": "…", "media_type": 2}]'
 _FILE_TYPES = {"mp4": 0, "0": 0, "mp3": 1, "1": 1}
 
 
+def _typed_number(value: object) -> object:
+    """A whole number that was put into quotes: a Literal takes no text, where the other numbers do."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() else value
+
+
 class Audio(BaseModel):
     """One voice of a manual layout."""
 
@@ -18,7 +23,7 @@ class Audio(BaseModel):
 
     user_id: str
     media_id: str
-    media_type: Literal[1] = 1
+    media_type: Annotated[Literal[1], BeforeValidator(_typed_number)] = 1
 
 
 class Video(BaseModel):
@@ -28,7 +33,7 @@ class Video(BaseModel):
 
     user_id: str
     media_id: str
-    media_type: Literal[0, 2]  #: 0 a shared screen, 2 a camera
+    media_type: Annotated[Literal[0, 2], BeforeValidator(_typed_number)]  #: 0 a shared screen, 2 a camera
     x: Annotated[int, Field(ge=0, le=1920)] = 0
     y: Annotated[int, Field(ge=0, le=1080)] = 0
     w: Annotated[int, Field(ge=1, le=1920)] = 320

@@ -114,6 +114,17 @@ def test_refused(given: dict[str, Any], words: str) -> None:
         options(**given)
 
 
+def test_layout_with_numbers_in_quotes() -> None:
+    """A number in quotes is one, the type of a voice or a picture too."""
+    voice = {"user_id": "J", "media_id": "1"}
+    quoted = {"audio_list": [{**voice, "media_type": "1"}], "video_list": [{**voice, "media_type": "2", "x": "9"}]}
+    said = Options.model_validate({"layout": quoted})
+
+    assert said.layout is not None
+    assert said.layout.audio_list[0].media_type == 1
+    assert (said.layout.video_list[0].media_type, said.layout.video_list[0].x) == (2, 9)
+
+
 def test_layout_as_text() -> None:
     """A layout may be typed as JSON; ids may be numbers, and everything but those and the type has a default."""
     typed = options(
