@@ -15,7 +15,7 @@ from tests.slack.web_api import TOKEN, Call, WebApi, web_client
 
 POST, UPDATE = "api/chat.postMessage", "api/chat.update"
 OPEN, HISTORY = "api/conversations.open", "api/conversations.history"
-EPHEMERAL, MEMBERS, RESPONSE = "api/chat.postEphemeral", "api/usergroups.users.list", "commands/T1/2/abc"
+EPHEMERAL, MEMBERS = "api/chat.postEphemeral", "api/usergroups.users.list"
 
 MESSAGE = Message(text="Ready &amp; done", blocks=[{"type": "divider"}])
 BODY = {"text": "Ready &amp; done", "blocks": [{"type": "divider"}], "mrkdwn": False}
@@ -317,72 +317,6 @@ async def test_find_where_there_is_no_list(api: WebApi, messenger: Messenger) ->
     api.says(HISTORY, {"ok": True})
 
     assert await find(messenger) is None
-
-
-async def test_whisper_by_response_url(api: WebApi, messenger: Messenger) -> None:
-    """The response URL works everywhere; it is given no token, and the message it came from stays."""
-    await messenger.whisper("C1", "U1", f"{api.url}{RESPONSE}", MESSAGE)
-
-    assert api.calls == [
-        Call("POST", RESPONSE, {"response_type": "ephemeral", "replace_original": False, **BODY}, authorization=None)
-    ]
-
-
-async def test_whisper_without_response_url(api: WebApi, messenger: Messenger) -> None:
-    """Without a response URL it is an ephemeral message."""
-    await whisper(messenger)
-
-    assert [(call.path, call.arguments) for call in api.calls] == [(EPHEMERAL, {"channel": "C1", "user": "U1", **BODY})]
-
-
-@pytest.mark.parametrize("status", [404, 410, 500])
-async def test_whisper_when_the_response_url_is_used_up(api: WebApi, messenger: Messenger, status: int) -> None:
-    """A response URL works for half an hour and five times; afterwards it is an ephemeral message."""
-    api.sends(RESPONSE, "used_url", "text/plain", status)
-
-    await messenger.whisper("C1", "U1", f"{api.url}{RESPONSE}", MESSAGE)
-
-    assert paths(api) == [RESPONSE, EPHEMERAL]
-
-
-async def test_whisper_follows_no_redirect(api: WebApi, messenger: Messenger) -> None:
-    """A response URL that points elsewhere is not followed: nobody else is told."""
-
-    async def redirect(_request: web.Request) -> web.Response:
-        raise web.HTTPTemporaryRedirect(f"{api.url}elsewhere")
-
-    api.answers[RESPONSE] = redirect
-
-    await messenger.whisper("C1", "U1", f"{api.url}{RESPONSE}", MESSAGE)
-
-    assert paths(api) == [RESPONSE, EPHEMERAL]
-
-
-async def test_whisper_when_the_response_url_breaks(api: WebApi, messenger: Messenger) -> None:
-    """What is whispered may be told twice rather than not at all: it concerns one person."""
-    api.drops(RESPONSE)
-
-    await messenger.whisper("C1", "U1", f"{api.url}{RESPONSE}", MESSAGE)
-
-    assert paths(api) == [RESPONSE, EPHEMERAL]
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "not an address",
-        "https://[",
-        "https://hooks.slack.com.evil.example/commands/1",
-        "http://hooks.slack.com/commands/1",
-        "http://169.254.169.254/latest",
-        "https://127.0.0.1:1/commands/1",
-    ],
-)
-async def test_whisper_to_no_address_of_slacks(api: WebApi, messenger: Messenger, address: str) -> None:
-    """Only Slack's own addresses are told; anything else in a payload is not asked at all."""
-    await messenger.whisper("C1", "U1", address, MESSAGE)
-
-    assert paths(api) == [EPHEMERAL]
 
 
 @pytest.mark.parametrize("answer", [{"ok": True}, {"ok": True, "channel": "C1", "ts": ""}])
