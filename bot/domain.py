@@ -104,6 +104,7 @@ class Task:
     room: str = ""
     state: RecordingState | None = None
     started_at: datetime | None = None
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

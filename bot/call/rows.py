@@ -44,7 +44,7 @@ def of_stored(stored: StoredFile) -> Row:
 
 def of_task(task: Task) -> Row:
     """One row of a list of tasks."""
-    return {"id": task.id, "room": task.room, "state": task.state, "started": task.started_at}
+    return {"id": task.id, "room": task.room, "state": task.state, "started": task.started_at, "ended": task.ended_at}
 
 
 def of_link(link: Link) -> Row:

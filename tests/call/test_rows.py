@@ -114,7 +114,13 @@ def test_lists_and_streams() -> None:
         "state": "ready",
         "recorded": NOON,
     }
-    assert of_task(Task(id="7", room="r")) == {"id": "7", "room": "r", "state": None, "started": None}
+    assert of_task(Task(id="7", room="r", ended_at=NOON)) == {
+        "id": "7",
+        "room": "r",
+        "state": None,
+        "started": None,
+        "ended": NOON,
+    }
     assert of_storage(Storage(used=5, limit=None)) == {"used": 5, "limit": None}
     assert show(of_broadcast(live), as_json=False).splitlines() == [
         "room      r",

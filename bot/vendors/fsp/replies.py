@@ -168,6 +168,7 @@ def _parse_task(row: Mapping[str, Any], zone: tzinfo) -> ListedTask:
         room=parse_text(row.get("group_id")),
         state=None if status is None else STATES.get(status),
         started_at=parse_date(row.get("start_time"), zone),
+        ended_at=parse_date(row.get("stop_time"), zone),
     )
     return ListedTask(status, task)
 

@@ -187,6 +187,7 @@ def test_parse_tasks_sample() -> None:
         room="43",
         state=RecordingState.UPLOADING,
         started_at=datetime(2019, 7, 2, 17, 58, 2, tzinfo=ZONE),
+        ended_at=datetime(2019, 7, 2, 18, 58, 2, tzinfo=ZONE),
     )
     assert page == Page((ListedTask(2, first), ListedTask(5, second)), 2)
 
