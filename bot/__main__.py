@@ -41,7 +41,7 @@ def run(config: ConfigPath = Path("clapper.toml"), json_log: JsonLog = False) ->
 def check(config: ConfigPath = Path("clapper.toml")) -> None:
     """Say whether configuration, database, Slack tokens and every account are usable; nothing is changed."""
     loaded = _load(config)
-    log.configure(sys.stderr, json=False, secrets=loaded.secrets)
+    log.configure(sys.stderr, json=False, secrets=loaded.secrets, level=logging.WARNING)
     findings = asyncio.run(check_everything(loaded))
     _show(findings, log.Masker(loaded.secrets))
     if not all(finding.good for finding in findings):

@@ -37,8 +37,7 @@ def understand(config: Config, typed: Typed, tell: Callable[[str], None]) -> tup
     vendor = config.accounts[typed.account].vendor
     verb = find_verb(typed.verb, vendor)
     room, given = parse_words(typed.words)
-    if verb.needs_room and not room:
-        raise UsageError(f"Say which room: clapper call {typed.account} {typed.verb} {verb.usage}")
+    _check_target(typed, vendor, verb, room)
     asked = Asked(
         account=typed.account,
         vendor=vendor,
@@ -54,6 +53,14 @@ def understand(config: Config, typed: Typed, tell: Callable[[str], None]) -> tup
         tell=tell,
     )
     return verb, asked
+
+
+def _check_target(typed: Typed, vendor: str, verb: Verb, room: str) -> None:
+    if vendor in verb.needs_room and not room:
+        raise UsageError(f"Say which room: clapper call {typed.account} {typed.verb} {verb.usage}")
+    if verb.needs_recording and not (typed.ids or typed.files):
+        usage = f"clapper call {typed.account} {typed.verb} {verb.usage}"
+        raise UsageError(f"Say which recording: {usage}, with the ids that start printed.")
 
 
 async def carry_out(verb: Verb, asked: Asked) -> Outcome:

@@ -1,6 +1,6 @@
 """The verbs of ``clapper call``, each one call of the shared client, for the services that can do it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
@@ -41,7 +41,8 @@ class Verb:
     vendors: Mapping[str, object]  #: the table of the services that can do it
     run: Run
     usage: str = ""  #: what may follow it
-    needs_room: bool = False
+    needs_room: Collection[str] = ()  #: the services that must be told the room
+    needs_recording: bool = False
     destroys: bool = False
 
 
@@ -88,6 +89,8 @@ async def _status(client: Client, asked: Asked) -> Outcome:
     seen = await _look(client, asked.vendor, recording)
     if seen.missing:  # it is over, then, and may have files
         seen = await _look(client, asked.vendor, replace(recording, state=RecordingState.PROCESSING))
+    if seen.state is None and not seen.missing:
+        seen = replace(seen, note=seen.note or "The service does not say how it is doing.")
     return rows.of_recording(recording, seen)
 
 
@@ -192,7 +195,7 @@ async def _live_list(client: Client, asked: Asked) -> Outcome:
 async def _change(client: Client, flow: Callable[..., Any], asked: Asked, wanted: Mapping[str, Any]) -> Outcome:
     recording = asked.recording()
     await client.call(lambda ctx: flow(ctx, recording, wanted))
-    return rows.of_recording(recording, Observation())
+    return rows.of_recording(recording, Observation(note="The service has taken it."))
 
 
 async def _look(client: Client, vendor: str, recording: Recording) -> Observation:
@@ -208,14 +211,19 @@ async def _with_files(client: Client, asked: Asked) -> Recording:
     return replace(recording, files=(await _look(client, asked.vendor, recording)).files)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Told:
     """Tells the person how far an MP4 is; there is no database here that would outlive this process."""
 
     tell: Callable[[str], None]
+    tenth: str = ""  #: what was told last, without the last digit of its percents
 
     async def show(self, note: str) -> None:
-        self.tell(note)
+        """Tell each tenth once: a long recording has thousands of parts."""
+        tenth = note.partition(" %")[0][:-1]
+        if tenth != self.tenth:
+            self.tenth = tenth
+            self.tell(note)
 
     async def keep_upload(self, upload_id: str) -> None:
         """An upload that dies with this process is left to the bucket's own rules."""
@@ -225,19 +233,28 @@ class _Told:
 
 
 _RECORDING_MEANT = "[ROOM] --id NAME=VALUE …"
+_ADDRESSED_BY_ROOM = frozenset({"agora", "anyrtc", "meeting"})  # and not, or not only, by an id
 
 VERBS: Mapping[str, Verb] = {
     "help": Verb(does="list the verbs of this account's service", vendors=RECORDING, run=_help),
     "check": Verb(does="try the account; nothing is changed", vendors=RECORDING, run=_check),
     "start": Verb(
-        usage="ROOM [PARAMETER=VALUE …]", does="start recording", vendors=RECORDING, run=_start, needs_room=True
+        usage="ROOM [PARAMETER=VALUE …]", does="start recording", vendors=RECORDING, run=_start, needs_room=RECORDING
     ),
-    "status": Verb(usage=_RECORDING_MEANT, does="look at a recording", vendors=RECORDING, run=_status),
-    "stop": Verb(usage=_RECORDING_MEANT, does="stop a recording", vendors=RECORDING, run=_stop),
+    "status": Verb(
+        usage=_RECORDING_MEANT, does="look at a recording", vendors=RECORDING, run=_status, needs_recording=True
+    ),
+    "stop": Verb(
+        usage=_RECORDING_MEANT, does="stop a recording", vendors=RECORDING, run=_stop, needs_room=_ADDRESSED_BY_ROOM
+    ),
     "pause": Verb(usage=_RECORDING_MEANT, does="hold a recording", vendors=PAUSING, run=_pause),
     "resume": Verb(usage=_RECORDING_MEANT, does="record on", vendors=PAUSING, run=_resume),
     "layout": Verb(
-        usage=f"{_RECORDING_MEANT} PARAMETER=VALUE …", does="arrange the picture", vendors=LAYOUT, run=_layout
+        usage=f"{_RECORDING_MEANT} PARAMETER=VALUE …",
+        does="arrange the picture",
+        vendors=LAYOUT,
+        run=_layout,
+        needs_room=_ADDRESSED_BY_ROOM,
     ),
     "subtitles": Verb(
         usage=f"{_RECORDING_MEANT} PARAMETER=VALUE …",
@@ -250,6 +267,7 @@ VERBS: Mapping[str, Verb] = {
         does="choose whose audio and video is recorded",
         vendors=SUBSCRIPTIONS,
         run=_subscriptions,
+        needs_room=_ADDRESSED_BY_ROOM,
     ),
     "tasks": Verb(
         usage="[FILTER=VALUE …]", does="list the recordings that the service knows", vendors=TASKS, run=_tasks
@@ -260,21 +278,31 @@ VERBS: Mapping[str, Verb] = {
         does="make download links",
         vendors=RECORDING,
         run=_link,
+        needs_recording=True,
     ),
     "delete": Verb(
         usage="[ROOM] --id NAME=VALUE … | --file NAME … [--yes]",
         does="delete files for good",
         vendors=DELETING,
         run=_delete,
+        needs_recording=True,
         destroys=True,
     ),
     "convert": Verb(
-        usage=_RECORDING_MEANT, does="make one MP4 of the segments, next to them", vendors=CONVERTING, run=_convert
+        usage=_RECORDING_MEANT,
+        does="make one MP4 of the segments, next to them",
+        vendors=CONVERTING,
+        run=_convert,
+        needs_recording=True,
     ),
     "storage": Verb(does="tell how much space is used", vendors=STORAGE, run=_storage),
     "live-start": Verb(
-        usage="ROOM [PARAMETER=VALUE …]", does="broadcast a room", vendors=STREAMING, run=_live_start, needs_room=True
+        usage="ROOM [PARAMETER=VALUE …]",
+        does="broadcast a room",
+        vendors=STREAMING,
+        run=_live_start,
+        needs_room=STREAMING,
     ),
-    "live-stop": Verb(usage="ROOM", does="end a broadcast", vendors=STREAMING, run=_live_stop, needs_room=True),
+    "live-stop": Verb(usage="ROOM", does="end a broadcast", vendors=STREAMING, run=_live_stop, needs_room=STREAMING),
     "live-list": Verb(does="list what is live", vendors=STREAM_LISTS, run=_live_list),
 }

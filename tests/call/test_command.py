@@ -18,6 +18,7 @@ from tests.buckets import serve_read_only
 from tests.processes import dump_toml, run_clapper
 
 PATIENCE = 60  # seconds
+NO_SLACK = "http://127.0.0.1:9/"  # the discard port: nobody answers
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ async def terminal(tmp_path: Path) -> AsyncIterator[Terminal]:
     """Local services, and a configuration of their accounts."""
     async with serve_vendors(clock=VendorClock(speed=120)) as vendors:
         config = {
-            "slack": {"bot_token": "xoxb-not-a-token", "app_token": "xapp-not-a-token"},
+            "slack": {"bot_token": "xoxb-not-a-token", "app_token": "xapp-not-a-token", "api_url": NO_SLACK},
             "accounts": dict(vendors.accounts()),
         }
         (tmp_path / "clapper.toml").write_text(dump_toml(config), encoding="utf-8")
@@ -94,6 +95,44 @@ async def test_recording(terminal: Terminal) -> None:
     assert await terminal.call("studio files") == "Nothing.\n"
 
 
+async def test_subtitles(terminal: Terminal) -> None:
+    """Text is laid over a running recording."""
+    about = " ".join(re.findall(r"--id \S+", await terminal.call("studio start room-42")))
+    said = await terminal.call(f"studio subtitles {about} content=Hello color=#ff0000")
+
+    assert "The service has taken it." in said
+    assert terminal.vendors.calls[-1].verb == "subtitle"
+
+
+async def test_changes(terminal: Terminal) -> None:
+    """The picture of a running recording is arranged, and whom it takes is chosen; when it is over, it can be seen."""
+    about = " ".join(re.findall(r"--id \S+", await terminal.call("campus start room-42")))
+    await terminal.call(f"campus layout room-42 {about} mixedVideoLayout=1")
+    await terminal.call(f"campus subscriptions room-42 {about} subscribeAudioUids=1 subscribeVideoUids=1")
+    changes = {"updateLayout", "update"}
+    assert {call.verb for call in terminal.vendors.calls if call.outcome == "200"} >= changes
+
+    assert "uploading" in await terminal.call(f"campus stop room-42 {about}")
+    over = await terminal.read(f"campus status {about}")
+    assert over["files"][0]["kind"] == "m3u8"
+    assert "is over" in await terminal.call(f"campus stop room-42 {about}")
+
+
+async def test_meeting(terminal: Terminal) -> None:
+    """A service that says little of a running recording is not made to say more; in the end there is a file."""
+    about = " ".join(re.findall(r"--id \S+", await terminal.call("board start 1866")))
+    assert "does not say how it is doing" in await terminal.call(f"board status 1866 {about}")
+    await terminal.call("board stop 1866")
+    async with asyncio.timeout(PATIENCE):
+        while (await terminal.read(f"board status {about}"))["state"] != "ready":
+            pass
+    (link,) = await terminal.read(f"board link {about}")
+    async with httpx.AsyncClient(trust_env=False) as browser:
+        assert (await browser.get(link["url"])).content[4:8] == b"ftyp"
+    await terminal.call(f"board delete {about} --yes")
+    assert (await terminal.read(f"board status {about}"))["files"] == []
+
+
 async def test_conversion(terminal: Terminal) -> None:
     """The segments of a service that leaves nothing else become one MP4, and the person is told how far it is."""
     about = " ".join(re.findall(r"--id \S+", await terminal.call("campus start room-42")))
@@ -102,8 +141,10 @@ async def test_conversion(terminal: Terminal) -> None:
             pass
     await terminal.call(f"campus stop room-42 {about}")
     async with asyncio.timeout(PATIENCE):
-        while (await terminal.type(f"call campus convert room-42 {about}"))[0]:
+        while (ended := await terminal.type(f"call campus convert room-42 {about}"))[0]:
             pass
+    assert "Storing the MP4: 100 %" in ended[2]
+    assert len(ended[2].splitlines()) <= 2 * 11  # each tenth of its two halves
 
     (link,) = await terminal.read(f"campus link room-42 {about}")
     async with httpx.AsyncClient(trust_env=False) as browser:
@@ -188,6 +229,24 @@ async def test_wrong_account(terminal: Terminal) -> None:
     assert status == 2
     assert "accounts.studio.app_secret: a secret has exactly 16 ASCII characters" in said
     assert "much-too-long" not in said
+
+
+async def test_wrong_credentials(terminal: Terminal) -> None:
+    """What each service refuses is said with what is to be looked at, and no secret with it."""
+    path = terminal.folder / "clapper.toml"
+    keys = re.compile(r'^((?:app_secret|customer_secret|auth) = ".{10})......', re.MULTILINE)
+    path.write_text(keys.sub(r"\1canary", path.read_text()))
+    status, _, said = await terminal.type("call campus check")
+    assert (status, said.splitlines()[-1].partition(":")[0]) == (1, "The recording service refused the credentials")
+
+    status, checked, said = await terminal.type("check")
+    assert status == 1
+    assert re.search("account studio: .*check the App ID and its secret", checked)
+    assert re.search("account classroom: .*check customer_id and customer_secret", checked)
+    assert re.search("account campus: .*check customer_id and customer_secret", checked)
+    assert re.search("account board: .*check auth", checked)
+    assert "canary" not in checked + said
+    assert "Traceback" not in said
 
 
 async def test_delete_asks(terminal: Terminal) -> None:
