@@ -52,10 +52,12 @@ class RecordingVendor(Protocol):
     """What a module must offer to be a line of ``bot.vendors.RECORDING``."""
 
     @property
-    def Settings(self) -> type[Settings]: ...  # noqa: N802 - a module's class, seen as a property
+    def Settings(self) -> type[Settings]:  # noqa: N802 - a module's class, seen as a property
+        """What an account is configured with."""
 
     @property
-    def Options(self) -> type[BaseModel]: ...  # noqa: N802 - a module's class, seen as a property
+    def Options(self) -> type[BaseModel]:  # noqa: N802 - a module's class, seen as a property
+        """The documented parameters of a start; what they dump is stored with the recording."""
 
     @property
     def BATCH(self) -> int:  # noqa: N802 - a module's constant, seen as a property
@@ -116,7 +118,8 @@ class LayoutVendor(Protocol):
     """The picture of a running recording can be arranged anew."""
 
     @property
-    def LayoutOptions(self) -> type[BaseModel]: ...  # noqa: N802 - a module's class, seen as a property
+    def LayoutOptions(self) -> type[BaseModel]:  # noqa: N802 - a module's class, seen as a property
+        """The documented parameters of a layout."""
 
     def set_layout(self, ctx: Context[Any], recording: Recording, layout: Mapping[str, Any]) -> Flow[None]:
         """Replace the whole layout; ``layout`` is a dumped LayoutOptions."""
@@ -126,7 +129,8 @@ class SubtitleVendor(Protocol):
     """Text can be laid over a running recording."""
 
     @property
-    def SubtitleOptions(self) -> type[BaseModel]: ...  # noqa: N802 - a module's class, seen as a property
+    def SubtitleOptions(self) -> type[BaseModel]:  # noqa: N802 - a module's class, seen as a property
+        """The documented parameters of texts and watermarks."""
 
     def set_subtitles(self, ctx: Context[Any], recording: Recording, subtitles: Mapping[str, Any]) -> Flow[None]:
         """Replace what is laid over the picture; ``subtitles`` is a dumped SubtitleOptions."""
@@ -136,7 +140,8 @@ class SubscriptionVendor(Protocol):
     """Whose audio and video a running recording takes can be changed."""
 
     @property
-    def SubscriptionOptions(self) -> type[BaseModel]: ...  # noqa: N802 - a module's class, seen as a property
+    def SubscriptionOptions(self) -> type[BaseModel]:  # noqa: N802 - a module's class, seen as a property
+        """The documented lists of who is recorded."""
 
     def set_subscriptions(self, ctx: Context[Any], recording: Recording, wanted: Mapping[str, Any]) -> Flow[None]:
         """Replace the subscription lists; ``wanted`` is a dumped SubscriptionOptions."""
@@ -146,7 +151,8 @@ class TaskVendor(Protocol):
     """The service can be asked which recordings it knows, whoever began them."""
 
     @property
-    def TaskFilters(self) -> type[BaseModel]: ...  # noqa: N802 - a module's class, seen as a property
+    def TaskFilters(self) -> type[BaseModel]:  # noqa: N802 - a module's class, seen as a property
+        """What the list of tasks can be narrowed to."""
 
     def list_tasks(self, ctx: Context[Any], filters: Mapping[str, Any]) -> Flow[tuple[Task, ...]]:
         """The recordings that the service knows; ``filters`` is a dumped TaskFilters."""
@@ -156,7 +162,8 @@ class FileVendor(Protocol):
     """The stored files of an account can be listed, whoever recorded them."""
 
     @property
-    def FileFilters(self) -> type[BaseModel]: ...  # noqa: N802 - a module's class, seen as a property
+    def FileFilters(self) -> type[BaseModel]:  # noqa: N802 - a module's class, seen as a property
+        """What the list of files can be narrowed to."""
 
     def list_files(self, ctx: Context[Any], filters: Mapping[str, Any]) -> Flow[tuple[StoredFile, ...]]:
         """The stored files; ``filters`` is a dumped FileFilters."""
@@ -187,7 +194,8 @@ class StreamingVendor(Protocol):
     """A room can be broadcast live."""
 
     @property
-    def StreamOptions(self) -> type[BaseModel]: ...  # noqa: N802 - a module's class, seen as a property
+    def StreamOptions(self) -> type[BaseModel]:  # noqa: N802 - a module's class, seen as a property
+        """The documented parameters of a live stream."""
 
     def check_room(self, room: str) -> None:
         """Refuse a room's name that this vendor would not take.
