@@ -89,7 +89,15 @@ class Expired(Rejected):
 
 
 class AlreadyEnded(VendorError):
-    """The vendor no longer knows the recording, or says that it is over: one outcome for all six faces of it."""
+    """The vendor no longer knows the recording, or says that it is over: one outcome for all six faces of it.
+
+    Args:
+        surely: whether it cannot be found to go on after all, as what is only "not found" can.
+    """
+
+    def __init__(self, reason: str, *, code: int | str | None = None, surely: bool = False) -> None:
+        super().__init__(reason, code=code)
+        self.surely = surely
 
 
 class Misunderstood(VendorError):

@@ -190,7 +190,9 @@ class Attempt:
     async def _stop_missing(self, error: AlreadyEnded) -> str:
         ours = self._may_have_stopped
         known = replace(self._recording, note="", ended_by=self._recording.ended_by if ours else "")
-        await self._learn(known, Observation(missing=True, note="" if ours else error.reason))
+        state = RecordingState.PROCESSING if error.surely else None
+        seen = Observation(state=state, missing=not error.surely, note="" if ours else error.reason)
+        await self._learn(known, seen)
         if self._recording.state in ACTIVE:  # the vendor's grace for a recording that it denies is not over
             raise Unavailable(error.reason, code=error.code)
         return "" if ours else f"{self._recording.room} had already ended by itself; its files are being looked for."

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.errors import AlreadyEnded, Misunderstood, RateLimited, Rejected, Unavailable, VendorError
-from bot.vendors.cloud_recording.tables import BUSY, BUSY_PAUSE, ERRORS, NOT_ENABLED, PARTIAL, RUNNING, TEXTS
+from bot.vendors.cloud_recording.tables import BUSY, BUSY_PAUSE, ERRORS, NOT_ENABLED, PARTIAL, RUNNING, STOPPED, TEXTS
 from bot.vendors.wire import Response
 
 _NUMBERS = ("code", "errorcode")
@@ -80,7 +80,7 @@ def check(response: Response, *, expected: Collection[int] = (), ended: Collecti
     if refusal:
         raise Rejected(refusal, code=reply.code)
     if code in ended or (code not in ERRORS and reply.status in ended):
-        raise AlreadyEnded("The recording service says that this recording is over.", code=code)
+        raise AlreadyEnded("The recording service says that this recording is over.", code=code, surely=code == STOPPED)
     raise _failure(code, reply.status, response.headers)
 
 

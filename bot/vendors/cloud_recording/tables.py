@@ -112,6 +112,9 @@ RUNNING = frozenset({7, 53, 1004, 1005})
 ENDED = frozenset({49, 404, 501})
 """Answers to a query or a stop: it is over. 404 is also said for up to 90 s while a recorder is being replaced."""
 
+STOPPED = 49
+"""Answer to a stop: another one has ended it, so that nothing has to be waited for."""
+
 EXPIRED = frozenset({433, 1001})
 """Answers to a start whose resource has to be acquired anew."""
 

@@ -139,6 +139,17 @@ async def test_lost_reply(bot: Bot, vendors: Vendors, account: str, times: int) 
     assert (await bot.over(recording)).ended_by == OMAR
 
 
+async def test_stopped_before(bot: Bot, vendors: Vendors) -> None:
+    """Where Agora says that a stop has ended it, nothing is waited for: the next look is for the files."""
+    recording = await bot.recording(account="classroom")
+    vendors.faults.order(Fault(verb="stop", drop=True, processed=True))
+    operation = await bot.done(STOP, recording)
+
+    assert operation.ended_at is not None
+    assert operation.ended_at - operation.created_at < timedelta(seconds=90)
+    assert (operation.attempts, (await bot.get(recording)).ended_by) == (1, OMAR)
+
+
 @BOTH
 async def test_lost_reply_and_a_look(bot: Bot, vendors: Vendors, account: str) -> None:
     """The credit stays where a look sees the end before the stop is tried again."""
