@@ -19,7 +19,7 @@ _SECRET_FORMS = re.compile(
     r"|xox[a-z]-[\w-]+|xapp-[\w-]+"  # Slack's tokens
     r"|(?<=ticket=)[^&\s\"']+"  # of a Socket Mode address
     r"|(?<=/commands/)[^\s\"']+|(?<=/actions/)[^\s\"']+"  # of a response_url
-    r"|(?<=X-Amz-Signature=)[0-9a-f]+|(?<=Signature=)[^&\s\"']+"  # of a presigned link
+    r"|(?<=[Ss]ignature=)[^&\s\"']+|(?<=[?&]token=)[^&\s\"']+|(?<=[?&]sign=)[^&\s\"']+"  # of a link, by its service
 )
 _QUIET = (
     "aiosqlite",

@@ -219,6 +219,11 @@ def texts(value: object) -> Iterator[str]:
             "https://b.example/1.mp4?Expires=1&Signature=a%2Bb%3D&x=1",
             "https://b.example/1.mp4?Expires=1&Signature=…&x=1",
         ),
+        ("https://b.example/1.mp4?x-oss-signature=0aff&x=1", "https://b.example/1.mp4?x-oss-signature=…&x=1"),
+        ("https://b.example/1.mp4?X-Kss-Signature=0aff", "https://b.example/1.mp4?X-Kss-Signature=…"),
+        ("https://b.example/1.mp4?q-ak=A&q-signature=0aff", "https://b.example/1.mp4?q-ak=A&q-signature=…"),
+        ("https://b.example/1.mp4?e=1&token=A:0a-f_f=", "https://b.example/1.mp4?e=1&token=…"),
+        ("https://b.example/1.mp4?sign=0a%2Bff", "https://b.example/1.mp4?sign=…"),
         ("nothing to hide", "nothing to hide"),
     ],
 )
