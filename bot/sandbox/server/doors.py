@@ -209,8 +209,10 @@ def _object(body: str | bytes) -> dict[str, Any] | None:
 def _outcome(answer: Response | None) -> str:
     if answer is None:
         return ""
-    code = (_object(answer.body) or {}).get("code")
-    return str(answer.status) if code is None else f"{answer.status} {code}"
+    body = _object(answer.body) or {}
+    status, inner = body.get("Code", answer.status), body.get("Body", body)  # the envelope has a status of its own
+    code = inner.get("code") if is_object(inner) else None
+    return str(status) if code is None else f"{status} {code}"
 
 
 def _code(reply: str) -> str:

@@ -244,6 +244,16 @@ async def test_a_vendors_own_code_can_be_ordered(clients: Clients) -> None:
     assert clients.outcomes("login") == [("30004", False, True), ("0", True, True)]
 
 
+async def test_what_is_in_an_envelope_is_logged(clients: Clients) -> None:
+    """anyRTC answers with HTTP 200 whatever it says: the status and the code are inside."""
+    campus = clients.vendors.accounts()["campus"]
+    clients.vendors.anyrtc.faults.order(Fault(verb="acquire", code=65))
+    answer = await clients.http.post(f"{campus['api_url']}/v1/apps/{campus['app_id']}/cloud_recording/acquire")
+
+    assert answer.status_code == 200
+    assert clients.outcomes("acquire") == [("400 65", False, True)]
+
+
 async def test_garbage_can_be_ordered(clients: Clients) -> None:
     """With or without the call being carried out."""
     clients.vendors.agora.faults.order(Fault(body=b"<html>", status=200))
