@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,7 @@ async def test_slack_away(tmp_path: Path, config: dict[str, Any]) -> None:
 async def test_stops_when_told(tmp_path: Path, slack: LocalSlack, config: dict[str, Any]) -> None:
     """SIGTERM is a clean end: exit status 0, and the account is given up."""
     async with run_bot(config, tmp_path) as process:
-        await slack.until(lambda: slack.links)
+        await slack.until(lambda: slack.links, timedelta(seconds=PATIENCE))
         process.send_signal(signal.SIGTERM)
 
         assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
@@ -112,7 +113,7 @@ async def test_stops_when_told(tmp_path: Path, slack: LocalSlack, config: dict[s
 async def test_one_process_on_one_file(tmp_path: Path, slack: LocalSlack, config: dict[str, Any]) -> None:
     """A second process on the same SQLite file is refused with the reason; the check knows that it is in use."""
     async with run_bot(config, tmp_path):
-        await slack.until(lambda: slack.links)
+        await slack.until(lambda: slack.links, timedelta(seconds=PATIENCE))
         await slack.command("/rec", "start standup on=studio", user="U0OMAR", channel="C0GENERAL")
         await slack.until(lambda: any(" Recording" in str(one.blocks) for one in slack.messages("C0GENERAL")))
         status, said = await clapper(tmp_path, "run", "--config", written(tmp_path, config))
