@@ -10,6 +10,7 @@ from bot.vendors.anyrtc.options import VIDEO_DATA, Options
 from bot.vendors.anyrtc.settings import Settings, VodSettings
 from bot.vendors.anyrtc.subscriptions import SubscriptionOptions
 from bot.vendors.cloud_recording import (
+    EXPIRED,
     EXTENSION_STATES,
     SERVICE_STATES,
     CloudRecording,
@@ -70,6 +71,10 @@ class AnyrtcRecording(CloudRecording[Settings, Options]):
             response = yield self.build_query(ctx.settings, recording)
         except AlreadyEnded:
             return _forgotten(ctx.settings.vod, recording)
+        except Rejected as error:
+            if error.code not in EXPIRED:
+                raise
+            return _forgotten(ctx.settings.vod, recording)  # it has outlived its resource (resourceExpiredHour)
         return _seen_at_service(ctx.settings.vod, recording, response)
 
     def set_layout(self, ctx: Context[Settings], recording: Recording, layout: Mapping[str, Any]) -> Flow[None]:

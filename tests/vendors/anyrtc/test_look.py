@@ -307,3 +307,12 @@ def test_snapshots_that_outlive_their_resource() -> None:
 
     assert (seen["r7k2"].state, seen["r7k2"].files) == (None, ())
     assert "takes no more requests" in seen["r7k2"].note
+
+
+def test_vod_that_outlives_its_resource() -> None:
+    """What anyRTC takes no requests for any more, nobody else can be asked about: it counts as ended."""
+    expired, mismatch = answer({"code": 433}, 400), answer({"code": 1003}, 400)
+
+    assert look(recording(), expired, **IN_VOD) == Observation(missing=True)
+    with pytest.raises(Rejected, match="does not belong to its resource"):
+        look(recording(), mismatch, **IN_VOD)
