@@ -108,7 +108,7 @@ class Options(BaseModel):
     height: int = Field(1080, ge=1, le=1080, description="Height of the canvas, 1 to 1080 px")
     record_mode: int = Field(0, ge=0, le=0, description="0: everyone is mixed into one file")
     frame_rate: int = Field(30, ge=1, le=30, description="Frames per second, 1 to 30")
-    timeout: int = Field(600, ge=5, le=1800, description="Ends after so long without any media, 5 to 1800 s")
+    timeout: int = Field(600, ge=5, le=1800, description="Ends after so long without any media or command, 5 to 1800 s")
     auto_type: int | None = Field(
         None, ge=1, le=2, description="Automatic layout: 1 all of one size, 2 one large; 1 when left out"
     )

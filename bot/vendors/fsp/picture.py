@@ -82,7 +82,7 @@ class SubtitleOptions(BaseModel):
 
     model_config = _CONFIG
 
-    type: _Type | None = Field(None, description="text (1) or clock (2, the running time); text when left out")
+    type: _Type | None = Field(None, description="text (1) or clock (2, the current time); text when left out")
     content: str | None = Field(None, description="The text")
     color: _Color | None = Field(None, description="Its colour, like #ff0000 for red; black when left out")
     x: _X | None = Field(None, description="Where it begins, 0 to 1920 px from the left; 0 when left out")

@@ -98,7 +98,7 @@ def test_one_subtitle() -> None:
 @pytest.mark.covers("fsp-recording rule clock needs no content")
 @pytest.mark.parametrize("word", ["clock", "Clock ", "2", 2])
 def test_clock(word: object) -> None:
-    """A clock shows the running time, and has no content."""
+    """A clock shows the current time, and has no content."""
     assert [(one["type"], one["content"]) for one in subtitles(type=word)] == [(2, "")]
 
 
