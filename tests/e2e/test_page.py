@@ -49,7 +49,7 @@ async def type_line(page: Page, line: str) -> None:
     await page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("account", ["studio", "classroom"])
+@pytest.mark.parametrize("account", ["studio", "classroom", "campus", "board"])
 async def test_record_in_the_browser(tmp_path: Path, account: str) -> None:
     """A newcomer types the README's command, presses Stop, and downloads the file."""
     async with sandbox(tmp_path) as address, open_page(address) as page:
