@@ -47,7 +47,7 @@ async def add_recording(connection: AsyncConnection, recording: Recording) -> No
 
 async def _newest(connection: AsyncConnection, account: str, room: str) -> Recording:
     # The newest, whatever its state: the one that holds the room may have ended since the conflict.
-    (found,) = await find_recordings(connection, 1, 0, accounts=[account], room=room)
+    (found,) = await find_recordings(connection, 1, accounts=[account], room=room)
     return found
 
 
@@ -57,12 +57,10 @@ async def get_recording(connection: AsyncConnection, recording: str) -> Recordin
     return None if row is None else load(Recording, row)
 
 
-async def find_recordings(
-    connection: AsyncConnection, limit: int, offset: int, **filters: Unpack[Filters]
-) -> tuple[Recording, ...]:
-    """A page of the recordings that match, newest first."""
+async def find_recordings(connection: AsyncConnection, limit: int, **filters: Unpack[Filters]) -> tuple[Recording, ...]:
+    """The newest recordings that match, newest first."""
     newest_first = recordings.c.created_at.desc(), recordings.c.id.desc()
-    statement = select(recordings).where(*_matching(filters)).order_by(*newest_first).limit(limit).offset(offset)
+    statement = select(recordings).where(*_matching(filters)).order_by(*newest_first).limit(limit)
     return tuple(load(Recording, row) for row in await connection.execute(statement))
 
 
