@@ -180,11 +180,19 @@ class Config(_Section):
             raise ConfigError(describe(error)) from None  # the chained error would show the values
 
 
+_PLAIN: Mapping[str, str] = {
+    "missing": "it is missing",
+    "extra_forbidden": "there is no such key",
+    "tuple_type": 'write a list, like ["one", "two"]',
+}
+"""What is said where the checker's own words are about Python."""
+
+
 def describe(error: ValidationError, at: str = "") -> tuple[str, ...]:
     """One sentence for each thing a model refused: where and why, never the value."""
     return tuple(
         f"{'.'.join(str(part) for part in (at, *found['loc']) if part != '')}: "
-        f"{found['msg'].removeprefix('Value error, ')}"
+        f"{_PLAIN.get(found['type'], found['msg'].removeprefix('Value error, '))}"
         for found in error.errors(include_url=False, include_context=False, include_input=False)
     )
 

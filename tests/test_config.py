@@ -3,10 +3,10 @@
 from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, model_validator
 
 from bot.config import Config, ConfigError, describe
 
@@ -209,16 +209,19 @@ def test_names_that_cannot_be_typed(section: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("whole", "problem"),
     [
-        ({"accounts": RAW["accounts"]}, "slack: Field required"),
-        ({"slack": RAW["slack"]}, "accounts: Field required"),
+        ({"accounts": RAW["accounts"]}, "slack: it is missing"),
+        ({"slack": RAW["slack"]}, "accounts: it is missing"),
         ({**RAW, "accounts": {}}, "accounts: Dictionary should have at least 1 item after validation, not 0"),
-        ({**RAW, "slak": {}}, "slak: Extra inputs are not permitted"),
-        (raw("slack", "app_tokn", value="x"), "slack.app_tokn: Extra inputs are not permitted"),
+        ({**RAW, "slak": {}}, "slak: there is no such key"),
+        (raw("slack", "app_tokn", value="x"), "slack.app_tokn: there is no such key"),
         (raw("slack", "api_url", value="https://["), "slack.api_url: Invalid IPv6 URL"),
         (raw("slack", "bot_token", value=5), "slack.bot_token: Input should be a valid string"),
         (raw("store", "url", value=5), "store.url: Input should be a valid string"),
-        (raw("accounts", "studio", value={}), "accounts.studio.vendor: Field required"),
-        (raw("accounts", "studio", "channels", value="C1"), "accounts.studio.channels: Input should be a valid tuple"),
+        (raw("accounts", "studio", value={}), "accounts.studio.vendor: it is missing"),
+        (
+            raw("accounts", "studio", "channels", value="C1"),
+            'accounts.studio.channels: write a list, like ["one", "two"]',
+        ),
         (raw("profiles", "lecture", value=7), "profiles.lecture: Input should be a valid dictionary"),
     ],
 )
@@ -321,6 +324,20 @@ def test_describe_says_where_and_why() -> None:
 
     assert describe(refusal.value, "accounts.studio") == (
         "accounts.studio.port: Input should be a valid integer, unable to parse string as an integer",
-        "accounts.studio.prt: Extra inputs are not permitted",
+        "accounts.studio.prt: there is no such key",
     )
     assert describe(refusal.value)[0].startswith("port: ")
+
+
+def test_describe_says_what_belongs_together() -> None:
+    """What is wrong with a whole account is said of the account."""
+
+    class Settings(BaseModel):
+        @model_validator(mode="after")
+        def _has_a_key(self) -> Self:
+            raise ValueError("give a key")
+
+    with pytest.raises(ValidationError) as refusal:
+        Settings.model_validate({})
+
+    assert describe(refusal.value, "accounts.studio") == ("accounts.studio: give a key",)
