@@ -26,6 +26,8 @@ from bot.vendors import (
     TASKS,
     capabilities,
 )
+from bot.vendors.bucket.regions import REGIONS
+from bot.vendors.bucket.services import SERVICES
 from bot.vendors.protocols import MEANINGS
 from handlers.recordings import HELP
 from handlers.recordings import VERBS as COMMANDS
@@ -33,6 +35,7 @@ from handlers.recordings import VERBS as COMMANDS
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PARAMETERS = ROOT / "docs" / "PARAMETERS.md"
+REGION_CODES = ROOT / "docs" / "REGIONS.md"
 EXAMPLE = ROOT / "clapper.example.toml"
 _BEGIN = "<!-- services: written by `python -m tests.test_readme` -->\n"
 _END = "<!-- /services -->"
@@ -64,6 +67,18 @@ def parameters() -> str:
     return "\n".join(
         ["# Parameters of the services", "", "Written by `python -m tests.test_readme` from the code.", *_sections()]
     )
+
+
+def regions() -> str:
+    """Every code of a region, with its name and whose it is."""
+    lines = ["# Regions of the storage services", "", "Written by `python -m tests.test_readme` from the code."]
+    for vendor, known in REGIONS.items():
+        lines += ["", f"## {SERVICES[vendor].name}: `vendor = {vendor}`", ""]
+        lines += ["| `region` | name | its own name | at |", "| --- | --- | --- | --- |"]
+        for region in known:
+            at = ", ".join(sorted(region.dialects))
+            lines.append(f"| `{region.code}` | {region.name} | {region.id} | {at} |")
+    return "\n".join([*lines, ""])
 
 
 def _sections() -> Iterator[str]:
@@ -111,6 +126,11 @@ def test_services_are_those_of_the_code() -> None:
 def test_parameters_are_those_of_the_code() -> None:
     """Every parameter of every service is written down, with its default and range."""
     assert PARAMETERS.read_text() == parameters()
+
+
+def test_regions_are_those_of_the_code() -> None:
+    """Every code that may stand in a configuration is written down with the region that it means."""
+    assert REGION_CODES.read_text() == regions()
 
 
 def test_every_verb_is_explained() -> None:
@@ -181,3 +201,4 @@ if __name__ == "__main__":
     before, _, rest = README.read_text().partition("<!-- services:")
     README.write_text(f"{before}{_BEGIN}\n{services()}\n{_END}{rest.partition(_END)[2]}")
     PARAMETERS.write_text(parameters())
+    REGION_CODES.write_text(regions())
