@@ -10,7 +10,6 @@ from bot.errors import Misunderstood, Rejected, Unavailable
 from bot.vendors.agora import FILES_DEADLINE, MISSING_GRACE, get_recordings
 from bot.vendors.wire import Request, Response
 from tests.vendors.agora.recordings import (
-    ACQUIRED,
     NOW,
     ROOM,
     SID,
@@ -28,9 +27,7 @@ from tests.vendors.driving import drive
 PLAYLIST = f"{SID}_{ROOM}.m3u8"
 SEGMENTS = (f"{SID}_{ROOM}_20261102100000.ts", f"{SID}_{ROOM}_20261102100015.ts")
 FINISHED = recording(state=RecordingState.UPLOADING)
-LOST = recording(vendor_ids=ACQUIRED)
 NONE = listing([])  #: nothing was taken over from a broken recorder
-FOUND = Observation(vendor_ids={"sid": SID}, note="Agora's id of this recording was found in the bucket.")
 
 
 def look(
@@ -280,68 +277,6 @@ def test_query_refused() -> None:
         look(recording(), answer({}, 401))
 
 
-@pytest.mark.parametrize("state", [RecordingState.RECORDING, RecordingState.PROCESSING])
-def test_lost_id(state: RecordingState) -> None:
-    """A lost id is read off the playlist's name: one of this room, written since the recording began."""
-    lost = replace(LOST, state=state, created_at=NOW - timedelta(minutes=1))
-    seen, (listed,) = look(lost, listing([*SEGMENTS, PLAYLIST, "0123abcd_other.m3u8", "notes.txt"]))
-
-    assert query_of(listed.url)["prefix"] == ""
-    assert seen == FOUND
-
-
-def test_lost_id_in_its_folder() -> None:
-    """With a configured prefix only the recording's own folder is looked through."""
-    lost = replace(LOST, created_at=NOW - timedelta(minutes=1))
-    seen, (listed,) = look(lost, listing([f"recordings/r7k2/{PLAYLIST}"]), storage={"file_name_prefix": ["recordings"]})
-
-    assert query_of(listed.url)["prefix"] == "recordings/r7k2/"
-    assert seen == FOUND
-
-
-@pytest.mark.parametrize(
-    ("room", "name"),
-    [
-        ("Room 42!", "Room-42-"),
-        ("Room 42!", "Room 42!"),
-        ("a.b^c]d[e&&f~g|h-", "a-b-c-d-e--f-g-h-"),
-        ("a.b^c]d[e&&f~g|h-", "a.b^c]d[e&&f~g|h-"),
-    ],
-)
-def test_lost_id_with_odd_characters(room: str, name: str) -> None:
-    """Characters that do not suit a file's name may have become dashes."""
-    lost = replace(LOST, room=room, created_at=NOW - timedelta(minutes=1))
-
-    assert look(lost, listing([f"{SID}_{name}.m3u8"]))[0] == FOUND
-
-
-@pytest.mark.parametrize(
-    "keys", [[], [f"{SID}_axb.m3u8"], [f"{SID}_a.b_1.m3u8"], [f"{SID}_a.b.m3u8", "0123abcd_a.b.m3u8"]]
-)
-def test_lost_id_not_found(keys: Sequence[str]) -> None:
-    """None, or more than one that can be meant: nothing is concluded."""
-    lost = replace(LOST, room="a.b", created_at=NOW - timedelta(minutes=1))
-
-    assert look(lost, listing(keys))[0] == Observation()
-
-
-def test_lost_id_older_file() -> None:
-    """A playlist from before the recording is not its own."""
-
-    assert look(LOST, listing([PLAYLIST]))[0] == Observation()
-
-
-def test_lost_for_good() -> None:
-    """A recording without an id and without a file, long after an idle one would have ended, is missing."""
-    lost = replace(LOST, options={"max_idle_time": 60})
-
-    before, _ = look(lost, listing([]), now=NOW + timedelta(minutes=11))
-    after, _ = look(lost, listing([]), now=NOW + timedelta(minutes=11, seconds=1))
-
-    assert before == Observation()
-    assert after == Observation(missing=True)
-
-
 @pytest.mark.parametrize("code", [433, 1001])
 def test_resource_that_is_outlived(code: int) -> None:
     """A recording that Agora takes no requests for any more goes on, until its files say that it is over."""
@@ -401,13 +336,6 @@ def test_fail_over_only() -> None:
 
     assert [file.name for file in alone.files] == [f"{late}.m3u8", f"{late}_1.ts"]
     assert beside.files == alone.files
-
-
-def test_lost_id_after_fail_over() -> None:
-    """A lost id is read off the name of what the next recorder wrote, too."""
-    lost = replace(LOST, created_at=NOW - timedelta(minutes=1))
-
-    assert look(lost, listing([f"bak0_{SID}_{ROOM}.m3u8"]))[0] == FOUND
 
 
 def test_missing_grace() -> None:
