@@ -50,7 +50,7 @@ class Handover(StrEnum):
 
     THREAD = "📎 Playlist in this message's thread, to be opened with a player such as VLC"
     DIRECT = "📎 Playlist in your direct messages with this bot, to be opened with a player such as VLC"
-    FAILED = "⚠️ Slack did not take the playlist; ask for a link to try again"
+    FAILED = "⚠️ Slack did not confirm that it has the playlist; if it is missing, ask for a link"
 
 
 def escape(text: str) -> str:

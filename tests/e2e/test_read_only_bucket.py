@@ -67,4 +67,4 @@ async def test_playlist(stage: Stage, account: str) -> None:
     await stage.press(notice, ActionId.LINK, user=VERA)
     await stage.told(VERA, "Fresh links to standup", "Playlist in your direct messages")
     assert await segments_of(await files_of(stage, "D0VERA")) == segments
-    assert not any("Slack did not take" in text_of(message) for message in stage.slack.ephemerals(VERA))
+    assert not any("did not confirm" in text_of(message) for message in stage.slack.ephemerals(VERA))

@@ -83,7 +83,9 @@ async def test_notice_without_its_file(courier: Courier, fault: Fault) -> None:
         await courier.deliver()
     await courier.deliver(minutes=1)
 
-    assert "Slack did not take the playlist; ask for a link" in str(courier.only().blocks)
+    assert "Slack did not confirm that it has the playlist; if it is missing, ask for a link" in str(
+        courier.only().blocks
+    )
     assert "thread" not in str(courier.only().blocks)
     assert (await courier.now(owed)).status is SENT
     assert logged[-1]["event"] == "file not taken by Slack"
@@ -96,7 +98,7 @@ async def test_channel_that_the_bot_has_not_joined(courier: Courier) -> None:
     await owe(courier, channel=RANDOM)
     await courier.deliver()
 
-    assert "Slack did not take the playlist" in str(courier.only(RANDOM).blocks)
+    assert "Slack did not confirm that it has the playlist" in str(courier.only(RANDOM).blocks)
 
 
 async def test_notice_that_cannot_be_mended(courier: Courier) -> None:
@@ -196,7 +198,7 @@ async def test_answer_without_its_file(courier: Courier, listener: TinyBot, faul
 
     told = courier.slack.ephemerals(OMAR)
     assert len(told) == len(courier.calls(RESPONSE_URL)) == 2
-    assert "Slack did not take the playlist; ask for a link" in str(told[1].blocks)
+    assert "Slack did not confirm that it has the playlist; if it is missing, ask for a link" in str(told[1].blocks)
     assert [line["event"] for line in logged] == ["file not taken by Slack"]
 
 

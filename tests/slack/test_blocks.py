@@ -170,7 +170,7 @@ def test_files() -> None:
     [
         (Handover.THREAD, "Playlist in this message's thread"),
         (Handover.DIRECT, "Playlist in your direct messages with this bot"),
-        (Handover.FAILED, "Slack did not take the playlist; ask for a link to try again: <a>.m3u8"),
+        (Handover.FAILED, "Slack did not confirm that it has the playlist; if it is missing, ask for a link: <a>.m3u8"),
     ],
 )
 def test_where_a_file_is(handover: Handover, words: str) -> None:

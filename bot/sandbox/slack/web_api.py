@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
 from bot.sandbox.slack.arguments import Call, read_call
 from bot.sandbox.slack.changes import Changes
@@ -147,10 +147,8 @@ class WebApi:
 async def _uploaded(request: web.Request) -> bytes:
     if request.content_type != "multipart/form-data":
         return await request.read()
-    async for part in await request.multipart():
-        if isinstance(part, BodyPartReader):
-            return bytes(await part.read())
-    return b""
+    sent = next(iter((await request.post()).values()), None)
+    return sent.file.read() if isinstance(sent, web.FileField) else b""
 
 
 def _reply(fault: Fault, carry_out: Callable[[], Reply]) -> Reply:
