@@ -8,6 +8,8 @@ from random import Random
 from typing import Any
 from uuid import uuid4
 
+from pydantic import BaseModel
+
 from bot.domain import (
     ACTIVE,
     PLAN,
@@ -96,7 +98,7 @@ class Requests:
         vendor = RECORDING[chosen.vendor]
         check_room(room)
         vendor.check_room(room)
-        checked = check_options(vendor.Options, {**self._profile(profile), **options})
+        checked = _checked(vendor.Options, profile, self._profile(profile), options)
         recording = await self._recording(ask, chosen, room, name, length, checked)
         return await self._keep_start(self._operation(ask, OperationKind.START, recording), recording)
 
@@ -299,6 +301,17 @@ def _plan_key(recording: Recording, now: datetime) -> str:
     """One key for each time that a planned stop may be asked for, whoever asks."""
     planned = recording.planned_end or now
     return f"{recording.id}:{PLAN}:{planned}:{(now - planned) // STOP_AGAIN_AFTER}"
+
+
+def _checked(
+    model: type[BaseModel], profile: str, preset: Mapping[str, Any], options: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """The preset's options and those that were typed; who is refused may not know what the preset holds."""
+    try:
+        return check_options(model, {**preset, **options})
+    except UsageError as error:
+        told = f" The profile {profile} gives {', '.join(preset)}." if preset else ""
+        raise UsageError(f"{error}{told}") from None
 
 
 def _check_length(length: timedelta | None) -> None:

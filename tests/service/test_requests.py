@@ -219,6 +219,13 @@ async def test_profile(bot: Bot) -> None:
     assert recording.options["frame_rate"] == 30
 
 
+async def test_profile_that_does_not_fit(bot: Bot) -> None:
+    """Who is refused for what a preset holds is told what it holds."""
+    said = await refused(bot, profile="lecture", options={"width": "5000"})
+
+    assert said.endswith("you gave 5000. The profile lecture gives width, height.")
+
+
 async def test_unknown_profile(bot: Bot) -> None:
     """The presets that there are, are named."""
     with pytest.raises(UsageError, match=r'^There is no profile "big"\. There are: lecture, small\.$'):
