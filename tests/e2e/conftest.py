@@ -14,7 +14,7 @@ from bot.sandbox.demo import build_config
 from bot.sandbox.server import Vendors, serve_vendors
 from bot.sandbox.slack import LocalSlack
 from tests.e2e.leaks import captured_log, check_leaks
-from tests.e2e.stage import Stage
+from tests.e2e.stage import PATIENCE, Stage
 
 SPEED = 60
 
@@ -36,8 +36,8 @@ async def vendors() -> AsyncIterator[Vendors]:
 
 @pytest.fixture
 async def slack() -> AsyncIterator[LocalSlack]:
-    """A local Slack with Slack's own limits."""
-    async with LocalSlack.serve(page=False) as served:
+    """A local Slack with Slack's own limits, but for the 3 s in which it wants an ack: the machine may be busy."""
+    async with LocalSlack.serve(page=False, ack_deadline=PATIENCE) as served:
         yield served
 
 
@@ -58,6 +58,6 @@ def lines(config: Config) -> Iterator[io.StringIO]:
 async def stage(slack: LocalSlack, vendors: Vendors, config: Config, lines: io.StringIO) -> AsyncIterator[Stage]:
     """The bot in this process; in the end nothing that left it may hold a secret."""
     async with open_bot(config):
-        await slack.until(lambda: slack.links)
+        await slack.until(lambda: slack.links, PATIENCE)
         yield Stage(slack, vendors)
     check_leaks(config, lines.getvalue(), slack)

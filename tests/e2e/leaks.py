@@ -3,14 +3,19 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import parse_qsl
 
 import structlog
 
 from bot import log
 from bot.config import Config
 from bot.sandbox.slack import LocalSlack
+
+_LINK = re.compile(r"https?://[^\s|>\"\\?]+\?([^\s|>\"\\]+)")
+_SIGNATURE = 20  # characters, at least
 
 
 @contextmanager
@@ -36,6 +41,14 @@ def check_leaks(config: Config, logged: str, slack: LocalSlack) -> None:
         assert secret not in logged
         assert secret not in sent or secret in _named_in_links(config)
     assert "X-Amz-Signature=" not in logged.replace(f"X-Amz-Signature={log.MASK}", "")
+    for value in _signed(sent):
+        assert value not in logged
+
+
+def _signed(sent: str) -> set[str]:
+    """What the links that people got are signed with, whichever service made them."""
+    queries = [found[1].replace("&amp;", "&") for found in _LINK.finditer(sent)]
+    return {value for query in queries for _, value in parse_qsl(query) if len(value) >= _SIGNATURE}
 
 
 def _named_in_links(config: Config) -> set[str]:

@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.sandbox.bucket import Bucket
 from bot.sandbox.server import Vendors
+from bot.sandbox.server.services import Service
 from bot.sandbox.slack import Interaction, LocalSlack, Message
 from bot.slack.actions import ActionId
 
 GENERAL = "C0GENERAL"
 ADA, OMAR, VERA, GUS = "U0ADA", "U0OMAR", "U0VERA", "U0GUS"
+PATIENCE = timedelta(seconds=60)  # on a machine that does much else; only what fails waits so long
+
+ACCOUNTS = ("studio", "classroom", "campus", "board")
+START = {"studio": "init", "classroom": "start", "campus": "start", "board": "openRecord"}  #: the verb, by account
+STOP = {"studio": "stop", "classroom": "stop", "campus": "stop", "board": "closeRecord"}
 _OK = ("0", "200")
-PATIENCE = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,17 @@ class Stage:
 
     slack: LocalSlack
     vendors: Vendors
+
+    def service(self, account: str) -> Service:
+        """The vendor behind an account."""
+        vendors = self.vendors
+        services: dict[str, Service] = {
+            "studio": vendors.fsp,
+            "classroom": vendors.agora,
+            "campus": vendors.anyrtc,
+            "board": vendors.meeting,
+        }
+        return services[account]
 
     async def rec(self, text: str, *, user: str = OMAR, channel: str = GENERAL) -> str:
         """Type ``/rec …``; returns what the acknowledgement said."""
@@ -63,9 +80,25 @@ class Stage:
     def started(self, room: str) -> int:
         """How many recordings of a room the vendors have begun."""
         return sum(
-            call.verb in {"init", "start"} and call.room == room and call.processed and call.outcome.split()[-1] in _OK
+            call.verb in START.values() and call.room == room and call.processed and call.outcome.split()[-1] in _OK
             for call in self.vendors.calls
         )
+
+    def mp4s(self) -> list[str]:
+        """The MP4s in the bucket."""
+        bucket = self.vendors.bucket
+        listed = bucket._client.list_objects_v2(Bucket=bucket.name).get("Contents", [])
+        return [row["Key"] for row in listed if row["Key"].endswith(".mp4")]
+
+    def is_made(self) -> bool:
+        """Whether an MP4 is being made, or was: that takes so short a time that it can be missed."""
+        return bool(self.uploads() or self.mp4s())
+
+    def uploads(self) -> list[int]:
+        """How many parts there are of each upload that was begun in the bucket and is not over."""
+        bucket = self.vendors.bucket
+        begun = bucket._client.list_multipart_uploads(Bucket=bucket.name).get("Uploads", [])
+        return [_count_parts(bucket, key=each["Key"], upload=each["UploadId"]) for each in begun]
 
     def cards(self, room: str, channel: str = GENERAL) -> list[Message]:
         """Every card of a room."""
@@ -102,6 +135,13 @@ def text_of(message: Message) -> str:
 def urls_of(message: Message) -> list[str]:
     """The addresses that a message links to."""
     return [part.split("|")[0].replace("&amp;", "&") for part in text_of(message).split("<") if part.startswith("http")]
+
+
+def _count_parts(bucket: Bucket, *, key: str, upload: str) -> int:
+    try:
+        return len(bucket._client.list_parts(Bucket=bucket.name, Key=key, UploadId=upload).get("Parts", []))
+    except bucket._client.exceptions.NoSuchUpload:  # it ended since it was listed
+        return 0
 
 
 def _is_card(message: Message) -> bool:

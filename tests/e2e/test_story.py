@@ -5,9 +5,7 @@ import pytest
 
 from bot.sandbox.slack import Message
 from bot.slack.actions import ActionId
-from tests.e2e.stage import ADA, GENERAL, OMAR, VERA, Stage, text_of, urls_of
-
-ACCOUNTS = ("studio", "classroom", "campus", "board")
+from tests.e2e.stage import ACCOUNTS, ADA, GENERAL, OMAR, VERA, Stage, text_of, urls_of
 
 
 async def download(message: Message) -> bytes:
@@ -53,9 +51,10 @@ async def test_fresh_link(stage: Stage, account: str) -> None:
     assert len(await download(await stage.told(ADA, "Fresh links to standup"))) > 100
 
 
-async def test_planned_end(stage: Stage) -> None:
+@pytest.mark.parametrize("account", ["studio", "campus", "board"])
+async def test_planned_end(stage: Stage, account: str) -> None:
     """A recording stops by itself when its time is over, and says that it was planned."""
-    await stage.rec("start standup on=studio for=10s")
+    await stage.rec(f"start standup on={account} for=10s")
     await stage.card("standup", "Recording", "until")
     await stage.notice("standup", "ready")
 
