@@ -92,6 +92,8 @@ def read_files(
 def read_files_of(ctx: Context[Settings], recording: Recording) -> Flow[tuple[StoredFile, ...]]:
     """Every slice of one recording."""
     name = file_name_of(recording)
+    if not name:  # asked for with an empty name, the store may list everything
+        return ()
     files = yield from read_files(ctx, {"file_name": name}, since=_first_day(recording), until=ctx.now + DAY)
     return tuple(stored for stored in files if stored.file.name == name)
 

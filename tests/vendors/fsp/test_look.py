@@ -154,6 +154,14 @@ def test_look_at_one_file() -> None:
     }
 
 
+def test_look_without_a_name() -> None:
+    """A recording of which only the task's id is known is looked at without the store."""
+    seen, sent = drive(get_recordings(CTX, [replace(STOPPED, vendor_ids={"record_id": "task1"})]), tasks(("task1", 6)))
+
+    assert seen["r1"].state is RecordingState.PROCESSING
+    assert verbs(sent) == ["query"]
+
+
 def test_look_at_many() -> None:
     """One look at the list, and one at the files of those that are over, tell about all."""
     older = replace(recording(4, state=RecordingState.PROCESSING), created_at=NOW - timedelta(days=2))
