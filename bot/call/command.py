@@ -58,7 +58,7 @@ def understand(config: Config, typed: Typed, tell: Callable[[str], None]) -> tup
 def _check_target(typed: Typed, vendor: str, verb: Verb, room: str) -> None:
     if vendor in verb.needs_room and not room:
         raise UsageError(f"Say which room: clapper call {typed.account} {typed.verb} {verb.usage}")
-    if verb.needs_recording and not (typed.ids or typed.files):
+    if vendor in verb.needs_recording and not (typed.ids or typed.files):
         usage = f"clapper call {typed.account} {typed.verb} {verb.usage}"
         raise UsageError(f"Say which recording: {usage}, with the ids that start printed.")
 

@@ -42,7 +42,7 @@ class Verb:
     run: Run
     usage: str = ""  #: what may follow it
     needs_room: Collection[str] = ()  #: the services that must be told the room
-    needs_recording: bool = False
+    needs_recording: Collection[str] = ()  #: and those that must be told which recording
     destroys: bool = False
 
 
@@ -233,6 +233,7 @@ class _Told:
 
 
 _RECORDING_MEANT = "[ROOM] --id NAME=VALUE …"
+_SEVERAL_IN_A_ROOM = frozenset({"agora", "anyrtc"})
 _ADDRESSED_BY_ROOM = frozenset({"agora", "anyrtc", "meeting"})  # and not, or not only, by an id
 
 VERBS: Mapping[str, Verb] = {
@@ -242,10 +243,15 @@ VERBS: Mapping[str, Verb] = {
         usage="ROOM [PARAMETER=VALUE …]", does="start recording", vendors=RECORDING, run=_start, needs_room=RECORDING
     ),
     "status": Verb(
-        usage=_RECORDING_MEANT, does="look at a recording", vendors=RECORDING, run=_status, needs_recording=True
+        usage=_RECORDING_MEANT, does="look at a recording", vendors=RECORDING, run=_status, needs_recording=RECORDING
     ),
     "stop": Verb(
-        usage=_RECORDING_MEANT, does="stop a recording", vendors=RECORDING, run=_stop, needs_room=_ADDRESSED_BY_ROOM
+        usage=_RECORDING_MEANT,
+        does="stop a recording",
+        vendors=RECORDING,
+        run=_stop,
+        needs_room=_ADDRESSED_BY_ROOM,
+        needs_recording=_SEVERAL_IN_A_ROOM,
     ),
     "pause": Verb(usage=_RECORDING_MEANT, does="hold a recording", vendors=PAUSING, run=_pause),
     "resume": Verb(usage=_RECORDING_MEANT, does="record on", vendors=PAUSING, run=_resume),
@@ -278,14 +284,14 @@ VERBS: Mapping[str, Verb] = {
         does="make download links",
         vendors=RECORDING,
         run=_link,
-        needs_recording=True,
+        needs_recording=RECORDING,
     ),
     "delete": Verb(
         usage="[ROOM] --id NAME=VALUE … | --file NAME … [--yes]",
         does="delete files for good",
         vendors=DELETING,
         run=_delete,
-        needs_recording=True,
+        needs_recording=DELETING,
         destroys=True,
     ),
     "convert": Verb(
@@ -293,7 +299,7 @@ VERBS: Mapping[str, Verb] = {
         does="make one MP4 of the segments, next to them",
         vendors=CONVERTING,
         run=_convert,
-        needs_recording=True,
+        needs_recording=CONVERTING,
     ),
     "storage": Verb(does="tell how much space is used", vendors=STORAGE, run=_storage),
     "live-start": Verb(

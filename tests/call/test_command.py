@@ -207,6 +207,7 @@ async def test_what_an_account_can_do(terminal: Terminal) -> None:
         ("studio start", 2, "Say which room: clapper call studio start ROOM"),
         ("studio start room-42 width=4000", 2, "width (Width of the canvas"),
         ("studio stop", 2, "Say which recording: --id record_id=VALUE"),
+        ("classroom stop room-42 --id sid=1", 2, "Say which recording: --id resource_id=VALUE"),
         ("studio stop --id record_id=1 --id created=never", 2, 'created: "never" is not a moment'),
         ("studio stop --id record_id=999", 0, ""),
         ("studio pause --id record_id=999", 1, "(code 30001)"),

@@ -39,6 +39,11 @@ CONFIG = Config.parse(
             "Say which room: clapper call classroom stop [ROOM] --id NAME=VALUE …",
         ),
         (Typed(account="board", verb="stop"), "Say which room: clapper call board stop [ROOM] --id NAME=VALUE …"),
+        (
+            Typed(account="classroom", verb="stop", words=["room-42"]),
+            "Say which recording: clapper call classroom stop [ROOM] --id NAME=VALUE …, "
+            "with the ids that start printed.",
+        ),
         (Typed(account="board", verb="live-stop"), "Say which room: clapper call board live-stop ROOM"),
         (
             Typed(account="board", verb="status", words=["1866"]),

@@ -122,7 +122,9 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
                 f"in the bucket. By itself it ends {options.max_idle_time} s after the last person has left the room.",
                 maybe_arrived=False,
             )
-        known = replace(recording, vendor_ids={**recording.vendor_ids, "sid": sid})
+        known = recording
+        if not recording.vendor_ids.get("sid"):  # else it stays as it is: who gave the ids may be asked for another
+            known = replace(recording, vendor_ids={**recording.vendor_ids, "sid": sid})
         try:
             response = yield requests.build_stop(ctx.settings, known, options.mode)
         except Rejected as error:
