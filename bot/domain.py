@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 PLAN = "plan"  #: who asked, where the clock did
+VENDOR = "vendor"  #: who ended it, where it ended by itself
+DENIED = "For a while the service denied this recording; it goes on."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +62,10 @@ MAY_FOLLOW: Mapping[RecordingState, frozenset[RecordingState]] = {
     RecordingState.FAILED: frozenset(),
     RecordingState.LOST: frozenset({RecordingState.READY}),
 }
-"""What a later look may make of a recording: a stale reply never brings a stopped recording back to life."""
+"""What a later look may make of a recording: a stale reply never brings a stopped recording back to life.
+
+The one exception is not of this table: a recording that nobody stopped, and that was only denied (``_revived``).
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,7 +179,7 @@ class Recording:
     started_at: datetime | None = None
     planned_end: datetime | None = None
     ended_at: datetime | None = None
-    ended_by: str = ""  #: Slack user id, PLAN, or ``vendor`` where it ended by itself
+    ended_by: str = ""  #: Slack user id, PLAN, or VENDOR
     missing_since: datetime | None = None
     files: tuple[File, ...] = ()
     note: str = ""  #: plain words shown on the card
@@ -296,11 +301,19 @@ def observe(
 
 def _present(recording: Recording, seen: Observation, now: datetime, grace: timedelta) -> Recording:
     if not seen.missing:
-        return replace(recording, missing_since=None)
+        return replace(_revived(recording, seen), missing_since=None)
     since = recording.missing_since or now
     if recording.state in ACTIVE and now - since >= grace:
         return _moved(replace(recording, missing_since=since), RecordingState.PROCESSING, now)
     return replace(recording, missing_since=since)
+
+
+def _revived(recording: Recording, seen: Observation) -> Recording:
+    """What counted as ended for no other reason than that it was denied goes on when the vendor says that it does."""
+    denied = recording.missing_since is not None and recording.ended_by == VENDOR
+    if not denied or recording.state is not RecordingState.PROCESSING or seen.state not in ACTIVE:
+        return recording
+    return replace(recording, state=seen.state, ended_at=None, ended_by="", note=DENIED)
 
 
 def _told(recording: Recording, seen: Observation, now: datetime) -> Recording:
@@ -314,7 +327,7 @@ def _told(recording: Recording, seen: Observation, now: datetime) -> Recording:
 def _moved(recording: Recording, state: RecordingState, now: datetime) -> Recording:
     started = recording.started_at or (now if state is RecordingState.RECORDING else None)
     ended = recording.ended_at or (None if state in ACTIVE else now)
-    by = recording.ended_by or ("" if state in ACTIVE else "vendor")
+    by = recording.ended_by or ("" if state in ACTIVE else VENDOR)
     return replace(recording, state=state, started_at=started, ended_at=ended, ended_by=by)
 
 

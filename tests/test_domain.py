@@ -209,6 +209,31 @@ def test_missing_means_nothing_once_ended(state: RecordingState) -> None:
     assert (after.state, after.revision) == (state, 1)
 
 
+def test_denied_and_seen_again_goes_on() -> None:
+    """What ended for no other reason than that the vendor denied it goes on when the vendor has it again."""
+    denied = look(a_recording(), Observation(missing=True))
+    still = look(denied, Observation(missing=True), NOW + GRACE)
+    again = look(still, Observation(state=S.RECORDING), NOW + 2 * GRACE)
+
+    assert (still.state, still.missing_since) == (S.PROCESSING, NOW)
+    assert (again.state, again.ended_at, again.ended_by, again.missing_since) == (S.RECORDING, None, "", None)
+    assert again.note == "For a while the service denied this recording; it goes on."
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        a_recording(S.PROCESSING, ended_by="U0OMAR", missing_since=NOW),
+        a_recording(S.PROCESSING, ended_by="vendor"),
+        a_recording(S.UPLOADING, ended_by="vendor", missing_since=NOW),
+    ],
+    ids=["stopped by a person", "ended by its vendor's word", "its file is there"],
+)
+def test_ended_stays_ended(known: Recording) -> None:
+    """Whatever ended in another way does not go on because a late reply says so."""
+    assert look(known, Observation(state=S.RECORDING)).state is known.state
+
+
 def test_missing_says_why() -> None:
     """The reason for the doubt shows on the card while the grace lasts."""
     after = look(a_recording(), Observation(missing=True, note="The vendor does not know it."), NOW, GRACE)

@@ -85,9 +85,19 @@ class Observer:
             StaleLease: the account is no longer ours; nothing was written.
         """
         after = self.learn(recording, seen)
-        if after != recording:
-            await self.keep(lease, recording, after)
+        if after == recording or await self._is_displaced(recording, after):
+            return recording
+        await self.keep(lease, recording, after)
         return after
+
+    async def _is_displaced(self, before: Recording, after: Recording) -> bool:
+        """Whether what would go on after all has a successor in its room: one card there has the Stop button."""
+        if before.state in ACTIVE or after.state not in ACTIVE:
+            return False
+        successors = await self._store.find_recordings(
+            accounts=[before.account], room=before.room, states=ACTIVE, limit=1
+        )
+        return bool(successors)
 
     def learn(self, recording: Recording, seen: Observation) -> Recording:
         """What the recording is after the look, nothing written."""

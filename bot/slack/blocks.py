@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.domain import ACTIVE, OVER, PLAN, Link, Operation, Recording, RecordingState
+from bot.domain import ACTIVE, OVER, PLAN, VENDOR, Link, Operation, Recording, RecordingState
 from bot.slack.actions import ActionId, RecordingAction, dump_action
 
 Block = dict[str, Any]
@@ -146,7 +146,7 @@ _ENDINGS: Mapping[RecordingState, str] = {
 
 _ENDERS: Mapping[str, str] = {
     PLAN: "ended as planned",
-    "vendor": "ended by itself",
+    VENDOR: "ended by itself",
     "": "ended",  # by nobody: it never began
 }
 

@@ -241,20 +241,6 @@ async def test_ended_by_itself(bot: Bot, vendors: Vendors, account: str) -> None
     assert await bot.notice(recording) is not None
 
 
-async def test_denied_for_a_while(bot: Bot, vendors: Vendors) -> None:
-    """Agora may deny a live recording for 90 s; found again, it never was away."""
-    recording = await bot.recording(account="classroom")
-    vendors.faults.order(Fault(verb="query", code=404))
-    bot.clock.pass_by(minutes=1)
-    await bot.look()
-    denied = await bot.get(recording)
-    assert (denied.state, denied.missing_since) == (S.RECORDING, bot.clock())
-
-    bot.clock.pass_by(minutes=1)
-    await bot.look()
-    assert (await bot.get(recording)).missing_since is None
-
-
 async def test_lost(bot: Bot, vendors: Vendors) -> None:
     """What left no file in the time that the service may take is lost, and the channel hears it once."""
     vendors.fsp.empty_room(ROOM, bot.clock())
