@@ -30,7 +30,7 @@ def understand(config: Config, typed: Typed, tell: Callable[[str], None]) -> tup
 
     Raises:
         UsageError: the account, the verb or a word cannot be understood.
-        ConfigError: an account cannot be used as configured.
+        ConfigError: the account cannot be used as configured.
     """
     if typed.account not in config.accounts:
         raise UsageError(f'There is no account "{typed.account}". There are: {", ".join(sorted(config.accounts))}.')
@@ -41,7 +41,7 @@ def understand(config: Config, typed: Typed, tell: Callable[[str], None]) -> tup
     asked = Asked(
         account=typed.account,
         vendor=vendor,
-        settings=settings_of(config)[typed.account],
+        settings=settings_of(_only(config, typed.account))[typed.account],
         room=room,
         given=given,
         ids=parse_pairs(typed.ids),
@@ -53,6 +53,11 @@ def understand(config: Config, typed: Typed, tell: Callable[[str], None]) -> tup
         tell=tell,
     )
     return verb, asked
+
+
+def _only(config: Config, account: str) -> Config:
+    """The configuration without the other accounts: what is wrong with them keeps nobody from this one."""
+    return config.model_copy(update={"accounts": {account: config.accounts[account]}})
 
 
 def _check_target(typed: Typed, vendor: str, verb: Verb, room: str) -> None:

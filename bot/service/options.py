@@ -63,7 +63,7 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails) -> str:
     inside = _path(detail["loc"][1:])
     about = f" ({field.description})" if field.description and not inside else ""
     given = f"; you gave {str(detail['input'])[:_SHOWN]}" if field.repr and detail["type"] != "missing" else ""
-    return f"{name}{inside}{about}: {message}{given}."
+    return f"{field.alias or name}{inside}{about}: {message}{given}."
 
 
 def _message(detail: ErrorDetails) -> str:
@@ -91,14 +91,19 @@ def _path(steps: Sequence[int | str]) -> str:
 
 
 def _unknown(model: type[BaseModel], name: str) -> str:
-    near = get_close_matches(name, model.model_fields, n=1)
+    near = get_close_matches(name, _names(model), n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     return f'This service has no parameter "{name[:_SHOWN]}".{hint}'
 
 
 def _known(model: type[BaseModel]) -> str:
-    names = ", ".join(sorted(model.model_fields))
+    names = ", ".join(sorted(_names(model)))
     return f"It has: {names}." if names else "It has none."
+
+
+def _names(model: type[BaseModel]) -> list[str]:
+    """The parameters as the vendor's document names them."""
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _field(model: type[BaseModel], name: str) -> FieldInfo | None:

@@ -230,6 +230,7 @@ async def test_wrong_account(terminal: Terminal) -> None:
     assert status == 2
     assert "accounts.studio.app_secret: a secret has exactly 16 ASCII characters" in said
     assert "much-too-long" not in said
+    assert (await terminal.type("call board check"))[0] == 0, "the others can be used all the same"
 
 
 async def test_wrong_credentials(terminal: Terminal) -> None:

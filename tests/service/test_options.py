@@ -98,7 +98,7 @@ def test_texts_are_taken_for_what_they_mean() -> None:
             {"layout": "circle"},
             "layout (where the pictures stand): Input should be 'grid' or 'speaker'; you gave circle.",
         ),
-        ({"idle": 1}, "idle (seconds): Input should be greater than or equal to 5; you gave 1."),
+        ({"idle": 1}, "maxIdleTime (seconds): Input should be greater than or equal to 5; you gave 1."),
         ({"maxIdleTime": 1}, "maxIdleTime (seconds): Input should be greater than or equal to 5; you gave 1."),
         (
             {"regions": '["x"]'},
@@ -142,7 +142,7 @@ def test_unknown(name: str, hint: str) -> None:
     """An unknown parameter is named, with the one that was probably meant and those that there are."""
     assert refusal({name: "1"}) == (
         f'This service has no parameter "{name[:40]}".{hint} '
-        "It has: corners, fps, idle, layout, places, regions, secret, secret_mode, width."
+        "It has: corners, fps, layout, maxIdleTime, places, regions, secret, secret_mode, width."
     )
 
 
@@ -150,7 +150,7 @@ def test_several_unknown() -> None:
     """What there is, is said once, however many parameters there are not."""
     assert refusal({"widht": 1, "zzz": 1}) == (
         'This service has no parameter "widht". Did you mean width? This service has no parameter "zzz". '
-        "It has: corners, fps, idle, layout, places, regions, secret, secret_mode, width."
+        "It has: corners, fps, layout, maxIdleTime, places, regions, secret, secret_mode, width."
     )
 
 
