@@ -311,7 +311,9 @@ def _present(recording: Recording, seen: Observation, now: datetime, grace: time
 def _revived(recording: Recording, seen: Observation) -> Recording:
     """What counted as ended for no other reason than that it was denied goes on when the vendor says that it does."""
     denied = recording.missing_since is not None and recording.ended_by == VENDOR
-    if not denied or recording.state is not RecordingState.PROCESSING or seen.state not in ACTIVE:
+    if not denied or recording.state is not RecordingState.PROCESSING:
+        return recording
+    if seen.state is not RecordingState.RECORDING and seen.state is not RecordingState.PAUSED:
         return recording
     return replace(recording, state=seen.state, ended_at=None, ended_by="", note=DENIED)
 
