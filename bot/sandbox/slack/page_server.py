@@ -1,4 +1,41 @@
-"""The web page and what it talks to: a stream of states, and the things a person may do."""
+"""The web page and what it talks to: a stream of states, and the things a person may do.
+
+``GET /sandbox/events?user=U`` is a stream of server-sent events; each one holds the whole state that the person sees::
+
+    {you, bot, app: {name}, links,
+     people: [a person as users.info tells it, and role],
+     channels: [{id, name, is_im, is_private, is_archived, is_member, messages: [a message as Slack dumps it, with
+                 files, thread_ts, reply_count, latest_reply, edited, and ephemeral: bool]}],
+     home: view | null, modals: [view, … bottom first],        a view as Slack dumps it, with state
+     files: {id: {name, mimetype, url, alt_text}},             the pictures that blocks show by slack_file
+     shortcuts: [{callback_id, name, type: "global" | "message"}],
+     commands: [{command, description, usage_hint}]}
+
+``is_member`` and ``user`` of a channel are the bot's; a channel that has no ``name`` is the direct messages with it.
+
+``POST /sandbox/NAME`` takes a JSON object and answers ``{ok: true, …}``, or HTTP 400 with ``{ok: false, error}``::
+
+    say          {user, channel, text, thread_ts?}                     a command if the text begins with "/"
+    click        {user, channel, ts, action_id, block_id?, selected?, value?, values?, confirmed?}
+    home         {user}                                                opens the Home tab
+    shortcut     {user, callback_id, channel?, ts?}                    with channel and ts: that of a message
+    view_submit  {user, view_id, values}                               → errors: {block_id: text}
+    view_act     {user, view_id, action_id, block_id?, value?, values?, confirmed?}
+    view_close   {user, view_id}                                       → closed: whether there was one
+    options      {user, view_id | channel and ts, action_id, block_id?, query}   → options, option_groups
+    faults       a Fault
+    redeliver    {retry_attempt?, retry_reason?}
+    disconnect   {reason?}
+
+What reaches the bot answers ``acked`` and ``error``: what the person is told when Slack gave up or could not carry out
+the ack, such as ``operation_timeout``. ``values`` is ``{block_id: {action_id: value}}`` for all inputs that the person
+touched; the others keep what they held. A value is simple:
+
+- a text for text inputs and numbers, null or "" for an empty one
+- an option's value, a person's, channel's or file's id for menus and radio buttons; a list of them where several may be
+  picked (multi-selects, checkboxes, file_input)
+- "2026-12-01" for a datepicker, "09:00" for a timepicker, seconds since 1970 for a datetimepicker
+"""
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
