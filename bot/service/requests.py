@@ -242,7 +242,7 @@ class Requests:
     async def _keep_start(self, operation: Operation, recording: Recording) -> tuple[Operation, Recording]:
         card = owe(AnnouncementKind.CARD, recording, recording.created_at)
         try:
-            stored = await self._store.add_operation(operation, recording=recording, announcements=[card])
+            stored = await self._store.add_operation(operation, subject=recording, announcements=[card])
         except RoomTaken as taken:
             raise UsageError(_taken(taken.existing)) from taken
         return stored, recording if stored.id == operation.id else await self.get(stored.recording)

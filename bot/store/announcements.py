@@ -4,13 +4,14 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import Announcement, AnnouncementKind, AnnouncementStatus
 from bot.store.dialect import insert_into
-from bot.store.tables import LAGS, announcements, dump, load, recordings
+from bot.store.tables import LAGS, announcements, dump, load, recordings, streams
 
+_SHOWN = (recordings, streams)  # what has a card
 _UNSENT = (AnnouncementStatus.PENDING, AnnouncementStatus.SENDING)
 _LONGEST_PAUSE = timedelta(minutes=5)  # of any that is put off; what is further ahead was set by a clock set back since
 
@@ -32,13 +33,14 @@ async def stale_cards(
     connection: AsyncConnection, accounts: Collection[str], now: datetime, limit: int, each: int
 ) -> tuple[Announcement, ...]:
     """The posted cards that show less than is known, the oldest first, at most ``each`` in one channel."""
-    lagging = select(recordings.c.id).where(recordings.c.account.in_(accounts), LAGS)
+    lagging = union_all(
+        *(select(table.c.id, table.c.revision).where(table.c.account.in_(accounts), LAGS) for table in _SHOWN)
+    ).subquery()
     stale = (
         select(announcements)
-        .join(recordings, recordings.c.id == announcements.c.subject)
+        .join(lagging, lagging.c.id == announcements.c.subject)
         .where(
-            recordings.c.id.in_(lagging),
-            recordings.c.revision > announcements.c.shown_revision,
+            lagging.c.revision > announcements.c.shown_revision,
             announcements.c.kind == AnnouncementKind.CARD,
             announcements.c.status == AnnouncementStatus.SENT,
             *_due(accounts, now),

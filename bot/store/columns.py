@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import BigInteger, Dialect, Enum, Text
 from sqlalchemy.types import TypeDecorator
 
-from bot.domain import File, Link
+from bot.domain import File, Link, RecordingState, StoredFile
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -41,6 +41,32 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         return _optional(load_moment, value)
+
+
+class WallTime(TypeDecorator[datetime]):
+    """A naive datetime as people write it, in ISO 8601: it belongs to a zone that is kept beside it."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        return _optional(datetime.isoformat, value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        return _optional(datetime.fromisoformat, value)
+
+
+class Length(TypeDecorator[timedelta]):
+    """A length of time in microseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:
+        return _optional(_dump_duration, value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:
+        return _optional(_load_duration, value)
 
 
 class PlainText(TypeDecorator[str]):
@@ -102,6 +128,27 @@ def dump_links(links: tuple[Link, ...]) -> list[dict[str, Any]]:
 def load_links(stored: list[dict[str, Any]]) -> tuple[Link, ...]:
     """The way back from ``dump_links``."""
     return tuple(Link(**link | {"expires_at": _optional(load_moment, link["expires_at"])}) for link in stored)
+
+
+def dump_stored(files: tuple[StoredFile, ...]) -> list[dict[str, Any]]:
+    """Rows of a service's list of files as JSON."""
+    return [
+        asdict(row) | {"file": dump_files((row.file,))[0], "recorded_at": _optional(dump_moment, row.recorded_at)}
+        for row in files
+    ]
+
+
+def load_stored(stored: list[dict[str, Any]]) -> tuple[StoredFile, ...]:
+    """The way back from ``dump_stored``."""
+    return tuple(
+        StoredFile(
+            file=load_files([row["file"]])[0],
+            room=row["room"],
+            state=_optional(RecordingState, row["state"]),
+            recorded_at=_optional(load_moment, row["recorded_at"]),
+        )
+        for row in stored
+    )
 
 
 def _dump_duration(duration: timedelta) -> int:

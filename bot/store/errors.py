@@ -4,9 +4,11 @@ StoreError (a BotError)   the database cannot be used at all; the sentence says 
 └── StoreInUse            another process has the SQLite file open
 StaleLease                a write of somebody who no longer owns the account; for the program, not for people
 RoomTaken                 the room is already being recorded on that account; for the program, not for people
+RoomLive                  the room is live on that account; for the program, not for people
+Outdated                  somebody else has changed it; for the program, not for people
 """
 
-from bot.domain import Recording
+from bot.domain import Recording, Stream
 from bot.errors import BotError
 
 
@@ -39,3 +41,18 @@ class RoomTaken(Exception):
 
     def __str__(self) -> str:
         return f"{self.existing.room} is already being recorded on {self.existing.account} as {self.existing.id}"
+
+
+class RoomLive(Exception):
+    """Nothing was written: ``existing`` already is the room's live stream."""
+
+    def __init__(self, existing: Stream) -> None:
+        super().__init__(existing)
+        self.existing = existing
+
+    def __str__(self) -> str:
+        return f"{self.existing.room} is already live on {self.existing.account} as {self.existing.id}"
+
+
+class Outdated(Exception):
+    """Somebody has changed it since it was read: nothing was written."""

@@ -1,15 +1,19 @@
 """Queries about operations, each inside the transaction of the connection it is given."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import Announcement, Operation, OperationStatus, Recording
+from bot.domain import Announcement, Notifications, Operation, OperationStatus, Recording, Schedule, Stream
 from bot.store.announcements import add_announcement
 from bot.store.dialect import insert_into
+from bot.store.keyed import put
 from bot.store.recordings import add_recording
+from bot.store.schedules import keep_schedule
+from bot.store.streams import add_stream
 from bot.store.tables import dump, load, operations
 
 _UNFINISHED = (OperationStatus.QUEUED, OperationStatus.RUNNING)
@@ -19,24 +23,33 @@ _CLOCKS_DIFFER = timedelta(seconds=10)  # at most, between replicas; what is fur
 async def add_operation(
     connection: AsyncConnection,
     operation: Operation,
-    recording: Recording | None,
+    subject: Recording | Stream | Schedule | Notifications | None,
     announcements: Sequence[Announcement],
 ) -> Operation:
     """Insert an operation with all that comes with it, or return the one that has its dedupe_key.
 
     Raises:
-        RoomTaken: the recording's room is being recorded on its account.
+        RoomTaken, RoomLive: the subject's room is being recorded, or is live, on its account.
+        Outdated: the schedule was changed by somebody else.
     """
     statement = insert_into(connection, operations).values(dump(operation))
     once = statement.on_conflict_do_nothing(index_elements=[operations.c.dedupe_key]).returning(operations.c.id)
     if (await connection.execute(once)).one_or_none() is None:
         first = select(operations).where(operations.c.dedupe_key == operation.dedupe_key)
         return load(Operation, (await connection.execute(first)).one())
-    if recording is not None:
-        await add_recording(connection, recording)
+    if subject is not None:
+        await _KEEP[type(subject)](connection, subject)
     for announcement in announcements:
         await add_announcement(connection, announcement)
     return operation
+
+
+_KEEP: Mapping[type, Callable[[AsyncConnection, Any], Awaitable[None]]] = {
+    Recording: add_recording,
+    Stream: add_stream,
+    Schedule: keep_schedule,
+    Notifications: put,
+}
 
 
 async def release_operations(connection: AsyncConnection, ids: Collection[str], now: datetime) -> None:

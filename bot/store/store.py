@@ -12,16 +12,19 @@ from sqlalchemy import URL, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.domain import Announcement, Operation, Recording
+from bot.domain import Announcement, Home, Notifications, Operation, Reading, Recording, Schedule, Stream
 from bot.store import announcements as announcements_of
 from bot.store import leases, operations, recordings, writes
 from bot.store.columns import load_moment
 from bot.store.dialect import clock
 from bot.store.engine import describe, open_engine, parse_url, sole_user
 from bot.store.errors import StoreError
+from bot.store.keyed import Keyed
 from bot.store.leases import Lease
 from bot.store.recordings import Filters
+from bot.store.schedules import Schedules
 from bot.store.schema import migrate
+from bot.store.streams import Streams
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +43,11 @@ class Store:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._running: set[asyncio.Task[Any]] = set()
+        self.streams = Streams(self._transact)
+        self.schedules = Schedules(self._transact)
+        self.notifications = Keyed(self._transact, Notifications)
+        self.readings = Keyed(self._transact, Reading)
+        self.homes = Keyed(self._transact, Home)
 
     @classmethod
     @asynccontextmanager
@@ -70,21 +78,27 @@ class Store:
         return await self._transact(_now)
 
     async def add_operation(
-        self, operation: Operation, *, recording: Recording | None = None, announcements: Sequence[Announcement] = ()
+        self,
+        operation: Operation,
+        *,
+        subject: Recording | Stream | Schedule | Notifications | None = None,
+        announcements: Sequence[Announcement] = (),
     ) -> Operation:
         """Keep something that was asked for, once.
 
         Args:
-            recording: the new recording that it is about, for a start.
+            subject: the new recording or stream that it is about, or the new version of a schedule or of a choice.
             announcements: what it owes; skipped where the subject has one of that kind.
 
         Returns:
             the operation; or, where its dedupe_key is known, the first one with it, and nothing was written.
 
         Raises:
-            RoomTaken: the new recording's room is being recorded on its account; nothing was written.
+            RoomTaken, RoomLive: the new one's room is being recorded, or is live, on its account.
+            Outdated: the schedule was changed by somebody else.
+                After any of them nothing was written.
         """
-        return await self._transact(operations.add_operation, operation, recording, announcements)
+        return await self._transact(operations.add_operation, operation, subject, announcements)
 
     async def release_operations(self, ids: Sequence[str], now: datetime) -> None:
         """Make the queued ones among these operations due now."""
@@ -159,6 +173,7 @@ class Store:
         lease: Lease,
         *,
         recording: Recording | None = None,
+        stream: Stream | None = None,
         operation: Operation | None = None,
         announcements: Sequence[Announcement] = (),
     ) -> None:
@@ -170,7 +185,7 @@ class Store:
         Raises:
             StaleLease: the account is no longer the owner's; nothing was written.
         """
-        await self._transact(writes.save, lease, recording, operation, announcements)
+        await self._transact(writes.save, lease, (recording, stream, operation), announcements)
 
     async def take_lease(self, account: str, owner: str, ttl: timedelta) -> Lease | None:
         """Own an account for ``ttl``, if it is free, expired or already this owner's.

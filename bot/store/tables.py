@@ -3,23 +3,58 @@
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Row, Table, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Row,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from bot.domain import (
     ACTIVE,
+    LIVE_STATES,
     Announcement,
     AnnouncementKind,
     AnnouncementStatus,
+    Event,
+    Home,
+    Notifications,
     Operation,
     OperationKind,
     OperationStatus,
+    Reading,
     Recording,
     RecordingState,
+    Schedule,
+    Source,
+    Stream,
+    StreamState,
+    WatchFormat,
 )
-from bot.store.columns import Json, Moment, PlainText, dump_files, dump_links, load_files, load_links, word
+from bot.store.columns import (
+    Json,
+    Length,
+    Moment,
+    PlainText,
+    WallTime,
+    dump_files,
+    dump_links,
+    dump_stored,
+    load_files,
+    load_links,
+    load_stored,
+    word,
+)
 
-Stored = Recording | Operation | Announcement
-StoredT = TypeVar("StoredT", Recording, Operation, Announcement)
+Stored = Recording | Stream | Operation | Announcement | Schedule | Notifications | Reading | Home
+StoredT = TypeVar("StoredT", Recording, Stream, Operation, Announcement, Schedule, Notifications, Reading, Home)
 
 metadata = MetaData(
     naming_convention={
@@ -32,9 +67,20 @@ metadata = MetaData(
 IS_ACTIVE = text("state IN ({})".format(", ".join(f"'{state}'" for state in sorted(ACTIVE))))
 """The condition of the index that lets a room be recorded once at a time; an upsert must repeat it word for word."""
 
+IS_LIVE = text("state IN ({})".format(", ".join(f"'{state}'" for state in sorted(LIVE_STATES))))
+"""The same for a room's live stream."""
+
 
 def _text(name: str) -> Column[str]:
     return Column(name, PlainText, nullable=False)
+
+
+def _load_watch(stored: dict[str, str]) -> dict[WatchFormat, str]:
+    return {WatchFormat(form): address for form, address in stored.items()}
+
+
+def _load_events(stored: list[str]) -> frozenset[Event]:
+    return frozenset(Event(event) for event in stored)
 
 
 recordings = Table(
@@ -50,12 +96,15 @@ recordings = Table(
     _text("team"),
     _text("channel"),
     _text("requested_by"),
+    _text("schedule"),
     Column("created_at", Moment, nullable=False),
     Column("started_at", Moment),
     Column("planned_end", Moment),
     Column("ended_at", Moment),
     _text("ended_by"),
+    Column("reminded_at", Moment),
     Column("missing_since", Moment),
+    Column("looked_at", Moment),
     Column("files", Json(dump_files, load_files), nullable=False),
     _text("note"),
     Column("revision", Integer, nullable=False),
@@ -81,13 +130,17 @@ operations = Table(
     Column("id", PlainText, primary_key=True),
     Column("dedupe_key", PlainText, nullable=False, unique=True),
     Column("kind", word(OperationKind), nullable=False),
-    # Deferred: an operation is inserted before its recording, since its dedupe_key decides whether there is one.
-    Column("recording", PlainText, ForeignKey("recordings.id", deferrable=True, initially="DEFERRED"), nullable=False),
+    _text("recording"),
+    _text("stream"),
+    _text("schedule"),
     _text("account"),
     _text("team"),
     _text("channel"),
     _text("requested_by"),
+    Column("source", word(Source), nullable=False),
+    Column("arguments", Json(dict, dict), nullable=False),
     _text("response_url"),
+    _text("view"),
     Column("created_at", Moment, nullable=False),
     Column("not_before", Moment, nullable=False),
     Column("status", word(OperationStatus), nullable=False),
@@ -97,9 +150,11 @@ operations = Table(
     Column("ended_at", Moment),
     _text("answer"),
     Column("links", Json(dump_links, load_links), nullable=False),
+    Column("files", Json(dump_stored, load_stored), nullable=False),
 )
 Index("ix_operations_account_status", operations.c.account, operations.c.status)
 Index("ix_operations_recording", operations.c.recording)
+Index("ix_operations_channel_created_at", operations.c.channel, operations.c.created_at)
 
 announcements = Table(
     "announcements",
@@ -112,15 +167,112 @@ announcements = Table(
     _text("channel"),
     Column("status", word(AnnouncementStatus), nullable=False),
     _text("ts"),
+    Column("in_thread", Boolean, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("attempted_at", Moment),
     Column("not_before", Moment, nullable=False),
     Column("looks", Integer, nullable=False),
     Column("shown_revision", Integer, nullable=False),
     _text("error"),
-    UniqueConstraint("subject", "kind"),
+    UniqueConstraint("subject", "kind", "channel"),
 )
 Index("ix_announcements_account_status", announcements.c.account, announcements.c.status)
+
+streams = Table(
+    "streams",
+    metadata,
+    Column("id", PlainText, primary_key=True),
+    _text("account"),
+    _text("room"),
+    Column("state", word(StreamState), nullable=False),
+    Column("watch", Json(dict, _load_watch), nullable=False),
+    Column("options", Json(dict, dict), nullable=False),
+    _text("team"),
+    _text("channel"),
+    _text("requested_by"),
+    Column("created_at", Moment, nullable=False),
+    Column("started_at", Moment),
+    Column("planned_end", Moment),
+    Column("ended_at", Moment),
+    _text("ended_by"),
+    Column("missing_since", Moment),
+    _text("note"),
+    Column("revision", Integer, nullable=False),
+    Column("shown_revision", Integer, nullable=False, default=0),  # as in recordings
+)
+Index(
+    "uq_streams_live_room",
+    streams.c.account,
+    streams.c.room,
+    unique=True,
+    sqlite_where=IS_LIVE,
+    postgresql_where=IS_LIVE,
+)
+Index("ix_streams_lagging", streams.c.account, sqlite_where=LAGS, postgresql_where=LAGS)
+Index("ix_streams_account_state", streams.c.account, streams.c.state)
+Index("ix_streams_channel_created_at", streams.c.channel, streams.c.created_at)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("id", PlainText, primary_key=True),
+    _text("account"),
+    _text("room"),
+    _text("name"),
+    Column("options", Json(dict, dict), nullable=False),
+    _text("team"),
+    _text("channel"),
+    _text("created_by"),
+    Column("created_at", Moment, nullable=False),
+    _text("cron"),
+    Column("at", WallTime),
+    _text("zone"),
+    Column("length", Length, nullable=False),
+    Column("next_at", Moment),
+    Column("skip_at", Moment),
+    Column("paused", Boolean, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+Index("ix_schedules_account_next_at", schedules.c.account, schedules.c.next_at)
+Index("ix_schedules_channel", schedules.c.channel)
+
+notifications = Table(
+    "notifications",
+    metadata,
+    _text("team"),
+    _text("channel"),
+    Column("is_on", Boolean, nullable=False),
+    Column("accounts", Json(sorted, frozenset), nullable=False),
+    Column("rooms", Json(sorted, frozenset), nullable=False),
+    Column("events", Json(sorted, _load_events), nullable=False),
+    Column("in_thread", Boolean, nullable=False),
+    Column("digest", Boolean, nullable=False),
+    _text("changed_by"),
+    Column("changed_at", Moment),
+    PrimaryKeyConstraint("team", "channel"),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("account", PlainText, primary_key=True),
+    Column("used", BigInteger),
+    Column("limit", BigInteger),
+    Column("seen_at", Moment, nullable=False),
+    Column("warned_at", Moment),
+)
+
+homes = Table(
+    "homes",
+    metadata,
+    _text("team"),
+    _text("user"),
+    Column("opened_at", Moment, nullable=False),
+    Column("published_at", Moment),
+    _text("fingerprint"),
+    PrimaryKeyConstraint("team", "user"),
+)
 
 leases = Table(
     "leases",
@@ -138,7 +290,16 @@ replicas = Table(
     Column("until", BigInteger, nullable=False),  # microseconds since 1970 by the database's clock
 )
 
-TABLES: dict[type[Stored], Table] = {Recording: recordings, Operation: operations, Announcement: announcements}
+TABLES: dict[type[Stored], Table] = {
+    Recording: recordings,
+    Stream: streams,
+    Operation: operations,
+    Announcement: announcements,
+    Schedule: schedules,
+    Notifications: notifications,
+    Reading: readings,
+    Home: homes,
+}
 
 
 def dump(value: Stored) -> dict[str, Any]:

@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import Announcement, AnnouncementKind, Operation, Recording
+from bot.domain import Announcement, AnnouncementKind, Operation, Recording, Stream
 from bot.store.announcements import add_announcement
 from bot.store.leases import Lease, check_lease
-from bot.store.tables import TABLES, Stored, dump, recordings
+from bot.store.tables import TABLES, dump, recordings, streams
 
 
 async def save(
     connection: AsyncConnection,
     lease: Lease,
-    recording: Recording | None,
-    operation: Operation | None,
+    values: Sequence[Recording | Stream | Operation | None],
     announcements: Sequence[Announcement],
 ) -> None:
     """Write all of it under the lease.
@@ -24,7 +23,7 @@ async def save(
         StaleLease: the lease is over; nothing was written.
     """
     await check_lease(connection, lease)
-    for value in (recording, operation):
+    for value in values:
         if value is not None and not await _update(connection, value):
             await connection.execute(insert(TABLES[type(value)]).values(dump(value)))
     for announcement in announcements:
@@ -34,12 +33,13 @@ async def save(
             await _note_shown(connection, announcement)
 
 
-async def _update(connection: AsyncConnection, value: Stored) -> bool:
+async def _update(connection: AsyncConnection, value: Recording | Stream | Operation | Announcement) -> bool:
     table = TABLES[type(value)]
     written = await connection.execute(update(table).where(table.c.id == value.id).values(dump(value)))
     return written.rowcount == 1
 
 
 async def _note_shown(connection: AsyncConnection, card: Announcement) -> None:
-    shown = update(recordings).where(recordings.c.id == card.subject).values(shown_revision=card.shown_revision)
-    await connection.execute(shown)
+    for table in (recordings, streams):  # ids are of one kind or the other: the first letter differs
+        shown = update(table).where(table.c.id == card.subject).values(shown_revision=card.shown_revision)
+        await connection.execute(shown)

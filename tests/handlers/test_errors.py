@@ -163,7 +163,7 @@ async def stored(desk: Desk) -> Operation:
     """An operation that was stored and waits to be acknowledged."""
     recording = make_recording()
     operation = make_operation(recording, not_before=NOW + timedelta(seconds=3))
-    return await desk.store.add_operation(operation, recording=recording)
+    return await desk.store.add_operation(operation, subject=recording)
 
 
 async def test_command_is_answered_by_its_ack(desk: Desk) -> None:

@@ -28,7 +28,7 @@ async def test_due_announcements_are_the_unsent_whose_time_has_come(store: Store
         make_announcement(recording, subject="o4", account="classroom"),
     ]
     owed = [card, sending, *others]
-    await store.add_operation(make_operation(recording), recording=recording, announcements=owed)
+    await store.add_operation(make_operation(recording), subject=recording, announcements=owed)
 
     assert await store.due_announcements(["studio"], NOW) == (sending, card)
     assert await store.due_announcements(["studio"], NOW, limit=1) == (sending,)
@@ -40,7 +40,7 @@ async def test_busy_channel_hides_no_other(store: Store) -> None:
     busy = [make_announcement(recording, subject=f"o{n}", not_before=NOW - (9 - n) * SECOND) for n in range(4)]
     notice = make_announcement(recording, kind=AnnouncementKind.NOTICE)
     other = make_announcement(recording, subject="o9", channel="C0OTHER", not_before=NOW)
-    await store.add_operation(make_operation(recording), recording=recording, announcements=[*busy, notice, other])
+    await store.add_operation(make_operation(recording), subject=recording, announcements=[*busy, notice, other])
 
     due = await store.due_announcements(["studio"], NOW, each=2)
     assert due[:2] == tuple(busy[:2])
@@ -52,7 +52,7 @@ async def test_card_is_stale_until_it_shows_the_newest_revision(store: Store) ->
     lease = await _own(store)
     recording = make_recording()
     card = make_announcement(recording)
-    await store.add_operation(make_operation(recording), recording=recording, announcements=[card])
+    await store.add_operation(make_operation(recording), subject=recording, announcements=[card])
     assert await store.stale_cards(["studio"], NOW) == ()
 
     sent = replace(card, status=AnnouncementStatus.SENT, ts="1.2", shown_revision=1)
@@ -75,8 +75,8 @@ async def test_stale_card_waits_for_its_time(store: Store) -> None:
         make_announcement(first, status=AnnouncementStatus.SENT, not_before=NOW + SECOND),
         make_announcement(second, status=AnnouncementStatus.SENT, shown_revision=2),
     )
-    await store.add_operation(make_operation(first), recording=first, announcements=[later])
-    await store.add_operation(make_operation(second), recording=second, announcements=[sooner])
+    await store.add_operation(make_operation(first), subject=first, announcements=[later])
+    await store.add_operation(make_operation(second), subject=second, announcements=[sooner])
 
     assert await store.stale_cards(["studio"], NOW) == (sooner,)
     assert await store.stale_cards(["studio"], NOW + SECOND) == (sooner, later)
@@ -92,7 +92,7 @@ async def test_busy_channel_hides_no_other_card(store: Store) -> None:
         card = make_announcement(
             recording, status=AnnouncementStatus.SENT, channel=channel, not_before=NOW - (9 - number) * SECOND
         )
-        await store.add_operation(make_operation(recording), recording=recording, announcements=[card])
+        await store.add_operation(make_operation(recording), subject=recording, announcements=[card])
         owed.append(card)
 
     assert await store.stale_cards(["studio"], NOW, limit=3, each=2) == (owed[0], owed[1], owed[4])
@@ -104,8 +104,8 @@ async def test_clock_set_back_holds_up_nothing(store: Store) -> None:
     owed = make_announcement(recording, not_before=NOW + timedelta(days=1))
     put_off = make_announcement(recording, subject="o1", not_before=NOW + timedelta(minutes=5))
     card = make_announcement(stale, status=AnnouncementStatus.SENT, not_before=NOW + timedelta(days=1))
-    await store.add_operation(make_operation(recording), recording=recording, announcements=[owed, put_off])
-    await store.add_operation(make_operation(stale), recording=stale, announcements=[card])
+    await store.add_operation(make_operation(recording), subject=recording, announcements=[owed, put_off])
+    await store.add_operation(make_operation(stale), subject=stale, announcements=[card])
 
     assert await store.due_announcements(["studio"], NOW) == (owed,)
     assert await store.stale_cards(["studio"], NOW) == (card,)
@@ -115,6 +115,6 @@ async def test_notice_is_never_a_stale_card(store: Store) -> None:
     """Only cards follow their recording."""
     recording = make_recording(revision=3)
     notice = make_announcement(recording, kind=AnnouncementKind.NOTICE, status=AnnouncementStatus.SENT)
-    await store.add_operation(make_operation(recording), recording=recording, announcements=[notice])
+    await store.add_operation(make_operation(recording), subject=recording, announcements=[notice])
 
     assert await store.stale_cards(["studio"], NOW) == ()

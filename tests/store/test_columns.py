@@ -73,7 +73,7 @@ async def test_everything_comes_back(
     lease = await store.take_lease("studio", "a", TTL)
     assert lease is not None
 
-    await store.add_operation(asked, recording=added, announcements=[owed])
+    await store.add_operation(asked, subject=added, announcements=[owed])
     assert await store.get_recording(unique) == added
     assert await store.get_operation(unique) == asked
     assert await find_announcement(store, unique, owed.kind) == owed
@@ -94,7 +94,7 @@ def test_links_of_before() -> None:
 async def test_moment_comes_back_in_utc(store: Store) -> None:
     """A moment of any zone is the same moment, in UTC."""
     recording = make_recording(created_at=NOW.astimezone(timezone(timedelta(hours=8))))
-    await store.add_operation(make_operation(recording), recording=recording)
+    await store.add_operation(make_operation(recording), subject=recording)
 
     found = await store.get_recording(recording.id)
 
@@ -108,6 +108,6 @@ async def test_moment_without_a_zone_is_refused(store: Store) -> None:
     card = make_announcement(recording, not_before=NOW.replace(tzinfo=None))
 
     with pytest.raises(StatementError, match="offset-naive"):
-        await store.add_operation(make_operation(recording), recording=recording, announcements=[card])
+        await store.add_operation(make_operation(recording), subject=recording, announcements=[card])
 
     assert await find_announcement(store, recording.id, AnnouncementKind.CARD) is None

@@ -25,7 +25,7 @@ from tests.store.domain_objects import TTL, make_operation, make_recording
 async def main():
     async with Store.open(sys.argv[1]) as store:
         recording = make_recording()
-        operation = await store.add_operation(make_operation(recording), recording=recording)
+        operation = await store.add_operation(make_operation(recording), subject=recording)
         await store.take_lease("studio", "killed", TTL)
         print(operation.id, flush=True)
         await asyncio.Event().wait()
@@ -128,7 +128,7 @@ async def test_sqlite_is_set_for_durability(url: str) -> None:
 async def test_broken_connections_are_replaced(url: str, store: Store, postgres: Server) -> None:
     """After a failover has ended every connection, the next call works."""
     recording = make_recording()
-    await store.add_operation(make_operation(recording), recording=recording)
+    await store.add_operation(make_operation(recording), subject=recording)
     engine = open_engine(parse_url(url))
     async with engine.begin() as connection:
         others = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"

@@ -96,7 +96,7 @@ async def test_left_by_a_kill(url: str, tmp_path: Path) -> None:
     """What a killed process had written is read, and still there afterwards."""
     async with Store.open(url) as store:
         recording = make_recording()
-        operation = await store.add_operation(make_operation(recording), recording=recording)
+        operation = await store.add_operation(make_operation(recording), subject=recording)
         left = written(tmp_path)
     for path, content in left.items():
         path.write_bytes(content)

@@ -20,7 +20,7 @@ async def test_start_is_kept_whole(store: Store) -> None:
     recording = make_recording()
     operation, card = make_operation(recording, kind=OperationKind.START), make_announcement(recording)
 
-    assert await store.add_operation(operation, recording=recording, announcements=[card]) == operation
+    assert await store.add_operation(operation, subject=recording, announcements=[card]) == operation
 
     assert await store.get_operation(operation.id) == operation
     assert await store.get_recording(recording.id) == recording
@@ -37,10 +37,10 @@ async def test_nothing_is_found_where_nothing_is(store: Store) -> None:
 async def test_repeated_request_finds_the_first(store: Store) -> None:
     """A known dedupe_key writes nothing, not even the new recording."""
     recording, other = make_recording(), make_recording()
-    first = await store.add_operation(make_operation(recording), recording=recording)
+    first = await store.add_operation(make_operation(recording), subject=recording)
     again = make_operation(other, dedupe_key=first.dedupe_key)
 
-    assert await store.add_operation(again, recording=other, announcements=[make_announcement(other)]) == first
+    assert await store.add_operation(again, subject=other, announcements=[make_announcement(other)]) == first
 
     assert await store.get_recording(other.id) is None
     assert await find_announcement(store, other.id, AnnouncementKind.CARD) is None
@@ -53,7 +53,7 @@ async def test_simultaneous_deliveries_are_one_operation(store: Store, replica: 
 
     kept = await asyncio.gather(
         *(
-            (store, replica)[number % 2].add_operation(operation, recording=recording)
+            (store, replica)[number % 2].add_operation(operation, subject=recording)
             for number, (operation, recording) in enumerate(zip(operations, recordings, strict=True))
         )
     )
@@ -68,7 +68,7 @@ async def test_simultaneous_starts_share_no_room(store: Store, replica: Store) -
 
     outcomes = await asyncio.gather(
         *(
-            (store, replica)[number % 2].add_operation(make_operation(recording), recording=recording)
+            (store, replica)[number % 2].add_operation(make_operation(recording), subject=recording)
             for number, recording in enumerate(recordings)
         ),
         return_exceptions=True,
@@ -84,16 +84,16 @@ async def test_simultaneous_starts_share_no_room(store: Store, replica: Store) -
 async def test_room_is_taken_while_its_recording_is_active(store: Store, state: RecordingState) -> None:
     """Exactly the ACTIVE states of the domain hold a room."""
     first, second = make_recording(room="standup", state=state), make_recording(room="standup")
-    await store.add_operation(make_operation(first), recording=first)
+    await store.add_operation(make_operation(first), subject=first)
     operation = make_operation(second)
 
     if state in ACTIVE:
         with pytest.raises(RoomTaken, match=f"standup is already being recorded on studio as {first.id}") as taken:
-            await store.add_operation(operation, recording=second)
+            await store.add_operation(operation, subject=second)
         assert taken.value.existing == first
         assert await store.get_operation(operation.id) is None
     else:
-        assert await store.add_operation(operation, recording=second) == operation
+        assert await store.add_operation(operation, subject=second) == operation
 
 
 async def test_room_is_free_on_another_account(store: Store) -> None:
@@ -101,7 +101,7 @@ async def test_room_is_free_on_another_account(store: Store) -> None:
     first, second = make_recording(room="standup"), make_recording(room="standup", account="classroom")
 
     for recording in (first, second):
-        await store.add_operation(make_operation(recording), recording=recording)
+        await store.add_operation(make_operation(recording), subject=recording)
 
     assert len(await store.find_recordings(room="standup")) == 2
 
@@ -111,7 +111,7 @@ async def test_owed_announcement_is_not_owed_twice(store: Store) -> None:
     recording = make_recording()
     card = make_announcement(recording)
 
-    await store.add_operation(make_operation(recording), recording=recording, announcements=[card])
+    await store.add_operation(make_operation(recording), subject=recording, announcements=[card])
     await store.add_operation(make_operation(recording), announcements=[make_announcement(recording)])
 
     assert await find_announcement(store, recording.id, AnnouncementKind.CARD) == card
@@ -137,8 +137,8 @@ async def test_due_operations_are_the_unfinished_whose_time_has_come(store: Stor
         make_operation(recording, status=OperationStatus.DONE),
         make_operation(recording, status=OperationStatus.FAILED),
     ]
-    await store.add_operation(make_operation(foreign), recording=foreign)
-    await store.add_operation(queued, recording=recording)
+    await store.add_operation(make_operation(foreign), subject=foreign)
+    await store.add_operation(queued, subject=recording)
     for operation in (*others, running):
         await store.add_operation(operation)
 
@@ -152,7 +152,7 @@ async def test_release_makes_queued_operations_due(store: Store) -> None:
     recording = make_recording()
     queued = make_operation(recording, not_before=NOW + 3 * SECOND)
     running = make_operation(recording, not_before=NOW + 3 * SECOND, status=OperationStatus.RUNNING)
-    await store.add_operation(queued, recording=recording)
+    await store.add_operation(queued, subject=recording)
     await store.add_operation(running)
 
     await store.release_operations([queued.id, running.id], NOW)
@@ -170,7 +170,7 @@ async def test_clock_set_back_holds_up_nothing(store: Store) -> None:
         make_operation(recording, created_at=NOW + day, tried_at=NOW - SECOND, not_before=NOW + SECOND),
         make_operation(recording, created_at=NOW - day, not_before=NOW + day),
     ]
-    await store.add_operation(asked, recording=recording)
+    await store.add_operation(asked, subject=recording)
     for operation in (tried, *others):
         await store.add_operation(operation)
 
@@ -181,7 +181,7 @@ async def test_operation_is_found_by_what_was_asked(store: Store) -> None:
     """The first operation of a question is found by the question's key."""
     recording = make_recording()
     operation = make_operation(recording)
-    await store.add_operation(operation, recording=recording)
+    await store.add_operation(operation, subject=recording)
 
     assert await store.find_operation(operation.dedupe_key) == operation
     assert await store.find_operation("another key") is None
@@ -191,7 +191,7 @@ async def test_operation_is_found_by_what_was_asked(store: Store) -> None:
 async def test_account_has_unfinished_operations(store: Store, status: OperationStatus) -> None:
     """An account is at rest when all that was asked of it is over."""
     recording = make_recording()
-    await store.add_operation(make_operation(recording, status=status), recording=recording)
+    await store.add_operation(make_operation(recording, status=status), subject=recording)
 
     unfinished = status in {OperationStatus.QUEUED, OperationStatus.RUNNING}
     assert await store.has_unfinished("studio") is unfinished
@@ -221,7 +221,7 @@ async def test_cancelled_caller_stops_nothing(url: str) -> None:
     recording = make_recording()
     operation = make_operation(recording)
     async with Store.open(url) as store:
-        call = asyncio.create_task(store.add_operation(operation, recording=recording))
+        call = asyncio.create_task(store.add_operation(operation, subject=recording))
         await asyncio.sleep(0)  # the call begins
         call.cancel()
         with pytest.raises(asyncio.CancelledError):

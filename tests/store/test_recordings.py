@@ -16,7 +16,7 @@ AGAIN = timedelta(minutes=30)
 async def _add(store: Store, recordings: Collection[Recording]) -> None:
     for recording in recordings:
         await store.add_operation(
-            make_operation(recording, kind=OperationKind.START, created_at=recording.created_at), recording=recording
+            make_operation(recording, kind=OperationKind.START, created_at=recording.created_at), subject=recording
         )
 
 

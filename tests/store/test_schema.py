@@ -35,7 +35,7 @@ async def test_rows_of_the_first_version_are_kept(url: str) -> None:
     recording = make_recording()
     queued, tried = make_operation(recording), make_operation(recording, status=OperationStatus.RUNNING, attempts=3)
     async with Store.open(url) as store:
-        await store.add_operation(queued, recording=recording)
+        await store.add_operation(queued, subject=recording)
         await store.add_operation(tried)
     engine = open_engine(parse_url(url))
     async with engine.begin() as connection:

@@ -22,7 +22,7 @@ async def test_known_objects_are_updated(store: Store) -> None:
     lease = await _own(store)
     recording = make_recording()
     operation, card = make_operation(recording), make_announcement(recording)
-    await store.add_operation(operation, recording=recording, announcements=[card])
+    await store.add_operation(operation, subject=recording, announcements=[card])
 
     stopped = replace(recording, state=RecordingState.STOPPING, ended_at=NOW, revision=2)
     done = replace(operation, status=OperationStatus.DONE, ended_at=NOW, answer="Stopped.")
@@ -69,7 +69,7 @@ async def test_stale_lease_writes_nothing(store: Store, replica: Store, left: st
     """An owner that was frozen past its lease changes nothing when it wakes up."""
     recording = make_recording()
     operation = make_operation(recording)
-    await store.add_operation(operation, recording=recording)
+    await store.add_operation(operation, subject=recording)
     stale = Lease("studio", "a", 1)
     if left != "never taken":
         assert await _own(store, ttl=timedelta(0)) == stale

@@ -1,0 +1,53 @@
+"""The words for everything: recordings, streams, operations, schedules, announcements. Pure, frozen."""
+
+from bot.domain.accounts import Account, Storage
+from bot.domain.announcements import Announcement, AnnouncementKind, AnnouncementStatus
+from bot.domain.files import File, Link, StoredFile, Task
+from bot.domain.notifications import HOME_STAYS, USUAL, Event, Home, Notifications, Reading
+from bot.domain.operations import Operation, OperationKind, OperationStatus, Source
+from bot.domain.recordings import DENIED, LIMIT, NOBODY, PLAN, VENDOR, Observation, Recording, observe
+from bot.domain.schedules import Schedule
+from bot.domain.states import ACTIVE, FINISHING, MAY_FOLLOW, OVER, RecordingState
+from bot.domain.streams import LIVE_STATES, STREAM_OVER, Broadcast, Stream, StreamState, WatchFormat
+
+__all__ = [
+    "ACTIVE",
+    "DENIED",
+    "FINISHING",
+    "HOME_STAYS",
+    "LIMIT",
+    "LIVE_STATES",
+    "MAY_FOLLOW",
+    "NOBODY",
+    "OVER",
+    "PLAN",
+    "STREAM_OVER",
+    "USUAL",
+    "VENDOR",
+    "Account",
+    "Announcement",
+    "AnnouncementKind",
+    "AnnouncementStatus",
+    "Broadcast",
+    "Event",
+    "File",
+    "Home",
+    "Link",
+    "Notifications",
+    "Observation",
+    "Operation",
+    "OperationKind",
+    "OperationStatus",
+    "Reading",
+    "Recording",
+    "RecordingState",
+    "Schedule",
+    "Source",
+    "Storage",
+    "StoredFile",
+    "Stream",
+    "StreamState",
+    "Task",
+    "WatchFormat",
+    "observe",
+]

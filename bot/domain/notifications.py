@@ -1,0 +1,63 @@
+"""What a channel wants to hear."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What a channel can be told of."""
+
+    STARTED = "started"
+    ENDED = "ended"
+    READY = "ready"
+    FAILED = "failed"
+    LIVE = "live"
+    NOBODY = "nobody"  #: nobody was there, so nothing was recorded
+    LONG = "long"  #: it runs past its plan or its account's limit
+    STORAGE = "storage"  #: an account's space is nearly full
+
+
+USUAL = frozenset({Event.READY, Event.FAILED, Event.NOBODY, Event.LONG})
+"""What a channel hears of the recordings that were started in it, until somebody chooses otherwise."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notifications:
+    """The choice of one channel; one that made none hears USUAL of what was started in it."""
+
+    team: str
+    channel: str
+    is_on: bool = True
+    accounts: frozenset[str] = frozenset()  #: whose recordings; empty: of all that may be used there
+    rooms: frozenset[str] = frozenset()  #: which rooms; empty: all
+    events: frozenset[Event] = USUAL
+    in_thread: bool = False  #: told in the card's thread, and then never in the channel
+    digest: bool = False  #: a picture and figures once a week
+    changed_by: str = ""
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How much of its space an account used when it was last asked."""
+
+    account: str
+    used: int | None  #: bytes
+    limit: int | None  #: bytes
+    seen_at: datetime
+    warned_at: datetime | None = None  #: when channels were told that it is nearly full; None: not since it was not
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """A person's Home tab as Slack last showed it."""
+
+    team: str
+    user: str
+    opened_at: datetime
+    published_at: datetime | None = None
+    fingerprint: str = ""  #: of what it shows: it is published again only where that differs
+
+
+HOME_STAYS = timedelta(hours=8)  # since it was opened: as long a Home is kept up to date

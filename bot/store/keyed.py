@@ -1,0 +1,55 @@
+"""Rows that are read and written whole, by their primary key."""
+
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain import Home, Notifications, Reading
+from bot.store.dialect import insert_into
+from bot.store.tables import TABLES, dump, load
+from bot.store.transact import Transact
+
+KeptT = TypeVar("KeptT", Notifications, Reading, Home)
+
+
+class Keyed(Generic[KeptT]):
+    """All rows of one kind; a new version of one replaces the old one."""
+
+    def __init__(self, transact: Transact, kind: type[KeptT]) -> None:
+        self._transact = transact
+        self._kind: type[KeptT] = kind
+
+    async def get(self, *key: str) -> KeptT | None:
+        """The row with this key, its parts in the order of the table's columns."""
+        found = await self._transact(_select, self._kind, _has_key(self._kind, key))
+        return found[0] if found else None
+
+    async def all(self) -> tuple[KeptT, ...]:
+        """Every row."""
+        return await self._transact(_select, self._kind)
+
+    async def put(self, value: KeptT) -> None:
+        """Keep a value in place of the one with its key."""
+        await self._transact(put, value)
+
+
+async def put(connection: AsyncConnection, value: Notifications | Reading | Home) -> None:
+    """Insert a row, or replace the one that has its key."""
+    table = TABLES[type(value)]
+    columns = dump(value)
+    statement = insert_into(connection, table).values(columns)
+    await connection.execute(statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=columns))
+
+
+async def _select(
+    connection: AsyncConnection, kind: type[KeptT], *conditions: ColumnElement[bool]
+) -> tuple[KeptT, ...]:
+    table = TABLES[kind]
+    statement = select(table).where(*conditions).order_by(*table.primary_key)
+    return tuple(load(kind, row) for row in await connection.execute(statement))
+
+
+def _has_key(kind: type[Any], key: tuple[str, ...]) -> ColumnElement[bool]:
+    parts = [column == part for column, part in zip(TABLES[kind].primary_key, key, strict=True)]
+    return parts[0] if len(parts) == 1 else parts[0] & parts[1]
