@@ -8,7 +8,7 @@ from bot.errors import UsageError
 from bot.service.requests import Ask, Requests
 from bot.service.situation import situation
 from bot.slack import blocks
-from bot.slack.actions import ActionId, load_action
+from bot.slack.actions import ActionId, RecordingAction, load_action
 from handlers.access import Access, Role
 from handlers.errors import Body, Conversation, Reply
 from handlers.grammar import Command, did_you_mean, length, one_target, only, parse_command
@@ -137,7 +137,7 @@ class Recordings:
         kind, role = _BUTTONS[action]
 
         async def conversation(body: Body) -> Reply:
-            shown = load_action(body)
+            shown = load_action(body, RecordingAction)
             recording = await self._requests.get(shown.recording)
             user, channel = body["user"]["id"], body["channel"]["id"]
             place = _standing(recording, user, channel)

@@ -1,9 +1,9 @@
-"""Typed button payloads: what a button carries, dumped into its value and loaded from a click."""
+"""Typed payloads: what a button, a menu's option or a modal carries, dumped into its value and loaded from a click."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -11,11 +11,47 @@ from bot.errors import UsageError
 
 
 class ActionId(StrEnum):
-    """The ids of our buttons, stable for ever: messages with them stay in channels for years."""
+    """The ids of our buttons and menus, stable for ever: messages with them stay in channels for years."""
 
+    # About one recording: the value is a RecordingAction.
     STOP = "recording_stop"
     REFRESH = "recording_refresh"
     LINK = "recording_link"
+    PAUSE = "recording_pause"
+    RESUME = "recording_resume"
+    LAYOUT = "recording_layout"
+    SUBTITLES = "recording_subtitles"
+    SUBSCRIPTIONS = "recording_subscriptions"
+    EXTEND = "recording_extend"  # by a quarter of an hour
+    EXTEND_HOUR = "recording_extend_hour"
+    DELETE = "recording_delete"
+    HISTORY = "recording_history"
+    STATUS = "recording_status"
+    MORE = "recording_more"  # a menu: each option's value is a MenuAction with the id of one of the others
+    # About one stream: the value is a StreamAction.
+    STOP_LIVE = "stream_stop"
+    EXTEND_LIVE = "stream_extend"
+    REFRESH_LIVE = "stream_refresh"
+    # About one schedule: the value is a ScheduleAction.
+    SKIP = "schedule_skip"
+    HOLD = "schedule_hold"
+    GO_ON = "schedule_go_on"
+    UNSCHEDULE = "schedule_delete"
+    # They open something: the value may hold where they stand.
+    START = "open_start"
+    START_LIVE = "open_start_live"
+    SCHEDULE = "open_schedule"
+    SCHEDULES = "show_schedules"
+    FILES = "open_files"
+    NOTIFICATIONS = "open_notifications"
+    HOME_REFRESH = "home_refresh"
+    # Inputs whose change is heard at once.
+    CHOOSE_ACCOUNT = "choose_account"
+    CHOOSE_PRESET = "choose_preset"
+    CHANGE = "change_value"
+    MORE_OPTIONS = "more_options"
+    PAGE = "page"
+    FILE_LINK = "file_link"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,21 +62,49 @@ class RecordingAction:
     revision: int  #: of the recording that the message showed: two clicks on one showing are one click
 
 
-_ACTION = TypeAdapter(RecordingAction)
+@dataclass(frozen=True, kw_only=True)
+class MenuAction:
+    """A choice from a menu that is about one recording: at most 150 characters as JSON."""
+
+    do: ActionId
+    recording: str
+    revision: int
 
 
-def dump_action(action: RecordingAction) -> str:
-    """The value of the button."""
-    return _ACTION.dump_json(action).decode()
+@dataclass(frozen=True, kw_only=True)
+class StreamAction:
+    """A click on a button that is about one stream."""
+
+    stream: str
+    revision: int
 
 
-def load_action(body: Mapping[str, Any]) -> RecordingAction:
-    """Read a block_actions payload.
+@dataclass(frozen=True, kw_only=True)
+class ScheduleAction:
+    """A click on a button that is about one schedule."""
+
+    schedule: str
+    revision: int
+
+
+Action = RecordingAction | MenuAction | StreamAction | ScheduleAction
+ActionT = TypeVar("ActionT", RecordingAction, MenuAction, StreamAction, ScheduleAction)
+
+
+def dump_action(action: Action) -> str:
+    """The value of the button or option."""
+    return TypeAdapter(type(action)).dump_json(action).decode()
+
+
+def load_action(body: Mapping[str, Any], kind: type[ActionT]) -> ActionT:
+    """Read what was clicked in a block_actions payload.
 
     Raises:
-        UsageError: the button is not one of ours, or too old to be understood.
+        UsageError: it is not one of ours, or too old to be understood.
     """
     try:
-        return _ACTION.validate_json(body["actions"][0]["value"])
+        clicked = body["actions"][0]
+        value = clicked["selected_option"]["value"] if "selected_option" in clicked else clicked["value"]
+        return TypeAdapter(kind).validate_json(value)
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise UsageError("This button is too old to be understood: type /rec to go on.") from error

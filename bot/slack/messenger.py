@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Link
 from bot.slack.blocks import Message
+from bot.slack.calls import call
 from bot.slack.errors import TROUBLE, SlackUnknown, translated
 
 EVENT_TYPE = "clapper_announcement"
@@ -70,8 +71,10 @@ class Messenger:
             SlackUnknown: it may have been.
         """
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"announcement": announcement}}
-        reply = await self._call(
-            "chat.postMessage", {"channel": channel, **_body(message), "metadata": metadata, "unfurl_links": False}
+        reply = await call(
+            self._client,
+            "chat.postMessage",
+            {"channel": channel, **_body(message), "metadata": metadata, "unfurl_links": False},
         )
         if not reply.get("ts"):
             raise SlackUnknown("chat.postMessage: an answer without ts")
@@ -83,7 +86,7 @@ class Messenger:
         Raises:
             SlackRefused, SlackBusy, SlackUnknown: as ``post``.
         """
-        await self._call("chat.update", {"channel": where.channel, "ts": where.ts, **_body(message)})
+        await call(self._client, "chat.update", {"channel": where.channel, "ts": where.ts, **_body(message)})
 
     async def find(self, channel: str, announcement: str, since: datetime, until: datetime) -> Posted | None:
         """Look whether an announcement was posted between two moments; None if it is not there (yet).
@@ -103,16 +106,28 @@ class Messenger:
                     return Posted(place, str(message["ts"]))
         return None
 
-    async def whisper(self, channel: str, user: str, response_url: str, message: Message) -> None:
+    async def whisper(self, channel: str, user: str, response_url: str, message: Message, thread_ts: str = "") -> None:
         """Tell one person something that nobody else sees: by the response URL, which works everywhere for half an
         hour, or else as an ephemeral message.
+
+        Args:
+            thread_ts: the message in whose thread it is told, where there is no response URL.
 
         Raises:
             SlackRefused, SlackBusy, SlackUnknown: as ``post``.
         """
         if self._is_slacks(response_url, _RESPONSE_HOSTS) and await self._respond(response_url, message):
             return
-        await self._call("chat.postEphemeral", {"channel": channel, "user": user, **_body(message)})
+        thread = {"thread_ts": thread_ts} if thread_ts else {}
+        await call(self._client, "chat.postEphemeral", {"channel": channel, "user": user, **_body(message), **thread})
+
+    async def tell(self, user: str, message: Message) -> None:
+        """Write to one person directly, where there is no channel to whisper in.
+
+        Raises:
+            SlackRefused, SlackBusy, SlackUnknown: as ``post``.
+        """
+        await call(self._client, "chat.postMessage", {"channel": user, **_body(message), "unfurl_links": False})
 
     async def upload(self, channel: str, files: Sequence[Link], thread_ts: str = "") -> None:
         """Put files into a conversation, all in one message (docs.slack.dev, "Working with files").
@@ -128,9 +143,19 @@ class Messenger:
             SlackUnknown: they may be there.
         """
         place = await self._conversation(channel)
-        sent = [{"id": await self._send_file(file), "title": file.name} for file in files]
+        sent = [{"id": await self._send(file.name, file.content.encode()), "title": file.name} for file in files]
         thread = {"thread_ts": thread_ts} if thread_ts else {}
-        await self._call("files.completeUploadExternal", {"files": sent, "channel_id": place, **thread})
+        await call(self._client, "files.completeUploadExternal", {"files": sent, "channel_id": place, **thread})
+
+    async def upload_picture(self, name: str, png: bytes) -> str:
+        """Give Slack a picture to show in image blocks (``slack_file``); returns the id of its file.
+
+        Raises:
+            SlackRefused, SlackBusy, SlackUnknown: there is no picture to show.
+        """
+        picture = await self._send(name, png)
+        await call(self._client, "files.completeUploadExternal", {"files": [{"id": picture, "title": name}]})
+        return picture
 
     async def members(self, usergroup: str) -> frozenset[str]:
         """Who is in a user group.
@@ -138,14 +163,13 @@ class Messenger:
         Raises:
             SlackRefused, SlackBusy, SlackUnknown: it could not be read.
         """
-        reply = await self._call("usergroups.users.list", {"usergroup": usergroup}, read=True)
+        reply = await call(self._client, "usergroups.users.list", {"usergroup": usergroup}, read=True)
         return frozenset(str(user) for user in reply.get("users") or ())
 
-    async def _send_file(self, file: Link) -> str:
+    async def _send(self, name: str, content: bytes) -> str:
         """Send a file's content, which nobody sees before the upload is completed; returns its id."""
-        content = file.content.encode()
-        asked = {"filename": file.name, "length": len(content)}
-        ticket = await self._call("files.getUploadURLExternal", asked, read=True)
+        asked = {"filename": name, "length": len(content)}
+        ticket = await call(self._client, "files.getUploadURLExternal", asked, read=True)
         address, file_id = ticket.get("upload_url"), ticket.get("file_id")
         if not (isinstance(address, str) and file_id and self._is_slacks(address, _UPLOAD_HOSTS)):
             raise SlackUnknown("files.getUploadURLExternal: an answer without an address of Slack's")
@@ -160,7 +184,7 @@ class Messenger:
         """Where messages to a person's id went: only posting takes that id for a channel."""
         if not channel.startswith(("U", "W")):
             return channel
-        reply = await self._call("conversations.open", {"users": channel})
+        reply = await call(self._client, "conversations.open", {"users": channel})
         if not (opened := (reply.get("channel") or {}).get("id")):
             raise SlackUnknown("conversations.open: an answer without a channel")
         return str(opened)
@@ -169,7 +193,7 @@ class Messenger:
         """Read a list to its end (docs.slack.dev, "Pagination")."""
         cursor: Mapping[str, str] = {}
         while True:
-            page = await self._call(method, {**arguments, **cursor}, read=True)
+            page = await call(self._client, method, {**arguments, **cursor}, read=True)
             yield page
             following = (page.get("response_metadata") or {}).get("next_cursor")
             if not following:
@@ -193,14 +217,6 @@ class Messenger:
                 return response.status == 200
         except TROUBLE:
             return False
-
-    async def _call(self, method: str, arguments: Mapping[str, Any], *, read: bool = False) -> Mapping[str, Any]:
-        with translated(method):
-            if read:  # reading methods take no JSON
-                reply = await self._client.api_call(method, http_verb="GET", params=dict(arguments))
-            else:
-                reply = await self._client.api_call(method, json=dict(arguments))
-        return reply.data if isinstance(reply.data, dict) else {}
 
 
 def _body(message: Message) -> dict[str, Any]:
