@@ -28,13 +28,13 @@ from bot.service.ownership import Ownership
 from bot.service.requests import Requests
 from bot.slack.messenger import Messenger
 from bot.slack.socket_mode import SocketMode
+from bot.slack.surfaces import Surfaces
 from bot.store import Store
 from bot.transports import GatewayTransport, HttpTransport
 from bot.vendors import RECORDING
 from bot.vendors.wire import Settings
-from handlers import register
+from handlers import Boundary, Commands, Conversations, register
 from handlers.access import Access, learn_members
-from handlers.errors import Boundary
 from handlers.recordings import Recordings
 
 log = structlog.get_logger(__name__)
@@ -140,7 +140,8 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
         socket = SocketMode(app, config.slack.app_token.get_secret_value())
         learn = partial(learn_members, access, messenger)
         jobs = Jobs(_table(config, bot, workers, socket, learn))
-        register(app, Boundary(bot.requests, messenger, partial(_wake, jobs)), Recordings(bot.requests, access))
+        boundary = Boundary(bot.requests, messenger, Surfaces(web), partial(_wake, jobs))
+        register(app, boundary, _conversations(bot, access))
         await bot.clock.compare()
         await bot.ownership.tend()
         jobs.start()
@@ -185,6 +186,17 @@ def _employ(
         watch=Watch(bot.store, bot.ownership, observer, locks, now=bot.clock, base=config.jobs.observe_every),
         conversions=Conversions(bot.store, bot.ownership, observer, locks, accounts, settings, now=bot.clock),
         delivery=Delivery(bot.store, bot.ownership, observer, messenger, now=bot.clock),
+    )
+
+
+def _conversations(bot: Bot, access: Access) -> Conversations:
+    """Everything that people can begin: one line each."""
+    recordings = Recordings(bot.requests, access)
+    rec = Commands("/rec", recordings.verbs(), access)
+    return Conversations(
+        commands={"/rec": rec.command},
+        actions={**recordings.actions()},
+        events={"app_mention": rec.mentioned},
     )
 
 

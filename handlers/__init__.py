@@ -1,17 +1,46 @@
-"""Every command and every button, by hand."""
+"""Every command, button, modal, shortcut and event, by hand."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from slack_bolt.app.async_app import AsyncApp
 
-from bot.slack.actions import ActionId
-from handlers.errors import Boundary
-from handlers.recordings import Recordings, outdated
+from bot.errors import UsageError
+from handlers.boundary import Boundary
+from handlers.commands import Commands
+from handlers.replies import Body, Conversation, Reply
 
 
-def register(app: AsyncApp, boundary: Boundary, recordings: Recordings) -> None:
-    """Tell Bolt which conversation belongs to which command and button."""
-    app.command("/rec")(boundary.answering(recordings.command))
-    for action in ActionId:
-        app.action(action.value)(boundary.acting(recordings.clicked(action)))
+@dataclass(frozen=True, kw_only=True)
+class Conversations:
+    """All that people can begin, by Slack's ids."""
+
+    commands: Mapping[str, Conversation]
+    actions: Mapping[str, Conversation]
+    submissions: Mapping[str, Conversation] = field(default_factory=dict)
+    shortcuts: Mapping[str, Conversation] = field(default_factory=dict)
+    events: Mapping[str, Conversation] = field(default_factory=dict)
+
+
+def register(app: AsyncApp, boundary: Boundary, conversations: Conversations) -> None:
+    """Tell Bolt which conversation belongs to what."""
+    for command, conversation in conversations.commands.items():
+        app.command(command)(boundary.answering(conversation))
+    for action, conversation in conversations.actions.items():
+        app.action(action)(boundary.acting(conversation))
+    for callback, conversation in conversations.submissions.items():
+        app.view(callback)(boundary.submitting(conversation))
+    for callback, conversation in conversations.shortcuts.items():
+        app.shortcut(callback)(boundary.acting(conversation))
+    for event, conversation in conversations.events.items():
+        app.event(event)(boundary.acting(conversation))
     app.action(re.compile(".*"))(boundary.acting(outdated))
+
+
+async def outdated(body: Body) -> Reply:
+    """Answer a button that this version no longer has."""
+    raise UsageError("This button is too old to be understood: type /rec to go on.")
+
+
+__all__ = ["Boundary", "Commands", "Conversations", "register"]

@@ -1,7 +1,6 @@
 """The conversation about recordings: ``/rec``, and the buttons of cards and notices."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from bot.domain import ACTIVE, OVER, Operation, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
@@ -10,28 +9,12 @@ from bot.service.situation import situation
 from bot.slack import blocks
 from bot.slack.actions import ActionId, RecordingAction, load_action
 from handlers.access import Access, Role
-from handlers.errors import Body, Conversation, Reply
-from handlers.grammar import Command, did_you_mean, length, one_target, only, parse_command
+from handlers.commands import Verb
+from handlers.grammar import Command, did_you_mean, length, one_target, only
+from handlers.replies import Body, Conversation, Reply
 
-HELP = (
-    ("/rec", "what is recorded in this channel, with its buttons"),
-    ('/rec start ROOM [on=ACCOUNT] [for=45m] [name="…"] [profile=…] [parameter=…]', "record a room"),
-    ("/rec stop [ROOM or ID]", "stop recording"),
-    ("/rec status [ROOM or ID]", "how a recording is doing"),
-    ("/rec list [on=ACCOUNT] [state=…] [room=…]", "the last recordings of this channel"),
-    ("/rec link ROOM or ID", "fresh download links"),
-    ("/rec help", "this text"),
-)
 _LISTED = 10
 _START_KEYS = ("on", "for", "name", "profile")
-
-
-@dataclass(frozen=True)
-class Verb:
-    """What a verb needs and does."""
-
-    role: Role
-    run: Callable[["Recordings", Ask, Command], Awaitable[Reply]]
 
 
 class Recordings:
@@ -41,23 +24,26 @@ class Recordings:
         self._requests = requests
         self._access = access
 
-    async def command(self, body: Body) -> Reply:
-        """Answer ``/rec …``."""
-        command = parse_command(body.get("text") or "")
-        verb = VERBS.get(command.verb)
-        if verb is None:
-            known = [name for name in VERBS if name]
-            hint = did_you_mean(command.verb, known)
-            raise UsageError(f'/rec has no verb "{command.verb[:40]}".{hint} It has: {", ".join(known)}.')
-        self._access.require(verb.role, body["user_id"], body["channel_id"])
-        ask = Ask(
-            team=body["team_id"],
-            channel=body["channel_id"],
-            user=body["user_id"],
-            dedupe_key=f"{body['team_id']}:{body['trigger_id']}",
-            response_url=body.get("response_url") or "",
-        )
-        return await verb.run(self, ask, command)
+    def verbs(self) -> Mapping[str, Verb]:
+        """What ``/rec`` can do about recordings."""
+        return {
+            "": Verb(role=Role.VIEWER, run=self.panel, meaning="what is recorded in this channel, with its buttons"),
+            "start": Verb(
+                role=Role.OPERATOR,
+                run=self.start,
+                usage='ROOM [on=ACCOUNT] [for=45m] [name="…"] [profile=…] [parameter=…]',
+                meaning="record a room",
+            ),
+            "stop": Verb(role=Role.OPERATOR, run=self.stop, usage="[ROOM or ID]", meaning="stop recording"),
+            "status": Verb(role=Role.VIEWER, run=self.status, usage="[ROOM or ID]", meaning="how a recording is doing"),
+            "list": Verb(
+                role=Role.VIEWER,
+                run=self.list,
+                usage="[on=ACCOUNT] [state=…] [room=…]",
+                meaning="the last recordings of this channel",
+            ),
+            "link": Verb(role=Role.VIEWER, run=self.link, usage="ROOM or ID", meaning="fresh download links"),
+        }
 
     async def panel(self, ask: Ask, command: Command) -> Reply:
         """What is recorded in this channel."""
@@ -128,9 +114,9 @@ class Recordings:
         operation = await self._requests.ask(ask, OperationKind.LINK, (ready or found)[0])
         return Reply(message=blocks.sentence("Making fresh links …"), operations=(operation,))
 
-    async def help(self, ask: Ask, command: Command) -> Reply:
-        """Say what can be typed."""
-        return Reply(message=blocks.help_text("What you can type:", HELP))
+    def actions(self) -> Mapping[str, Conversation]:
+        """What the buttons of recordings begin."""
+        return {action.value: self.clicked(action) for action in _BUTTONS}
 
     def clicked(self, action: ActionId) -> Conversation:
         """The conversation that a button begins."""
@@ -162,21 +148,6 @@ class Recordings:
             return Reply(message=said, operations=(operation,))
         return Reply(operations=(operation,))
 
-
-async def outdated(body: Body) -> Reply:
-    """Answer a button that this version no longer has."""
-    raise UsageError("This button is too old to be understood: type /rec to go on.")
-
-
-VERBS: Mapping[str, Verb] = {
-    "": Verb(Role.VIEWER, Recordings.panel),
-    "start": Verb(Role.OPERATOR, Recordings.start),
-    "stop": Verb(Role.OPERATOR, Recordings.stop),
-    "status": Verb(Role.VIEWER, Recordings.status),
-    "list": Verb(Role.VIEWER, Recordings.list),
-    "link": Verb(Role.VIEWER, Recordings.link),
-    "help": Verb(Role.NOBODY, Recordings.help),
-}
 
 _BUTTONS: Mapping[ActionId, tuple[OperationKind, Role]] = {
     ActionId.STOP: (OperationKind.STOP, Role.OPERATOR),

@@ -19,6 +19,7 @@ from bot.domain import (
     OperationKind,
     Recording,
     RecordingState,
+    Source,
 )
 from bot.durations import format_duration
 from bot.errors import NotAllowed, UsageError
@@ -45,7 +46,9 @@ class Ask:
     channel: str
     user: str
     dedupe_key: str
+    source: Source = Source.COMMAND
     response_url: str = field(default="", repr=False)
+    view: str = ""  #: the modal that shows the answer, in place of a message
 
 
 class Requests:
@@ -264,7 +267,9 @@ class Requests:
             team=ask.team,
             channel=ask.channel,
             requested_by=ask.user,
+            source=ask.source,
             response_url=ask.response_url,
+            view=ask.view,
             created_at=now,
             not_before=now + UNACKNOWLEDGED,
         )

@@ -58,6 +58,11 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def unescape(text: str) -> str:
+    """The way back from ``escape``: what a person typed, as Slack's events bring it."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def when(moment: datetime, form: str = "{time}") -> str:
     """A moment in each reader's own time zone."""
     fallback = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
@@ -134,6 +139,11 @@ def help_text(title: str, usage: Sequence[tuple[str, str]]) -> Message:
     """A list of commands, each with what it does."""
     lines = "\n".join(f"{command}\n    {meaning}" for command, meaning in usage)
     return Message(text=_spoken(f"{title}\n{lines}"), blocks=[_section(_plain(f"{title}\n{lines}"))])
+
+
+def with_details(message: Message, details: str) -> Message:
+    """A message with one more paragraph."""
+    return Message(text=message.text, blocks=[*message.blocks, _section(_plain(details))])
 
 
 _ENDINGS: Mapping[RecordingState, str] = {

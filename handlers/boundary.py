@@ -1,0 +1,177 @@
+"""Between Bolt's listeners and our conversations: acknowledges, and only then lets the work begin.
+
+Bolt answers a failed listener with a 500 that Socket Mode never sends, so that the person sees nothing for 3 s and then
+"did not respond"; here everything that is raised becomes one sentence instead.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+import structlog
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from bot.service.requests import Requests
+from bot.slack import blocks
+from bot.slack.blocks import Block, Message
+from bot.slack.errors import SlackError
+from bot.slack.messenger import Messenger
+from bot.slack.socket_mode import AFTER_ACK
+from bot.slack.surfaces import Surfaces, sendable
+from handlers.errors import reported
+from handlers.replies import Body, Conversation, Reply
+
+log = structlog.get_logger(__name__)
+
+Listener = Callable[[AsyncAck, Body, AsyncBoltContext], Awaitable[None]]
+
+MOST_AT_ONCE = 200  # conversations: so many are stored in time on two busy cores, all others told at once
+VIEW_BLOCKS = 100  # Slack's limit
+_BUSY = "Clapper is busy and has not taken this: ask again in a few seconds."
+
+
+class Boundary:
+    """Makes a listener of each conversation, one way for each kind of interaction.
+
+    Args:
+        wake: tells the jobs that there is something to do.
+    """
+
+    def __init__(self, requests: Requests, messenger: Messenger, surfaces: Surfaces, wake: Callable[[], None]) -> None:
+        self._requests = requests
+        self._messenger = messenger
+        self._surfaces = surfaces
+        self._wake = wake
+        self._heard = 0
+
+    def answering(self, conversation: Conversation) -> Listener:
+        """A listener for slash commands: the reply is the acknowledgement; a modal opens after it."""
+
+        async def listener(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+            reply = await self._hear(conversation, body)
+            if reply.message is None:
+                await ack()
+            else:
+                await ack(text=reply.message.text, blocks=reply.message.blocks, response_type="ephemeral")
+            context[AFTER_ACK].append(partial(self._release, reply))
+            context[AFTER_ACK].append(partial(self._show, reply, body))
+
+        return listener
+
+    def acting(self, conversation: Conversation) -> Listener:
+        """A listener for buttons, shortcuts and events: the acknowledgement is empty, all else follows it."""
+
+        async def listener(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+            reply = await self._hear(conversation, body)
+            await ack()
+            context[AFTER_ACK].append(partial(self._release, reply))
+            context[AFTER_ACK].append(partial(self._show, reply, body))
+            context[AFTER_ACK].append(partial(self._whisper, reply, body))
+
+        return listener
+
+    def submitting(self, conversation: Conversation) -> Listener:
+        """A listener for submitted modals: errors are acknowledged beside their fields, and nothing typed is lost."""
+
+        async def listener(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+            reply = await self._hear(conversation, body)
+            await ack(**_response(reply, body))
+            context[AFTER_ACK].append(partial(self._release, reply))
+            context[AFTER_ACK].append(partial(self._complete, reply, body["view"]["id"]))
+            if not reply.failed:
+                context[AFTER_ACK].append(partial(self._whisper, reply, body))
+
+        return listener
+
+    async def _hear(self, conversation: Conversation, body: Body) -> Reply:
+        """Have a conversation, unless so many go on that none of them would be over in time."""
+        if self._heard >= MOST_AT_ONCE:
+            log.warning("interaction refused: too many at once")
+            return Reply(failed=True, message=blocks.sentence(_BUSY))
+        self._heard += 1
+        try:
+            return await reported(conversation, body)
+        finally:
+            self._heard -= 1
+
+    async def _release(self, reply: Reply) -> None:
+        if reply.operations:
+            await self._requests.release([operation.id for operation in reply.operations])
+            self._wake()
+
+    async def _show(self, reply: Reply, body: Body) -> None:
+        """Open what opens, and complete it."""
+        inside = (body.get("view") or {}).get("type") == "modal"
+        try:
+            if reply.view is not None:
+                show = self._surfaces.push if inside else self._surfaces.open
+                await self._complete(reply, await show(body["trigger_id"], reply.view))
+            elif reply.update is not None and inside:
+                await self._surfaces.update(body["view"]["id"], reply.update)
+                await self._complete(reply, body["view"]["id"])
+        except SlackError as error:
+            log.warning("modal not shown", error=str(error))
+
+    async def _complete(self, reply: Reply, view_id: str) -> None:
+        if reply.finish is None:
+            return
+        try:
+            await self._surfaces.update(view_id, await reply.finish())
+        except SlackError as error:  # closed meanwhile, most likely
+            log.warning("modal not completed", error=str(error))
+
+    async def _whisper(self, reply: Reply, body: Body) -> None:
+        if reply.message is None:
+            return
+        try:
+            await self._tell(reply, reply.message, body)
+        except SlackError as error:
+            log.warning("reply not delivered", error=str(error))
+
+    async def _tell(self, reply: Reply, message: Message, body: Body) -> None:
+        """Where the person is: in the modal, in the channel, or else directly."""
+        view = body.get("view") or {}
+        user, channel = _user(body), reply.channel or _channel(body)
+        if reply.failed and view.get("type") == "modal":
+            await self._surfaces.amend({**view, "blocks": _warned(view, message)})
+        elif channel:
+            response_url = "" if reply.channel else body.get("response_url") or ""
+            await self._messenger.whisper(channel, user, response_url, message, reply.thread_ts)
+        else:
+            await self._messenger.tell(user, message)
+
+
+def _user(body: Body) -> str:
+    event = body.get("event") or {}
+    return str(event["user"] if event else body["user"]["id"])
+
+
+def _channel(body: Body) -> str:
+    """Where the interaction was; nowhere for those in Home tabs and modals, and for global shortcuts."""
+    event = body.get("event") or {}
+    return str(event.get("channel") or (body.get("channel") or {}).get("id") or "")
+
+
+def _response(reply: Reply, body: Body) -> dict[str, Any]:
+    """How a submission is acknowledged (docs.slack.dev, "Modals")."""
+    if reply.errors:
+        return {"response_action": "errors", "errors": dict(reply.errors)}
+    if reply.failed and reply.message is not None:
+        view = {**body["view"], "blocks": _warned(body["view"], reply.message)}
+        return {"response_action": "update", "view": sendable(view)}
+    if reply.update is not None:
+        return {"response_action": "update", "view": reply.update.dump()}
+    if reply.view is not None:
+        return {"response_action": "push", "view": reply.view.dump()}
+    return {"response_action": "clear"}
+
+
+_WARNING = "warning:"  # the block ids of what is said on top of a modal: what was said before makes room
+
+
+def _warned(view: Mapping[str, Any], message: Message) -> list[Block]:
+    """A modal's blocks with a message on top: the inputs keep their ids, so what was typed stays."""
+    kept = [block for block in view.get("blocks") or () if not str(block.get("block_id", "")).startswith(_WARNING)]
+    said = [{**block, "block_id": f"{_WARNING}{number}"} for number, block in enumerate(message.blocks)]
+    return [*said, *kept][:VIEW_BLOCKS]

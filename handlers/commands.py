@@ -1,0 +1,87 @@
+"""One slash command: its verbs, its help, and the same words after a mention of the bot."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain import Source
+from bot.errors import UsageError
+from bot.service.requests import Ask
+from bot.slack import blocks
+from handlers.access import Access, Role
+from handlers.grammar import Command, did_you_mean, parse_command
+from handlers.replies import Body, Reply
+
+_MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb:
+    """What a verb needs, does, and tells of itself."""
+
+    role: Role
+    run: Callable[[Ask, Command], Awaitable[Reply]]
+    usage: str = ""  #: what follows it: ``ROOM [on=ACCOUNT]``
+    meaning: str = ""  #: what it does, in a few words; empty: help does not list it
+    details: str = ""  #: what ``help VERB`` adds
+
+
+class Commands:
+    """A slash command.
+
+    Args:
+        name: with its slash.
+        verbs: by name; the one without a name is what the bare command does.
+    """
+
+    def __init__(self, name: str, verbs: Mapping[str, Verb], access: Access) -> None:
+        self._name = name
+        self._verbs = {**verbs, "help": Verb(role=Role.NOBODY, run=self._help, usage="[VERB]", meaning="this text")}
+        self._access = access
+
+    async def command(self, body: Body) -> Reply:
+        """Answer the slash command."""
+        ask = Ask(
+            team=body["team_id"],
+            channel=body["channel_id"],
+            user=body["user_id"],
+            dedupe_key=f"{body['team_id']}:{body['trigger_id']}",
+            source=Source.COMMAND,
+            response_url=body.get("response_url") or "",
+        )
+        return await self._answer(ask, body.get("text") or "")
+
+    async def mentioned(self, body: Body) -> Reply:
+        """Answer a mention of the bot, in the thread where it was made: there slash commands do not work."""
+        event = body["event"]
+        ask = Ask(
+            team=body["team_id"],
+            channel=event["channel"],
+            user=event["user"],
+            dedupe_key=f"{body['team_id']}:{body['event_id']}",
+            source=Source.MENTION,
+        )
+        words = blocks.unescape(_MENTION.sub(" ", event.get("text") or "")).strip()
+        said = await self._answer(ask, words.removeprefix(self._name).strip())
+        return replace(said, thread_ts=event.get("thread_ts") or "")
+
+    async def _answer(self, ask: Ask, text: str) -> Reply:
+        command = parse_command(text)
+        verb = self._verbs.get(command.verb)
+        if verb is None:
+            known = [name for name, known in self._verbs.items() if name and known.meaning]
+            hint = did_you_mean(command.verb, known)
+            raise UsageError(f'{self._name} has no verb "{command.verb[:40]}".{hint} It has: {", ".join(known)}.')
+        self._access.require(verb.role, ask.user, ask.channel)
+        return await verb.run(ask, command)
+
+    async def _help(self, ask: Ask, command: Command) -> Reply:
+        topic = command.words[0].lower() if command.words else ""
+        if topic and topic not in self._verbs:
+            raise UsageError(f'There is no help about "{topic[:40]}".{did_you_mean(topic, self._verbs)}')
+        told = {topic: self._verbs[topic]} if topic else self._verbs
+        usage = [(f"{self._name} {name} {verb.usage}".strip(), verb.meaning) for name, verb in told.items()]
+        shown = [(line, meaning) for line, meaning in usage if meaning]
+        said = blocks.help_text(f"What you can type: {topic}".removesuffix(": "), shown)
+        details = self._verbs[topic].details if topic else ""
+        return Reply(message=blocks.with_details(said, details) if details else said)
