@@ -1,7 +1,9 @@
 """The small language in which Block Kit is written down: checks that yield Slack's sentences."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeAlias
 
 Check: TypeAlias = Callable[[Any, str], Iterator[str]]
@@ -39,6 +41,52 @@ def integer(least: int, most: int) -> Check:
     def check(value: Any, at: str) -> Iterator[str]:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             yield complain(f"must be a whole number from {least} to {most}", at)
+
+    return check
+
+
+def whole(*, least: int) -> Check:
+    """Accept a whole number from ``least`` on."""
+
+    def check(value: Any, at: str) -> Iterator[str]:
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            yield complain(f"must be a whole number not less than {least}", at)
+
+    return check
+
+
+def decimal(value: Any, at: str) -> Iterator[str]:
+    """Accept a number, which Slack writes as a string."""
+    if isinstance(value, bool) or parse_decimal(value) is None:
+        yield complain("must provide a number", at)
+
+
+def parse_decimal(value: Any) -> Decimal | None:
+    """Read a finite number from what was typed; None when it is none."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def matching(pattern: str, sentence: str) -> Check:
+    """Accept a string that the whole pattern matches, which ``sentence`` words for people."""
+    compiled = re.compile(pattern, re.ASCII)
+
+    def check(value: Any, at: str) -> Iterator[str]:
+        if not isinstance(value, str) or not compiled.fullmatch(value):
+            yield complain(f"must be in the format {sentence}", at)
+
+    return check
+
+
+def all_of(*checks: Check) -> Check:
+    """Accept what every one of the checks accepts."""
+
+    def check(value: Any, at: str) -> Iterator[str]:
+        for one in checks:
+            yield from one(value, at)
 
     return check
 
@@ -90,7 +138,7 @@ class Shape:
         return (complain(f"missing required field: {name}", at) for name in self.required if name not in value)
 
     def _inside(self, value: Mapping[str, Any], at: str) -> Iterator[str]:
-        known = {"type": _anything, **self.required, **self.optional}
+        known = {"type": anything, **self.required, **self.optional}
         for name, one in value.items():
             if name in known:
                 yield from known[name](one, f"{at}/{name}")
@@ -98,7 +146,8 @@ class Shape:
                 yield complain(f"invalid additional property: {name}", at)
 
 
-def _anything(value: Any, at: str) -> Iterator[str]:
+def anything(value: Any, at: str) -> Iterator[str]:
+    """Accept whatever it is."""
     return iter(())
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.sandbox.slack.arguments import Call
-from bot.sandbox.slack.block_kit import VIEW_BLOCKS, VIEW_SHAPES, check_blocks
+from bot.sandbox.slack.block_kit import MODAL_SHAPES, VIEW_BLOCKS, check_blocks
 from bot.sandbox.slack.errors import SlackError
 from bot.sandbox.slack.shapes import Shape, boolean, choice, string, text
 from bot.sandbox.slack.workspace import APP, TEAM, Workspace
@@ -120,5 +120,5 @@ def parse_view(call: Call, kind: str) -> Mapping[str, Any]:
     faults = [*(MODAL if kind == "modal" else HOME)(view, "/view")]
     if faults:
         raise SlackError("invalid_arguments", *faults)
-    check_blocks(view["blocks"], VIEW_SHAPES, most=VIEW_BLOCKS)
+    check_blocks(view["blocks"], MODAL_SHAPES, most=VIEW_BLOCKS)
     return view

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.slack.block_kit import VIEW_SHAPES, check_blocks, fill_blocks
+from bot.sandbox.slack.block_kit import MODAL_SHAPES, check_blocks, fill_blocks
 from bot.sandbox.slack.errors import SlackError
 from tests.sandbox.slack.conftest import CONFIRM
 
@@ -213,14 +213,14 @@ def test_same_action_in_two_blocks_is_fine() -> None:
 )
 def test_input_in_a_view(element: Block) -> None:
     """A view takes inputs."""
-    check_blocks([form(element, optional=True, hint=plain())], VIEW_SHAPES)
+    check_blocks([form(element, optional=True, hint=plain())], MODAL_SHAPES)
 
 
 @pytest.mark.parametrize("length", [-1, 3001, True, "5"])
 def test_lengths_are_whole_numbers_in_range(length: object) -> None:
     """A length outside its range, or not a number, is refused."""
     with pytest.raises(SlackError, match="must be a whole number from 0 to 3000"):
-        check_blocks([form({"type": "plain_text_input", "min_length": length})], VIEW_SHAPES)
+        check_blocks([form({"type": "plain_text_input", "min_length": length})], MODAL_SHAPES)
 
 
 def test_blocks_come_back_completed() -> None:
