@@ -1,45 +1,38 @@
-"""One try of one operation, from "it is ours now" to an outcome that is kept."""
+"""One try of one operation about a recording, from "it is ours now" to an outcome that is kept."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 
 from bot.domain import (
     ACTIVE,
     OVER,
-    PLAN,
     Announcement,
     AnnouncementKind,
     Observation,
     Operation,
     OperationKind,
-    OperationStatus,
     Recording,
     RecordingState,
 )
 from bot.durations import format_duration
-from bot.errors import AlreadyEnded, BotError, Misunderstood, Rejected, Unavailable, VendorError
-from bot.limits import Priority
+from bot.errors import AlreadyEnded, Rejected, Unavailable, VendorError
 from bot.service.observation import Observer
 from bot.service.owing import owe
 from bot.service.ownership import Owned
 from bot.service.situation import situation
-from bot.store import StaleLease, Store
-from bot.vendors.wire import Flow
+from bot.service.tries import Try
+from bot.store import Store
 
 log = structlog.get_logger(__name__)
 
-T = TypeVar("T")
-
-_BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (2, 4, 8, 15))
-_BROKEN = Unavailable("The bot itself failed; its log says why.")
 _SHOWN_ON_CARD = frozenset({OperationKind.START, OperationKind.STOP})
 
 
-class Attempt:
+class Attempt(Try):
     """One try; the caller holds the recording's lock and owns its account."""
 
     def __init__(
@@ -52,40 +45,13 @@ class Attempt:
         now: Callable[[], datetime],
         patience: timedelta,
     ) -> None:
-        self._store = store
+        super().__init__(store, owned, operation, now, patience)
         self._observer = observer
-        self._owned = owned
         self._vendor = observer.vendor(operation.account)
-        self._operation = operation
         self._recording = recording
-        self._now = now
-        self._patience = patience
-        self._may_have_stopped = False
 
-    async def run(self) -> None:
-        """Try once and keep the outcome: done, failed for good, or due again later.
-
-        Raises:
-            StaleLease: the account has a new owner, who will look at the vendor first; nothing more was written.
-        """
-        again = self._operation.status is OperationStatus.RUNNING
-        await self._begin()
-        try:
-            answer = await _STEPS[self._operation.kind](self, again)
-        except Unavailable as error:
-            await self._wait(error)
-        except Misunderstood as error:  # garbage in place of an answer: what was asked may have been done all the same
-            await self._wait(Unavailable(error.reason, code=error.code))
-        except BotError as error:
-            await self._fail(str(error))
-        except StaleLease:
-            raise
-        except Exception:  # ours to mend: it is tried again, since a restart may cure it, but not for ever
-            if self._is_late():
-                await self._fail(self._doubt(_BROKEN))
-            raise
-        else:
-            await self._end(OperationStatus.DONE, answer)
+    async def _carry_out(self, again: bool) -> str:
+        return await _STEPS[self._operation.kind](self, again)
 
     async def start(self, again: bool) -> str:
         """Start the recording, unless a try before this one did, or nobody expects it any more."""
@@ -127,19 +93,6 @@ class Attempt:
         self._operation = replace(self._operation, links=links)
         return f"Fresh links to {self._recording.room}:"
 
-    async def _begin(self) -> None:
-        """Keep that a vendor may be called from now on; should this process die, the next try is due soon."""
-        attempts, now = self._operation.attempts + 1, self._now()
-        self._operation = replace(
-            self._operation,
-            status=OperationStatus.RUNNING,
-            attempts=attempts,
-            began_at=min(self._operation.began_at or now, now),  # the clock may have been set back since
-            tried_at=now,
-            not_before=now + _BACKOFF[min(attempts, len(_BACKOFF)) - 1],
-        )
-        await self._save()
-
     async def _ensure_started(self, *, look_first: bool) -> None:
         if self._recording.started_at is not None or (look_first and await self._adopt()):
             return
@@ -171,7 +124,7 @@ class Attempt:
 
     async def _send_stop(self) -> str:
         """Send it; who asked is kept first, lest a stop whose answer is lost looks as if it had ended by itself."""
-        by, self._may_have_stopped = self._recording.ended_by, bool(self._recording.ended_by)
+        by, self._may_have_arrived = self._recording.ended_by, bool(self._recording.ended_by)
         self._recording = replace(self._recording, ended_by=by or self._operation.requested_by)
         await self._save(recording=self._recording)
         try:
@@ -180,7 +133,7 @@ class Attempt:
             return await self._stop_missing(error)
         except VendorError as error:
             self._note_doubt(error)
-            if not self._may_have_stopped:
+            if not self._may_have_arrived:
                 self._recording = replace(self._recording, ended_by="")
             raise
         stopped = replace(self._recording, ended_by=self._operation.requested_by)
@@ -188,7 +141,7 @@ class Attempt:
         return ""
 
     async def _stop_missing(self, error: AlreadyEnded) -> str:
-        ours = self._may_have_stopped
+        ours = self._may_have_arrived
         known = replace(self._recording, note="", ended_by=self._recording.ended_by if ours else "")
         state = RecordingState.PROCESSING if error.surely else None
         seen = Observation(state=state, missing=not error.surely, note="" if ours else error.reason)
@@ -197,80 +150,37 @@ class Attempt:
             raise Unavailable(error.reason, code=error.code)
         return "" if ours else f"{self._recording.room} had already ended by itself; its files are being looked for."
 
-    def _note_doubt(self, error: VendorError) -> None:
-        arrived = isinstance(error, Unavailable) and error.maybe_arrived
-        self._may_have_stopped |= arrived or isinstance(error, Misunderstood)
-
     async def _learn(self, known: Recording, seen: Observation) -> None:
         after = self._observer.learn(known, seen)
         after = replace(after, revision=max(after.revision, self._recording.revision + 1))
         await self._observer.keep(self._owned.lease, self._recording, after)
         self._recording = after
 
-    async def _wait(self, error: Unavailable) -> None:
-        """Be due again later, saying so on the card; or give up when the patience for this kind has ended."""
-        if self._is_late():
-            await self._fail(self._doubt(error))
-            return
-        if error.retry_after is not None:
-            later = max(self._operation.not_before, self._now() + error.retry_after)
-            self._operation = replace(self._operation, not_before=later)
+    async def _show(self, note: str) -> None:
         if self._operation.kind in _SHOWN_ON_CARD:
-            await self._change(note=f"{error} It is being tried again.")
-        log.warning("operation postponed", error=str(error), attempts=self._operation.attempts)
-        await self._save()
+            await self._change(note=note)
 
-    def _is_late(self) -> bool:
-        began_at = self._operation.began_at
-        return began_at is not None and self._now() - began_at >= self._patience
-
-    def _doubt(self, error: Unavailable) -> str:
-        """Why it is given up; where a try had its ids, a start may have been sent, whatever the last try says."""
-        if self._operation.kind is OperationKind.START and self._recording.vendor_ids:
-            return f"{error} Nobody can say whether it records: look at the vendor's console before trying again."
-        return str(error)
-
-    async def _fail(self, reason: str) -> None:
-        log.warning("operation failed", reason=reason, attempts=self._operation.attempts)
+    async def _show_failure(self, reason: str) -> None:
         if self._operation.kind is OperationKind.START and self._recording.state is RecordingState.STARTING:
             await self._change(state=RecordingState.FAILED, note=reason, ended_at=self._now())
         elif self._operation.kind is OperationKind.STOP:
             await self._change(note=f"It could not be stopped: {reason}")
-        await self._end(OperationStatus.FAILED, reason)
 
-    async def _end(self, status: OperationStatus, answer: str) -> None:
-        self._operation = replace(self._operation, status=status, answer=answer, ended_at=self._now())
-        log.info("operation ended", status=status, attempts=self._operation.attempts)
-        await self._save(announcements=self._owed())
+    def _doubt(self, error: Unavailable) -> str:
+        """Where a try had its ids, a start may have been sent, whatever the last try says."""
+        if self._operation.kind is OperationKind.START and self._recording.vendor_ids:
+            return f"{error} Nobody can say whether it records: look at the vendor's console before trying again."
+        return str(error)
 
-    def _owed(self) -> list[Announcement]:
-        """Who asked gets the answer; where the clock asked in vain and the recording goes on, the channel is told."""
-        if self._operation.requested_by != PLAN:
-            return [owe(AnnouncementKind.ANSWER, self._operation, self._now())] if self._operation.answer else []
-        in_vain = self._operation.status is OperationStatus.FAILED and self._recording.state in ACTIVE
-        return [owe(AnnouncementKind.WARNING, self._recording, self._now())] if in_vain else []
-
-    async def _call(self, flow: Callable[..., Flow[T]], *about: Any) -> T:
-        return await self._owned.client.call(
-            lambda ctx: flow(ctx, *about), priority=Priority.PERSON, on_retry=self._say_retry
-        )
-
-    async def _say_retry(self, error: VendorError, attempt: int, _delay: timedelta) -> None:
-        self._note_doubt(error)
-        if self._operation.kind in _SHOWN_ON_CARD:
-            await self._change(note=f"{error} Trying again (try {attempt + 1}).")
+    def _owed_in_vain(self) -> list[Announcement]:
+        if self._recording.state not in ACTIVE:
+            return []
+        return [owe(AnnouncementKind.WARNING, self._recording, self._now())]
 
     async def _change(self, **changes: Any) -> None:
         changed = replace(self._recording, revision=self._recording.revision + 1, **changes)
         await self._observer.keep(self._owned.lease, self._recording, changed)
         self._recording = changed
-
-    async def _save(
-        self, *, recording: Recording | None = None, announcements: list[Announcement] | None = None
-    ) -> None:
-        await self._store.save(
-            self._owned.lease, operation=self._operation, recording=recording, announcements=announcements or []
-        )
 
 
 _STEPS: Mapping[OperationKind, Callable[[Attempt, bool], Awaitable[str]]] = {

@@ -1,0 +1,156 @@
+"""The life of one try of an operation: begun, and then done, failed for good, or due again later."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import structlog
+
+from bot.domain import LIMIT, PLAN, Announcement, AnnouncementKind, Operation, OperationStatus
+from bot.errors import BotError, Misunderstood, Unavailable, VendorError
+from bot.limits import Priority
+from bot.service.owing import owe
+from bot.service.ownership import Owned
+from bot.store import StaleLease, Store
+from bot.vendors.wire import Flow
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+_BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (2, 4, 8, 15))
+_BROKEN = Unavailable("The bot itself failed; its log says why.")
+_CLOCK = frozenset({PLAN, LIMIT})
+
+
+class Try(ABC):
+    """One try of one operation; what it is about is the matter of its subclasses.
+
+    The caller holds the subject's lock and owns its account.
+
+    Args:
+        patience: how long an unavailable vendor is tried again.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        owned: Owned,
+        operation: Operation,
+        now: Callable[[], datetime],
+        patience: timedelta,
+    ) -> None:
+        self._store = store
+        self._owned = owned
+        self._operation = operation
+        self._now = now
+        self._patience = patience
+        self._may_have_arrived = False
+
+    async def run(self) -> None:
+        """Try once and keep the outcome: done, failed for good, or due again later.
+
+        Raises:
+            StaleLease: the account has a new owner, who will look at the vendor first; nothing more was written.
+        """
+        again = self._operation.status is OperationStatus.RUNNING
+        await self._begin()
+        try:
+            answer = await self._carry_out(again)
+        except Unavailable as error:
+            await self._wait(error)
+        except Misunderstood as error:  # garbage in place of an answer: what was asked may have been done all the same
+            await self._wait(Unavailable(error.reason, code=error.code))
+        except BotError as error:
+            await self._fail(str(error))
+        except StaleLease:
+            raise
+        except Exception:  # ours to mend: it is tried again, since a restart may cure it, but not for ever
+            if self._is_late():
+                await self._fail(self._doubt(_BROKEN))
+            raise
+        else:
+            await self._end(OperationStatus.DONE, answer)
+
+    @abstractmethod
+    async def _carry_out(self, again: bool) -> str:
+        """Do it, and return the sentence that is its answer; ``again``: a try before this one may have done it."""
+
+    @abstractmethod
+    async def _show(self, note: str) -> None:
+        """Say on the card why it takes longer, where the card shows what this operation is doing."""
+
+    @abstractmethod
+    async def _show_failure(self, reason: str) -> None:
+        """Say on the card why it was not done."""
+
+    @abstractmethod
+    def _owed_in_vain(self) -> list[Announcement]:
+        """What the channel is owed where the clock asked for something and it was not done."""
+
+    def _doubt(self, error: Unavailable) -> str:
+        """Why it is given up, and what nobody can know then."""
+        return str(error)
+
+    def _is_late(self) -> bool:
+        began_at = self._operation.began_at
+        return began_at is not None and self._now() - began_at >= self._patience
+
+    def _note_doubt(self, error: VendorError) -> None:
+        arrived = isinstance(error, Unavailable) and error.maybe_arrived
+        self._may_have_arrived |= arrived or isinstance(error, Misunderstood)
+
+    async def _call(self, flow: Callable[..., Flow[T]], *about: Any) -> T:
+        return await self._owned.client.call(
+            lambda ctx: flow(ctx, *about), priority=Priority.PERSON, on_retry=self._say_retry
+        )
+
+    async def _say_retry(self, error: VendorError, attempt: int, _delay: timedelta) -> None:
+        self._note_doubt(error)
+        await self._show(f"{error} Trying again (try {attempt + 1}).")
+
+    async def _begin(self) -> None:
+        """Keep that a vendor may be called from now on; should this process die, the next try is due soon."""
+        attempts, now = self._operation.attempts + 1, self._now()
+        self._operation = replace(
+            self._operation,
+            status=OperationStatus.RUNNING,
+            attempts=attempts,
+            began_at=min(self._operation.began_at or now, now),  # the clock may have been set back since
+            tried_at=now,
+            not_before=now + _BACKOFF[min(attempts, len(_BACKOFF)) - 1],
+        )
+        await self._save()
+
+    async def _wait(self, error: Unavailable) -> None:
+        """Be due again later, saying so; or give up when the patience for this kind has ended."""
+        if self._is_late():
+            await self._fail(self._doubt(error))
+            return
+        if error.retry_after is not None:
+            later = max(self._operation.not_before, self._now() + error.retry_after)
+            self._operation = replace(self._operation, not_before=later)
+        await self._show(f"{error} It is being tried again.")
+        log.warning("operation postponed", error=str(error), attempts=self._operation.attempts)
+        await self._save()
+
+    async def _fail(self, reason: str) -> None:
+        log.warning("operation failed", reason=reason, attempts=self._operation.attempts)
+        await self._show_failure(reason)
+        await self._end(OperationStatus.FAILED, reason)
+
+    async def _end(self, status: OperationStatus, answer: str) -> None:
+        self._operation = replace(self._operation, status=status, answer=answer, ended_at=self._now())
+        log.info("operation ended", status=status, attempts=self._operation.attempts)
+        await self._save(announcements=self._owed())
+
+    def _owed(self) -> list[Announcement]:
+        """Who asked gets the answer; where the clock asked in vain, the channel is told."""
+        if self._operation.requested_by not in _CLOCK:
+            return [owe(AnnouncementKind.ANSWER, self._operation, self._now())] if self._operation.answer else []
+        return self._owed_in_vain() if self._operation.status is OperationStatus.FAILED else []
+
+    async def _save(self, **also: Any) -> None:
+        await self._store.save(self._owned.lease, operation=self._operation, **also)
