@@ -11,8 +11,10 @@ from bot.domain import OperationKind, Recording
 from bot.errors import NotAllowed, UsageError
 from bot.slack.actions import ActionId, RecordingAction, dump_action
 from handlers.access import Access
-from handlers.errors import Reply
-from handlers.recordings import Recordings, outdated
+from handlers import outdated
+from handlers.commands import Commands
+from handlers.recordings import Recordings
+from handlers.replies import Reply
 from tests.service.stage import GENERAL, OMAR, TEAM, VERA, Bot, Stage, make_ask
 from tests.slack.messages import shown
 
@@ -59,7 +61,8 @@ async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
 async def typed(bot: Bot, text: str, user: str = OMAR) -> Reply:
     """What is replied to a command."""
     body = {"team_id": TEAM, "channel_id": GENERAL, "user_id": user, "trigger_id": f"{user}.{text}", "text": text}
-    return await Recordings(bot.requests, OPERATORS_OF_GENERAL).command(body)
+    verbs = Recordings(bot.requests, OPERATORS_OF_GENERAL).verbs()
+    return await Commands("/rec", verbs, OPERATORS_OF_GENERAL).command(body)
 
 
 async def said(bot: Bot, text: str) -> str:

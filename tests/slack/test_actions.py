@@ -23,6 +23,37 @@ def test_ids_stay() -> None:
         "STOP": "recording_stop",
         "REFRESH": "recording_refresh",
         "LINK": "recording_link",
+        "PAUSE": "recording_pause",
+        "RESUME": "recording_resume",
+        "LAYOUT": "recording_layout",
+        "SUBTITLES": "recording_subtitles",
+        "SUBSCRIPTIONS": "recording_subscriptions",
+        "EXTEND": "recording_extend",
+        "EXTEND_HOUR": "recording_extend_hour",
+        "DELETE": "recording_delete",
+        "HISTORY": "recording_history",
+        "STATUS": "recording_status",
+        "MORE": "recording_more",
+        "STOP_LIVE": "stream_stop",
+        "EXTEND_LIVE": "stream_extend",
+        "REFRESH_LIVE": "stream_refresh",
+        "SKIP": "schedule_skip",
+        "HOLD": "schedule_hold",
+        "GO_ON": "schedule_go_on",
+        "UNSCHEDULE": "schedule_delete",
+        "START": "open_start",
+        "START_LIVE": "open_start_live",
+        "SCHEDULE": "open_schedule",
+        "SCHEDULES": "show_schedules",
+        "FILES": "open_files",
+        "NOTIFICATIONS": "open_notifications",
+        "HOME_REFRESH": "home_refresh",
+        "CHOOSE_ACCOUNT": "choose_account",
+        "CHOOSE_PRESET": "choose_preset",
+        "CHANGE": "change_value",
+        "MORE_OPTIONS": "more_options",
+        "PAGE": "page",
+        "FILE_LINK": "file_link",
     }
 
 
@@ -34,7 +65,7 @@ def test_value_stays() -> None:
 @given(st.builds(RecordingAction, recording=st.text(max_size=40), revision=st.integers(1, 10**9)))
 def test_round_trip(action: RecordingAction) -> None:
     """What was dumped is loaded, and fits into a button."""
-    assert load_action(clicked(dump_action(action))) == action
+    assert load_action(clicked(dump_action(action)), RecordingAction) == action
     assert len(dump_action(action)) <= 2000
 
 
@@ -65,7 +96,7 @@ def test_round_trip(action: RecordingAction) -> None:
 def test_garbage(body: dict[str, Any]) -> None:
     """A button that is not ours, or no longer understood, is told so."""
     with pytest.raises(UsageError, match="This button is too old to be understood"):
-        load_action(body)
+        load_action(body, RecordingAction)
 
 
 VALUES: st.SearchStrategy[Any] = st.recursive(
@@ -79,4 +110,4 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 def test_any_value_is_loaded_or_refused(value: object) -> None:
     """No payload breaks it: an action or a UsageError."""
     with suppress(UsageError):
-        assert isinstance(load_action(clicked(value)), RecordingAction)
+        assert isinstance(load_action(clicked(value), RecordingAction), RecordingAction)
