@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from bot.domain import Schedule
 from bot.store.dialect import insert_into
@@ -48,15 +49,19 @@ async def keep_schedule(connection: AsyncConnection, schedule: Schedule) -> None
     Raises:
         Outdated: there is a newer one.
     """
-    if schedule.revision == 1:
-        written = await connection.execute(
-            insert_into(connection, schedules).values(dump(schedule)).on_conflict_do_nothing()
-        )
-    else:
-        known = schedules.c.id == schedule.id, schedules.c.revision == schedule.revision - 1
-        written = await connection.execute(update(schedules).where(*known).values(dump(schedule)))
-    if written.rowcount != 1:
+    change = _insert(connection, schedule) if schedule.revision == 1 else _replace(schedule)
+    if (await connection.execute(change)).one_or_none() is None:
         raise Outdated
+
+
+def _insert(connection: AsyncConnection, schedule: Schedule) -> ReturningInsert[tuple[str]]:
+    statement = insert_into(connection, schedules).values(dump(schedule))
+    return statement.on_conflict_do_nothing().returning(schedules.c.id)
+
+
+def _replace(schedule: Schedule) -> ReturningUpdate[tuple[str]]:
+    known = schedules.c.id == schedule.id, schedules.c.revision == schedule.revision - 1
+    return update(schedules).where(*known).values(dump(schedule)).returning(schedules.c.id)
 
 
 async def _get(connection: AsyncConnection, schedule: str) -> Schedule | None:

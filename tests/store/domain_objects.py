@@ -4,7 +4,17 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from bot.domain import Announcement, AnnouncementKind, Operation, OperationKind, Recording, RecordingState
+from bot.domain import (
+    Announcement,
+    AnnouncementKind,
+    Operation,
+    OperationKind,
+    Recording,
+    RecordingState,
+    Schedule,
+    Stream,
+    StreamState,
+)
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -59,3 +69,38 @@ def make_announcement(recording: Recording, **changes: Any) -> Announcement:
         "not_before": NOW,
     }
     return Announcement(**known | changes)
+
+
+def make_stream(**changes: Any) -> Stream:
+    """A live stream of its own room on ``studio``."""
+    number = next(_numbers)
+    known: dict[str, Any] = {
+        "id": f"s{number}",
+        "account": "studio",
+        "room": f"room-{number}",
+        "state": StreamState.LIVE,
+        "team": "T1",
+        "channel": "C1",
+        "requested_by": "U1",
+        "created_at": NOW,
+    }
+    return Stream(**known | changes)
+
+
+def make_schedule(**changes: Any) -> Schedule:
+    """A schedule of its own room on ``studio`` that is to fire now."""
+    number = next(_numbers)
+    known: dict[str, Any] = {
+        "id": f"p{number}",
+        "account": "studio",
+        "room": f"room-{number}",
+        "team": "T1",
+        "channel": "C1",
+        "created_by": "U1",
+        "created_at": NOW,
+        "cron": "0 9 * * mon-fri",
+        "zone": "Europe/Berlin",
+        "length": timedelta(hours=1),
+        "next_at": NOW,
+    }
+    return Schedule(**known | changes)
