@@ -141,7 +141,7 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
         learn = partial(learn_members, access, messenger)
         jobs = Jobs(_table(config, bot, workers, socket, learn))
         boundary = Boundary(bot.requests, messenger, Surfaces(web), partial(_wake, jobs))
-        register(app, boundary, _conversations(bot, access))
+        register(app, boundary, conversations(bot, access))
         await bot.clock.compare()
         await bot.ownership.tend()
         jobs.start()
@@ -189,7 +189,7 @@ def _employ(
     )
 
 
-def _conversations(bot: Bot, access: Access) -> Conversations:
+def conversations(bot: Bot, access: Access) -> Conversations:
     """Everything that people can begin: one line each."""
     recordings = Recordings(bot.requests, access)
     rec = Commands("/rec", recordings.verbs(), access)

@@ -1,27 +1,25 @@
 """The manifest: valid for Slack, and asking for what the bot uses, no more and no less."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
-from typing import Any
 
 import jsonschema
 import pytest
 import yaml
-from slack_bolt.app.async_app import AsyncApp
 
+from bot.app import conversations, open_bot
+from bot.config import Config
 from bot.domain import Link
-from bot.service.requests import Requests
+from bot.sandbox.slack import LocalSlack
 from bot.slack.blocks import Message
+from bot.slack.messenger import SCOPES as ASKED_FOR
 from bot.slack.messenger import Messenger, Posted
-from bot.store import Store
-from handlers import register
+from bot.slack.surfaces import Surfaces
+from bot.slack.views import CallbackId, HomeView, View
+from handlers import Conversations
 from handlers.access import Access
-from handlers.errors import Boundary
-from handlers.recordings import Recordings
 from tests.slack.web_api import WebApi, web_client
 
 ROOT = Path(__file__).parent.parent
@@ -37,10 +35,24 @@ SCOPES: Mapping[str, frozenset[str]] = {
     "files.completeUploadExternal": frozenset({"files:write"}),
     "files.getUploadURLExternal": frozenset({"files:write"}),
     "usergroups.users.list": frozenset({"usergroups:read"}),
+    "users.info": frozenset({"users:read"}),
+    "views.open": frozenset(),
+    "views.publish": frozenset(),
+    "views.push": frozenset(),
+    "views.update": frozenset(),
 }
-"""What each method that the messenger calls needs, where the bot uses it (docs.slack.dev, reference of the methods)."""
+"""What each method that is called needs, where the bot uses it (docs.slack.dev, reference of the methods)."""
 
-COMMANDS = frozenset({"commands"})  # a slash command needs it
+EVENTS: Mapping[str, frozenset[str]] = {
+    "app_home_opened": frozenset(),
+    "app_mention": frozenset({"app_mentions:read"}),
+}
+"""What each event needs (docs.slack.dev, reference of the events)."""
+
+SUBSCRIBED = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+
+COMMANDS = frozenset({"commands"})  # slash commands and shortcuts need it
+ACCOUNTS = {"board": {"vendor": "meeting", "auth": "a-tenants-key", "api_url": "http://127.0.0.1:9"}}
 
 
 def test_valid() -> None:
@@ -58,47 +70,43 @@ def test_texts_fit(field: str, limit: int) -> None:
     assert field != "long_description" or len(text) >= 174
 
 
-class ListingApp(AsyncApp):
-    """A Bolt app that tells which commands were registered: Bolt itself keeps them to itself."""
-
-    def __init__(self, **parts: Any) -> None:
-        super().__init__(**parts)
-        self.commands: list[str] = []
-
-    def command(self, command: Any, *rest: Any, **more: Any) -> Callable[..., Any]:
-        self.commands.append(command)
-        return super().command(command, *rest, **more)
+@pytest.fixture
+async def registered(tmp_path: Path) -> AsyncIterator[Conversations]:
+    """All that people can begin, on its real parts."""
+    async with LocalSlack.serve(page=False) as slack:
+        asked = {"bot_token": slack.bot_token, "app_token": slack.app_token, "api_url": slack.api_url}
+        settings = {"slack": asked, "store": {"url": f"sqlite:///{tmp_path / 'clapper.db'}"}}
+        async with open_bot(Config.parse({**settings, "accounts": ACCOUNTS}, {})) as bot:
+            yield conversations(bot, Access((), (), ()))
 
 
-@asynccontextmanager
-async def registered(database: Path) -> AsyncIterator[ListingApp]:
-    """The app with every command and button, on its real parts."""
-    async with Store.open(f"sqlite:///{database}") as store, WebApi.serve() as api, web_client(api) as client:
-        app = ListingApp(client=client, process_before_response=True)
-        requests = Requests(store, {}, {}, now=lambda: datetime.now(UTC), random=Random(1))
-        boundary = Boundary(requests, Messenger(client), lambda: None)
-        register(app, boundary, Recordings(requests, Access((), (), ())))
-        yield app
+async def test_what_is_offered_is_answered(registered: Conversations) -> None:
+    """What the manifest lacks could not be asked for; what nobody answers would time out."""
+    features = MANIFEST["features"]
+
+    assert sorted(registered.commands) == sorted(command["command"] for command in features["slash_commands"])
+    assert sorted(registered.shortcuts) == sorted(shortcut["callback_id"] for shortcut in features.get("shortcuts", []))
+    assert sorted(registered.events) == sorted(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
 
 
-async def test_commands_are_those_that_are_answered(tmp_path: Path) -> None:
-    """A command that the manifest lacks could not be typed; one that nobody answers would time out."""
-    offered = [command["command"] for command in MANIFEST["features"]["slash_commands"]]
-
-    async with registered(tmp_path / "clapper.db") as app:
-        assert app.commands == offered
-
-
-async def everything(messenger: Messenger) -> None:
-    """Call each of the messenger's methods once."""
-    message = Message(text="Ready")
+async def everything(messenger: Messenger, surfaces: Surfaces) -> None:
+    """Call each method of those who speak to Slack once."""
+    message, view = Message(text="Ready"), View(callback_id=CallbackId.START, title="Start Recording", blocks=())
     calls: list[Awaitable[object]] = [
         messenger.update(Posted("C1", "1.0"), message),
         messenger.find("U1", "a1", datetime(2026, 12, 1, 9, tzinfo=UTC), datetime(2026, 12, 1, 10, tzinfo=UTC)),
         messenger.whisper("C1", "U1", "", message),
         messenger.members("S1"),
         messenger.upload("C1", [Link(name="a.m3u8", url="", content="#EXTM3U")]),
+        messenger.upload_picture("layout.png", b"PNG"),
         messenger.post("C1", message, "a1"),
+        messenger.tell("U1", message),
+        surfaces.open("1.1", view),
+        surfaces.push("1.1", view),
+        surfaces.update("V1", view),
+        surfaces.amend({"id": "V1", **view.dump()}),
+        surfaces.publish("U1", HomeView(blocks=())),
+        surfaces.zone("U1"),
     ]
     for call in calls:
         await call
@@ -111,18 +119,23 @@ async def test_scopes_are_those_that_the_methods_need() -> None:
         api.says("api/conversations.open", {"ok": True, "channel": {"id": "D1"}})
         ticket = {"ok": True, "upload_url": f"{api.url}upload/v1/1", "file_id": "F1"}
         api.says("api/files.getUploadURLExternal", ticket)
-        await everything(Messenger(client))
+        for method in ("open", "push"):
+            api.says(f"api/views.{method}", {"ok": True, "view": {"id": "V1"}})
+        await everything(Messenger(client), Surfaces(client))
 
     called = {call.path.removeprefix("api/") for call in api.calls if call.path.startswith("api/")}
     assert called == set(SCOPES)
-    assert sorted(MANIFEST["oauth_config"]["scopes"]["bot"]) == sorted(COMMANDS.union(*SCOPES.values()))
+    needed = frozenset().union(COMMANDS, *SCOPES.values(), *(EVENTS[event] for event in SUBSCRIBED))
+    assert sorted(MANIFEST["oauth_config"]["scopes"]["bot"]) == sorted(needed)
+    assert needed == ASKED_FOR
 
 
-def test_every_method_of_the_messenger_is_called() -> None:
+@pytest.mark.parametrize("speaker", [Messenger, Surfaces])
+def test_every_method_is_called(speaker: type) -> None:
     """What the test of the scopes calls is all there is."""
-    public = {name for name in vars(Messenger) if not name.startswith("_")}
+    called = set(everything.__code__.co_names)
 
-    assert public == {"post", "update", "find", "whisper", "upload", "members"}
+    assert {name for name in vars(speaker) if not name.startswith("_")} <= called
 
 
 def test_socket_mode_with_buttons() -> None:

@@ -22,6 +22,7 @@ from bot.slack.errors import TROUBLE, SlackUnknown, translated
 EVENT_TYPE = "clapper_announcement"
 SCOPES = frozenset(
     {
+        "app_mentions:read",
         "channels:history",
         "chat:write",
         "chat:write.public",
@@ -31,6 +32,7 @@ SCOPES = frozenset(
         "im:history",
         "im:write",
         "usergroups:read",
+        "users:read",
     }
 )
 """What the bot's token must allow; manifest.yml says what for."""

@@ -10,8 +10,8 @@ import pytest
 from bot.domain import OperationKind, Recording
 from bot.errors import NotAllowed, UsageError
 from bot.slack.actions import ActionId, RecordingAction, dump_action
-from handlers.access import Access
 from handlers import outdated
+from handlers.access import Access
 from handlers.commands import Commands
 from handlers.recordings import Recordings
 from handlers.replies import Reply

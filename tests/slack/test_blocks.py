@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain import ACTIVE, FINISHING, OVER, PLAN, Link, RecordingState
 from bot.slack import blocks
-from bot.slack.actions import ActionId, load_action
+from bot.slack.actions import ActionId, RecordingAction, load_action
 from bot.slack.blocks import MOST_LINKS, STATE, Handover
 from tests.slack.messages import LINK, NOW, a_recording, accept, actions, an_operation, buttons, shown, texts
 
@@ -76,7 +76,7 @@ def test_controls_fit_the_state(states: frozenset[RecordingState], controls: lis
 def test_controls_carry_what_was_shown() -> None:
     """A click tells which recording, and which showing of it, was clicked."""
     for button in buttons(blocks.card(a_recording()).blocks):
-        action = load_action({"actions": [button]})
+        action = load_action({"actions": [button]}, RecordingAction)
         assert (action.recording, action.revision) == ("r7k2", 3)
 
 

@@ -20,7 +20,7 @@ from bot.sandbox.slack.response_urls import ResponseUrls
 Method: TypeAlias = Callable[[Call], Mapping[str, Any]]
 
 SCOPES = (
-    "channels:history,chat:write,chat:write.public,commands,files:write,groups:history,"
+    "app_mentions:read,channels:history,chat:write,chat:write.public,commands,files:write,groups:history,"
     "im:history,im:write,usergroups:read,users:read"
 )
 APP_METHODS = frozenset({"apps.connections.open"})  # they take the app's token, all others the bot's
