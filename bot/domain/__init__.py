@@ -8,7 +8,15 @@ from bot.domain.operations import Operation, OperationKind, OperationStatus, Sou
 from bot.domain.recordings import DENIED, LIMIT, NOBODY, PLAN, VENDOR, Observation, Recording, observe
 from bot.domain.schedules import Schedule
 from bot.domain.states import ACTIVE, FINISHING, MAY_FOLLOW, OVER, RecordingState
-from bot.domain.streams import LIVE_STATES, STREAM_OVER, Broadcast, Stream, StreamState, WatchFormat
+from bot.domain.streams import (
+    LIVE_STATES,
+    STREAM_OVER,
+    Broadcast,
+    Stream,
+    StreamState,
+    WatchFormat,
+    observe_stream,
+)
 
 __all__ = [
     "ACTIVE",
@@ -50,4 +58,5 @@ __all__ = [
     "Task",
     "WatchFormat",
     "observe",
+    "observe_stream",
 ]

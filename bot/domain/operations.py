@@ -31,6 +31,8 @@ class OperationKind(StrEnum):
     GO_LIVE = "go live"
     END_LIVE = "end live"
     EXTEND_LIVE = "extend live"
+    REFRESH_LIVE = "refresh live"
+    LIVE_LIST = "live list"  #: what is live on an account is fetched, whoever began it
     # Done as soon as they are stored.
     SCHEDULE = "schedule"
     SKIP = "skip"

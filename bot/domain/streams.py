@@ -1,10 +1,12 @@
 """Live streams, and what becomes of one when a vendor says something about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+from bot.domain.recordings import VENDOR
 
 
 class StreamState(StrEnum):
@@ -62,3 +64,29 @@ class Stream:
     missing_since: datetime | None = None
     note: str = ""  #: plain words shown on the card
     revision: int = 1  #: grows with every change a person could see
+
+
+def observe_stream(stream: Stream, seen: Broadcast | None, now: datetime, *, missing_grace: timedelta) -> Stream:
+    """Compare what a vendor lists with what was known of a stream that is live.
+
+    Args:
+        seen: None where the vendor does not list it.
+        missing_grace: how long the vendor may leave a live stream out before it counts as ended.
+
+    Returns:
+        the stream after the look: the same revision when a person could see no difference.
+    """
+    if stream.state is not StreamState.LIVE:
+        return stream
+    if seen is not None:
+        present = replace(stream, missing_since=None)
+        return present if not seen.watch or seen.watch == stream.watch else _revised(present, watch=seen.watch)
+    since = stream.missing_since or now
+    if now - since < missing_grace:
+        return replace(stream, missing_since=since)
+    by = stream.ended_by or VENDOR
+    return _revised(stream, missing_since=since, state=StreamState.ENDED, ended_at=now, ended_by=by)
+
+
+def _revised(stream: Stream, **changes: Any) -> Stream:
+    return replace(stream, revision=stream.revision + 1, **changes)
