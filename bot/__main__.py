@@ -18,10 +18,10 @@ from bot.app import open_bot
 from bot.call import Typed, carry_out, show, understand
 from bot.check import Finding, check_everything
 from bot.config import Config, ConfigError
+from bot.domain import MEANINGS
 from bot.errors import BotError, UsageError
 from bot.slack.errors import SlackError, SlackRefused
 from bot.vendors import RECORDING, capabilities
-from bot.vendors.protocols import MEANINGS
 
 cli = typer.Typer(help="A Slack bot that records meetings.", no_args_is_help=True, add_completion=False)
 ConfigPath = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.")]

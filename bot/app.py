@@ -16,7 +16,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.client import Client
-from bot.config import Config, ConfigError, SlackConfig, describe
+from bot.config import AccountConfig, Config, ConfigError, SlackConfig, describe
 from bot.domain import Account
 from bot.jobs import Job, Jobs
 from bot.jobs.deliver import Delivery
@@ -31,7 +31,7 @@ from bot.slack.socket_mode import SocketMode
 from bot.slack.surfaces import Surfaces
 from bot.store import Store
 from bot.transports import GatewayTransport, HttpTransport
-from bot.vendors import RECORDING
+from bot.vendors import RECORDING, capabilities
 from bot.vendors.wire import Settings
 from handlers import Boundary, Commands, Conversations, register
 from handlers.access import Access, learn_members
@@ -81,6 +81,19 @@ def _shared_quotas(config: Config, settings: Mapping[str, Settings]) -> list[str
     ]
 
 
+def account_of(name: str, configured: AccountConfig, settings: Settings) -> Account:
+    """What a configured account is to people."""
+    return Account(
+        name=name,
+        vendor=configured.vendor,
+        capabilities=capabilities(configured.vendor, settings),
+        channels=frozenset(configured.channels),
+        max_recording=configured.max_recording,
+        hard_limit=configured.hard_limit,
+        storage_warning=configured.storage_warning,
+    )
+
+
 def open_client(name: str, settings: Settings) -> Client:
     """The shared vendor client of one account."""
     http, gateway = HttpTransport(name), GatewayTransport(name)
@@ -122,10 +135,7 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
         SlackError: Slack refuses a token or cannot be reached.
     """
     settings = settings_of(config)
-    accounts = {
-        name: Account(name=name, vendor=account.vendor, channels=frozenset(account.channels))
-        for name, account in config.accounts.items()
-    }
+    accounts = {name: account_of(name, account, settings[name]) for name, account in config.accounts.items()}
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(Store.open(config.store.url))
         web = await stack.enter_async_context(open_slack(config.slack))

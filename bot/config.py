@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -22,6 +22,7 @@ from pydantic import (
     SecretStr,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
 from bot.addresses import is_loopback
@@ -118,6 +119,15 @@ class AccountConfig(BaseModel):
 
     vendor: str
     channels: tuple[str, ...] = ()
+    max_recording: Duration = timedelta(hours=4)
+    hard_limit: Duration = timedelta(hours=12)
+    storage_warning: Annotated[int, Field(ge=1, le=99)] = 80  # percent
+
+    @model_validator(mode="after")
+    def _asks_before_it_stops(self) -> Self:
+        if self.hard_limit < self.max_recording:
+            raise ValueError("hard_limit, which stops a recording, is no shorter than max_recording, which asks")
+        return self
 
     @property
     def settings(self) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from bot import domain
 from bot.app import now, open_client, settings_of
 from bot.client import Client
 from bot.config import Config
-from bot.domain import FINISHING, Observation, Recording, RecordingState, StreamState
+from bot.domain import FINISHING, Capability, Observation, Recording, RecordingState, StreamState
 from bot.errors import AlreadyEnded
 from bot.sandbox.clock import VendorClock
 from bot.sandbox.server import Vendors, serve_vendors
@@ -35,7 +35,6 @@ from bot.vendors import (
     TASKS,
     capabilities,
 )
-from bot.vendors.protocols import Capability
 from bot.vendors.wire import Settings
 
 ROOM = "1866"

@@ -15,6 +15,7 @@ from bot.app import settings_of
 from bot.call.asking import parse_pairs, parse_words
 from bot.call.verbs import VERBS, find_verb
 from bot.config import Config
+from bot.domain import MEANINGS
 from bot.service.options import check_options
 from bot.vendors import (
     FILES,
@@ -28,7 +29,6 @@ from bot.vendors import (
 )
 from bot.vendors.bucket.regions import REGIONS
 from bot.vendors.bucket.services import SERVICES
-from bot.vendors.protocols import MEANINGS
 from handlers.recordings import HELP
 from handlers.recordings import VERBS as COMMANDS
 

@@ -2,6 +2,7 @@
 
 from bot.domain.accounts import Account, Storage
 from bot.domain.announcements import Announcement, AnnouncementKind, AnnouncementStatus
+from bot.domain.capabilities import MEANINGS, Capability
 from bot.domain.files import File, Link, StoredFile, Task
 from bot.domain.notifications import HOME_STAYS, USUAL, Event, Home, Notifications, Reading
 from bot.domain.operations import Operation, OperationKind, OperationStatus, Source
@@ -26,6 +27,7 @@ __all__ = [
     "LIMIT",
     "LIVE_STATES",
     "MAY_FOLLOW",
+    "MEANINGS",
     "NOBODY",
     "OVER",
     "PLAN",
@@ -37,6 +39,7 @@ __all__ = [
     "AnnouncementKind",
     "AnnouncementStatus",
     "Broadcast",
+    "Capability",
     "Event",
     "File",
     "Home",

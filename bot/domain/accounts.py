@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.domain.capabilities import Capability
+
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
@@ -10,6 +12,7 @@ class Account:
 
     name: str
     vendor: str
+    capabilities: frozenset[Capability] = frozenset()  #: what its service can do, as it is configured
     channels: frozenset[str] = frozenset()  #: Slack channels where it may be used; empty means everywhere
     max_recording: timedelta = timedelta(hours=4)  #: after which a recording without a planned end is asked about
     hard_limit: timedelta = timedelta(hours=12)  #: after which such a recording is stopped

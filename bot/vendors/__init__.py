@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.domain import Capability
 from bot.vendors import agora, anyrtc, fsp, meeting
 from bot.vendors.fsp import live as fsp_live
 from bot.vendors.protocols import (
-    Capability,
     ConvertingVendor,
     DeletingVendor,
     FileVendor,
@@ -20,6 +20,7 @@ from bot.vendors.protocols import (
     SubtitleVendor,
     TaskVendor,
 )
+from bot.vendors.wire import Settings
 
 RECORDING: Mapping[str, RecordingVendor] = {
     "agora": agora,
@@ -85,6 +86,7 @@ _TABLES: Mapping[Capability, Mapping[str, Any]] = {
 }
 
 
-def capabilities(vendor: str) -> frozenset[Capability]:
-    """What a service can do."""
-    return frozenset(capability for capability, table in _TABLES.items() if vendor in table)
+def capabilities(vendor: str, settings: Settings | None = None) -> frozenset[Capability]:
+    """What a service can do; with an account's settings, what it can do for that account."""
+    able = frozenset(capability for capability, table in _TABLES.items() if vendor in table)
+    return able if settings is None else able - settings.lacks

@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
+from bot.domain import Capability
+
 T = TypeVar("T")
 SettingsT = TypeVar("SettingsT", bound="Settings")
 
@@ -77,6 +79,11 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
     def quota_key(self) -> str:
         """Whom the vendor counts requests for (its App ID): two accounts must not share one."""
         raise NotImplementedError
+
+    @property
+    def lacks(self) -> frozenset[Capability]:
+        """What the service can do in general, and not for an account that is configured like this."""
+        return frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

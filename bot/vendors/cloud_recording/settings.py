@@ -3,9 +3,12 @@
 from pydantic import Field, SecretStr, field_validator
 
 from bot.addresses import check_secret_url
+from bot.domain import Capability
 from bot.vendors import wire
 from bot.vendors.bucket import StorageSettings
 from bot.vendors.hls import Delivery
+
+_IN_A_BUCKET = frozenset({Capability.FILES, Capability.DELETE, Capability.CONVERT})
 
 
 class ServiceSettings(wire.Settings, frozen=True, extra="forbid", hide_input_in_errors=True):
@@ -26,6 +29,11 @@ class ServiceSettings(wire.Settings, frozen=True, extra="forbid", hide_input_in_
     def quota_key(self) -> str:
         """Requests are counted by App ID."""
         return self.app_id
+
+    @property
+    def lacks(self) -> frozenset[Capability]:
+        """What is done in a bucket, where there is none."""
+        return _IN_A_BUCKET if self.storage is None else frozenset()
 
     @field_validator("api_url")
     @classmethod

@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
+from bot.domain import Capability
 from bot.vendors import wire
 from bot.vendors.fsp.token import BLOCK
+
+_LIVE = frozenset({Capability.LIVE, Capability.LIVE_LIST})
 
 
 def _check_secret(secret: SecretStr) -> SecretStr:
@@ -71,6 +74,11 @@ class Settings(wire.Settings, frozen=True, hide_input_in_errors=True):
     def quota_key(self) -> str:
         """The App ID: the service allows one login for each."""
         return self.app_id
+
+    @property
+    def lacks(self) -> frozenset[Capability]:
+        """Live streams, where no host is named for them."""
+        return _LIVE if self.live_url is None else frozenset()
 
     @model_validator(mode="after")
     def _has_one_credential(self) -> Self:

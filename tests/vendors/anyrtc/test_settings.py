@@ -6,8 +6,8 @@ from pydantic import ValidationError
 
 import bot.vendors
 import bot.vendors.anyrtc
+from bot.domain import Capability
 from bot.vendors.protocols import (
-    Capability,
     ConvertingVendor,
     DeletingVendor,
     FileVendor,
@@ -76,3 +76,11 @@ def test_protocols() -> None:
         Capability.DELETE,
         Capability.CONVERT,
     }
+
+
+def test_without_a_bucket() -> None:
+    """Where recordings go to a video service, nothing is offered that is done in a bucket."""
+    lacking = bot.vendors.capabilities("anyrtc") - bot.vendors.capabilities("anyrtc", settings(storage=None, vod=VOD))
+
+    assert lacking == {Capability.FILES, Capability.DELETE, Capability.CONVERT}
+    assert bot.vendors.capabilities("anyrtc", settings()) == bot.vendors.capabilities("anyrtc")

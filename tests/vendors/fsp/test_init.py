@@ -1,8 +1,8 @@
 from typing import TYPE_CHECKING
 
 from bot import vendors
+from bot.domain import Capability
 from bot.vendors import fsp
-from bot.vendors.protocols import Capability
 
 if TYPE_CHECKING:
     from bot.vendors.protocols import RecordingVendor
@@ -28,4 +28,17 @@ def test_capabilities() -> None:
         Capability.FILES,
         Capability.DELETE,
         Capability.STORAGE,
+    }
+
+
+def test_live_streams_need_a_host() -> None:
+    """Where no host is named for live streams, they are not offered; all else is."""
+    credentials = {"app_id": "testappid", "app_secret": "1234567890123456"}
+    recording = fsp.Settings.model_validate(credentials)
+    live = fsp.Settings.model_validate({**credentials, "live_url": "https://live.test", "access_token": "a-token"})
+
+    assert vendors.capabilities("fsp", live) == vendors.capabilities("fsp")
+    assert vendors.capabilities("fsp") - vendors.capabilities("fsp", recording) == {
+        Capability.LIVE,
+        Capability.LIVE_LIST,
     }

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from bot.domain import Capability
 from bot.errors import UsageError
 from bot.service.options import check_options
 from bot.vendors import capabilities, meeting
-from bot.vendors.protocols import Capability
 
 if TYPE_CHECKING:
     from bot.vendors.protocols import DeletingVendor, RecordingVendor, StreamingVendor

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain import Broadcast, StreamState, WatchFormat
+from bot.domain import Broadcast, Capability, StreamState, WatchFormat
 from bot.errors import AlreadyEnded, Misunderstood, Rejected, Unavailable, UsageError, VendorError
 from bot.vendors import STREAM_LISTS, STREAMING, capabilities
 from bot.vendors.fsp import Settings, live
@@ -11,7 +11,6 @@ from bot.vendors.fsp.live import StreamOptions, list_streams, start_stream, stop
 from bot.vendors.fsp.live.access import fetch_access_token
 from bot.vendors.fsp.live.flows import build_list, build_start, build_stop
 from bot.vendors.fsp.live.replies import check
-from bot.vendors.protocols import Capability
 from bot.vendors.wire import Context, Flow, Response
 from tests.vendors.driving import drive
 from tests.vendors.fsp.live.samples import DEVELOPER, LIVE, body, context, printed, reply, sample
