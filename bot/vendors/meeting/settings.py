@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, SecretStr
 
 from bot.addresses import check_secret_url
+from bot.domain import Capability
 from bot.vendors import wire
 
 AUTH_LENGTH = 60  # characters
@@ -39,3 +40,8 @@ class Settings(wire.Settings, frozen=True, extra="forbid", hide_input_in_errors=
     def quota_key(self) -> str:
         """The tenant, told apart by server and key without showing the key."""
         return sha256(f"{self.api_url}\n{self.auth.get_secret_value()}".encode()).hexdigest()
+
+    @property
+    def lacks(self) -> frozenset[Capability]:
+        """Live streams, on a dedicated cloud."""
+        return frozenset() if self.live else frozenset({Capability.LIVE})

@@ -25,6 +25,14 @@ def test_vendor() -> None:
     assert timedelta(days=1) == meeting.FILES_DEADLINE
 
 
+@pytest.mark.parametrize("live", [True, False])
+def test_live_streams_need_the_public_cloud(live: bool) -> None:
+    """On a dedicated cloud they are not offered; all else is."""
+    settings = meeting.Settings.model_validate({"auth": "key", "api_url": "https://meetings.test", "live": live})
+
+    assert capabilities("meeting") - capabilities("meeting", settings) == (set() if live else {Capability.LIVE})
+
+
 @pytest.mark.parametrize("model", [meeting.Options, meeting.StreamOptions])
 def test_no_options(model: type[BaseModel]) -> None:
     """There is nothing to choose, and whoever chooses is told so."""
