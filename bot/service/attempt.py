@@ -172,7 +172,7 @@ class Attempt(Try):
             return f"{error} Nobody can say whether it records: look at the vendor's console before trying again."
         return str(error)
 
-    def _owed_in_vain(self) -> list[Announcement]:
+    async def _owed_in_vain(self) -> list[Announcement]:
         if self._recording.state not in ACTIVE:
             return []
         return [owe(AnnouncementKind.WARNING, self._recording, self._now())]

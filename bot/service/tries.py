@@ -87,7 +87,7 @@ class Try(ABC):
         """Say on the card why it was not done."""
 
     @abstractmethod
-    def _owed_in_vain(self) -> list[Announcement]:
+    async def _owed_in_vain(self) -> list[Announcement]:
         """What the channel is owed where the clock asked for something and it was not done."""
 
     def _doubt(self, error: Unavailable) -> str:
@@ -144,13 +144,13 @@ class Try(ABC):
     async def _end(self, status: OperationStatus, answer: str) -> None:
         self._operation = replace(self._operation, status=status, answer=answer, ended_at=self._now())
         log.info("operation ended", status=status, attempts=self._operation.attempts)
-        await self._save(announcements=self._owed())
+        await self._save(announcements=await self._owed())
 
-    def _owed(self) -> list[Announcement]:
+    async def _owed(self) -> list[Announcement]:
         """Who asked gets the answer; where the clock asked in vain, the channel is told."""
         if self._operation.requested_by not in _CLOCK:
             return [owe(AnnouncementKind.ANSWER, self._operation, self._now())] if self._operation.answer else []
-        return self._owed_in_vain() if self._operation.status is OperationStatus.FAILED else []
+        return await self._owed_in_vain() if self._operation.status is OperationStatus.FAILED else []
 
     async def _save(self, **also: Any) -> None:
         await self._store.save(self._owned.lease, operation=self._operation, **also)
