@@ -14,30 +14,63 @@ _MOST = 5  # sentences: more would hide the first ones, and a message holds 3,00
 _SHOWN = 40  # characters of what was given that a sentence repeats; nothing of a field that repr does not show
 
 
-def check_options(model: type[BaseModel], given: Mapping[str, Any]) -> Mapping[str, Any]:
+class OptionsError(UsageError):
+    """Options are unknown or out of range.
+
+    Args:
+        problems: a sentence by the documented name of each parameter that is wrong; "" for what is wrong with several.
+    """
+
+    def __init__(self, sentence: str, problems: Mapping[str, str]) -> None:
+        super().__init__(sentence)
+        self.problems = problems
+
+
+def check_options(
+    model: type[BaseModel], given: Mapping[str, Any], *, preset: Mapping[str, Any] | None = None, named: str = ""
+) -> Mapping[str, Any]:
     """Check options against a vendor's model.
 
     Args:
-        given: what people or profiles wrote; values may be strings.
+        given: what people wrote; values may be strings.
+        preset: what counts where nothing was given: a profile's options.
+        named: the profile's name: who is refused may not know what it holds.
 
     Returns:
         the options as the model dumps them, ready to be stored.
 
     Raises:
-        UsageError: one sentence for each of the first few parameters that are unknown or out of range, naming what
+        OptionsError: one sentence for each of the first few parameters that are unknown or out of range, naming what
             they may be.
     """
+    held = preset or {}
     try:
-        return model.model_validate(dict(given)).model_dump(mode="json")
+        return model.model_validate({**held, **given}).model_dump(mode="json")
     except ValidationError as error:
-        raise UsageError(_refusal(model, error.errors(include_url=False, include_context=True))) from None
+        details = error.errors(include_url=False, include_context=True)
+    told = f" The profile {named} gives {', '.join(held)}." if held else ""
+    kept = [detail for detail in details if not _is_echo(detail, details)]
+    raise OptionsError(f"{_refusal(model, kept)}{told}", _problems(model, kept))
 
 
 def _refusal(model: type[BaseModel], details: Sequence[ErrorDetails]) -> str:
-    sentences = list(dict.fromkeys(_sentence(model, detail) for detail in details if not _is_echo(detail, details)))
+    sentences = list(dict.fromkeys(_sentence(model, detail) for detail in details))
     more = len(sentences) - _MOST
     known = [_known(model)] if any(_is_unknown(detail) for detail in details) else []
     return " ".join([*sentences[:_MOST], *([f"And {more} more."] if more > 0 else []), *known])
+
+
+def _problems(model: type[BaseModel], details: Sequence[ErrorDetails]) -> Mapping[str, str]:
+    found: dict[str, dict[str, None]] = {}
+    for detail in details:
+        found.setdefault(_documented(model, detail), {})[_sentence(model, detail)] = None
+    return {name: " ".join(sentences) for name, sentences in found.items()}
+
+
+def _documented(model: type[BaseModel], detail: ErrorDetails) -> str:
+    name = str(detail["loc"][0]) if detail["loc"] else ""
+    field = _field(model, name)
+    return name if field is None else field.alias or name
 
 
 def _is_echo(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:

@@ -2,12 +2,21 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import Announcement, Notifications, Operation, OperationStatus, Recording, Schedule, Stream
+from bot.domain import (
+    Announcement,
+    Notifications,
+    Operation,
+    OperationKind,
+    OperationStatus,
+    Recording,
+    Schedule,
+    Stream,
+)
 from bot.store.announcements import add_announcement
 from bot.store.dialect import insert_into
 from bot.store.keyed import put
@@ -17,7 +26,17 @@ from bot.store.streams import add_stream
 from bot.store.tables import dump, load, operations
 
 _UNFINISHED = (OperationStatus.QUEUED, OperationStatus.RUNNING)
+_NEWEST = (operations.c.created_at.desc(), operations.c.id.desc())
 _CLOCKS_DIFFER = timedelta(seconds=10)  # at most, between replicas; what is further ahead was set back since
+
+
+class HistoryFilters(TypedDict, total=False):
+    """What an operation must be to be part of a history; what is absent or empty does not matter."""
+
+    team: str
+    channel: str
+    recording: str
+    requested_by: str
 
 
 async def add_operation(
@@ -68,6 +87,26 @@ async def find_operation(connection: AsyncConnection, dedupe_key: str) -> Operat
     """The operation with this dedupe_key."""
     row = (await connection.execute(select(operations).where(operations.c.dedupe_key == dedupe_key))).one_or_none()
     return None if row is None else load(Operation, row)
+
+
+async def last_done(connection: AsyncConnection, recording: str, kind: OperationKind) -> Operation | None:
+    """The newest operation of a kind about a recording that was done."""
+    done = operations.c.recording == recording, operations.c.kind == kind, operations.c.status == OperationStatus.DONE
+    row = (await connection.execute(select(operations).where(*done).order_by(*_NEWEST).limit(1))).one_or_none()
+    return None if row is None else load(Operation, row)
+
+
+async def history(
+    connection: AsyncConnection, limit: int, before: str, **filters: Unpack[HistoryFilters]
+) -> tuple[Operation, ...]:
+    """What was asked for, newest first; ``before``: only what was asked before the operation with this id."""
+    wanted = [operations.c[name] == value for name, value in filters.items() if value]
+    last = await get_operation(connection, before)
+    if last is not None:
+        same_moment = (operations.c.created_at == last.created_at) & (operations.c.id < last.id)
+        wanted.append((operations.c.created_at < last.created_at) | same_moment)
+    statement = select(operations).where(*wanted).order_by(*_NEWEST).limit(limit)
+    return tuple(load(Operation, row) for row in await connection.execute(statement))
 
 
 async def has_unfinished(connection: AsyncConnection, account: str) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import URL, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.domain import Announcement, Home, Notifications, Operation, Reading, Recording, Schedule, Stream
+from bot.domain import Announcement, Home, Notifications, Operation, OperationKind, Reading, Recording, Schedule, Stream
 from bot.store import announcements as announcements_of
 from bot.store import leases, operations, recordings, writes
 from bot.store.columns import load_moment
@@ -21,6 +21,7 @@ from bot.store.engine import describe, open_engine, parse_url, sole_user
 from bot.store.errors import StoreError
 from bot.store.keyed import Keyed
 from bot.store.leases import Lease
+from bot.store.operations import HistoryFilters
 from bot.store.recordings import Filters
 from bot.store.schedules import Schedules
 from bot.store.schema import migrate
@@ -111,6 +112,21 @@ class Store:
     async def find_operation(self, dedupe_key: str) -> Operation | None:
         """The operation with this dedupe_key: what was asked in the same words of Slack's before."""
         return await self._transact(operations.find_operation, dedupe_key)
+
+    async def last_done(self, recording: str, kind: OperationKind) -> Operation | None:
+        """The newest operation of a kind about a recording that was done."""
+        return await self._transact(operations.last_done, recording, kind)
+
+    async def history(
+        self, *, limit: int, before: str = "", **filters: Unpack[HistoryFilters]
+    ) -> tuple[Operation, ...]:
+        """What was asked for, newest first.
+
+        Args:
+            before: the id of the operation that the page before ended with; empty: the first page.
+            filters: ``team``, ``channel``, ``recording``, ``requested_by``; absent or empty: any.
+        """
+        return await self._transact(operations.history, limit, before, **filters)
 
     async def has_unfinished(self, account: str) -> bool:
         """Whether something that was asked of an account is not over."""

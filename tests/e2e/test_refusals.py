@@ -17,7 +17,7 @@ from tests.e2e.stage import ADA, GENERAL, GUS, OMAR, VERA, Stage
 BAD = {
     "unknown verb": ("strat standup", 'no verb "strat". Did you mean start?'),
     "no room": ("start on=studio", "Say which room"),
-    "no account": ("start standup", "Say which account is to record: on=NAME, with NAME one of"),
+    "no account": ("start standup", "Say which account is meant: on=NAME, with NAME one of"),
     "unknown account": ("start standup on=studioo", "Did you mean studio?"),
     "bad duration": ("start standup on=studio for=soon", "write it like 45m"),
     "too long": ("start standup on=studio for=90h", "10s to 24h"),

@@ -237,7 +237,7 @@ async def test_unknown_profile(bot: Bot) -> None:
 @pytest.mark.parametrize(
     ("account", "sentence"),
     [
-        ("", "Say which account is to record: on=NAME, with NAME one of classroom, studio."),
+        ("", "Say which account is meant: on=NAME, with NAME one of classroom, studio."),
         (
             "studioo",
             'There is no account "studioo". Did you mean studio? Here you can use: classroom, studio.',

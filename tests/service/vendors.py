@@ -12,7 +12,7 @@ from bot.errors import Unavailable, VendorError
 from bot.sandbox.agora import AgoraEmulator
 from bot.sandbox.faults import Call, Fault, Faults
 from bot.sandbox.fsp import FspEmulator
-from bot.vendors import agora, fsp
+from bot.vendors import agora, capabilities, fsp
 from bot.vendors.wire import Request, Response, Settings
 from tests.service.bucket import LocalBucket
 from tests.service.clock import Clock
@@ -21,8 +21,8 @@ APP_ID, SECRET = "testappid", "1234567890123456"
 PAGE = b"<html><body><h1>Bad day</h1></body></html>"
 
 ACCOUNTS: Mapping[str, Account] = {
-    "studio": Account(name="studio", vendor="fsp"),
-    "classroom": Account(name="classroom", vendor="agora"),
+    "studio": Account(name="studio", vendor="fsp", capabilities=capabilities("fsp")),
+    "classroom": Account(name="classroom", vendor="agora", capabilities=capabilities("agora")),
 }
 _STORAGE: Mapping[str, Any] = {
     "vendor": 1,

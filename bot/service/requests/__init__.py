@@ -1,0 +1,27 @@
+"""What people and the clock may ask for: checked, then stored in one transaction, before anyone is told "yes"."""
+
+from bot.service.requests.asking import LONGEST, SHORTEST, Ambiguous, Ask, check_length, check_name, check_room
+from bot.service.requests.changing import Changing
+from bot.service.requests.desk import UNACKNOWLEDGED
+from bot.service.requests.ending import STOP_AGAIN_AFTER, Ending
+from bot.service.requests.filing import FILES_PER_PAGE, Filing
+from bot.service.requests.starting import Starting
+
+
+class Requests(Starting, Changing, Filing, Ending):
+    """Turns a question into a stored operation."""
+
+
+__all__ = [
+    "FILES_PER_PAGE",
+    "LONGEST",
+    "SHORTEST",
+    "STOP_AGAIN_AFTER",
+    "UNACKNOWLEDGED",
+    "Ambiguous",
+    "Ask",
+    "Requests",
+    "check_length",
+    "check_name",
+    "check_room",
+]

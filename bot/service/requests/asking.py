@@ -1,0 +1,78 @@
+"""Who asks, and what is wrong with what was asked, before anything is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.domain import Recording, Source
+from bot.durations import format_duration
+from bot.errors import UsageError
+
+SHORTEST, LONGEST = timedelta(seconds=10), timedelta(hours=24)  # a task lasts at most 24 h at HST
+_ROOM_BYTES = 64
+_NAME_LENGTH = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """Who asks, where, and what makes asking again the same question.
+
+    A schedule asks in the name of who made it, from the clock.
+    """
+
+    team: str
+    channel: str
+    user: str
+    dedupe_key: str
+    source: Source = Source.COMMAND
+    response_url: str = field(default="", repr=False)
+    view: str = ""  #: the modal that shows the answer, in place of a message
+
+
+class Ambiguous(UsageError):
+    """Several recordings can be meant.
+
+    Args:
+        candidates: those, newest first: they can be offered as buttons.
+    """
+
+    def __init__(self, candidates: Sequence[Recording]) -> None:
+        names = ", ".join(f"{one.id} ({one.room} on {one.account})" for one in candidates)
+        super().__init__(f"Several recordings can be meant: {names}. Say which by its id.")
+        self.candidates = tuple(candidates)
+
+
+def check_room(room: str) -> None:
+    """Refuse what cannot be a room anywhere, or could be taken for Slack's own markup.
+
+    Raises:
+        UsageError: with what a room's name may be.
+    """
+    if not room.strip():
+        raise UsageError("Say which room to record, like: /rec start room-42.")
+    size = len(room.encode())
+    if size > _ROOM_BYTES:
+        raise UsageError(f"A room's name has 1 to {_ROOM_BYTES} bytes; this one has {size:,}.")
+    if any(sign in room for sign in "<>") or not room.isprintable():
+        raise UsageError('A room\'s name is plain text: it may not hold "<", ">" or characters that do not print.')
+
+
+def check_length(length: timedelta | None) -> None:
+    """Refuse a length that no recording may have; None is any.
+
+    Raises:
+        UsageError: with what a length may be.
+    """
+    if length is not None and not SHORTEST <= length <= LONGEST:
+        allowed = f"{format_duration(SHORTEST)} to {format_duration(LONGEST)}"
+        raise UsageError(f"A recording may last {allowed}; you asked for {format_duration(length)}.")
+
+
+def check_name(name: str) -> None:
+    """Refuse what cannot be a recording's name.
+
+    Raises:
+        UsageError: with what a name may be.
+    """
+    if len(name) > _NAME_LENGTH or not name.isprintable():
+        raise UsageError(f"A recording's name has up to {_NAME_LENGTH} characters that print; yours has {len(name):,}.")

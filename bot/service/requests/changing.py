@@ -1,0 +1,123 @@
+"""Asking for a change of a recording: what it needs, when it may be, and what may be said with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.domain import ACTIVE, OVER, Capability, Operation, OperationKind, Recording, RecordingState
+from bot.errors import UsageError
+from bot.service.options import check_options
+from bot.service.requests.asking import Ask
+from bot.service.requests.desk import Desk
+from bot.service.situation import situation
+
+
+class Extension(BaseModel):
+    """By how much a planned end is moved."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    minutes: Literal[15, 60]
+
+
+class Nothing(BaseModel):
+    """What says all by its name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What a change asks of a recording."""
+
+    capability: Capability | None = None  #: None: any account can
+    states: frozenset[RecordingState]  #: in which it may be asked for
+    otherwise: str  #: why not in the others
+    model: Callable[[Desk, str], type[BaseModel]] = lambda _, __: Nothing
+
+
+_TAKING = frozenset({RecordingState.RECORDING, RecordingState.PAUSED})
+_CHANGES: Mapping[OperationKind, Change] = {
+    OperationKind.PAUSE: Change(
+        capability=Capability.PAUSE,
+        states=frozenset({RecordingState.RECORDING}),
+        otherwise="Only what is being recorded can be paused.",
+    ),
+    OperationKind.RESUME: Change(
+        capability=Capability.PAUSE,
+        states=frozenset({RecordingState.PAUSED}),
+        otherwise="Only what is paused can be resumed.",
+    ),
+    OperationKind.LAYOUT: Change(
+        capability=Capability.LAYOUT,
+        states=_TAKING,
+        otherwise="Only the picture of a running recording can be arranged.",
+        model=Desk.layout_model,
+    ),
+    OperationKind.SUBTITLES: Change(
+        capability=Capability.SUBTITLES,
+        states=_TAKING,
+        otherwise="Text can only be laid over a running recording.",
+        model=Desk.subtitle_model,
+    ),
+    OperationKind.SUBSCRIPTIONS: Change(
+        capability=Capability.SUBSCRIPTIONS,
+        states=_TAKING,
+        otherwise="Whose audio and video is taken can only be chosen while it is recorded.",
+        model=Desk.subscription_model,
+    ),
+    OperationKind.EXTEND: Change(
+        states=ACTIVE,
+        otherwise="Only what is being recorded can go on for longer.",
+        model=lambda _, __: Extension,
+    ),
+    OperationKind.DELETE: Change(
+        capability=Capability.DELETE,
+        states=OVER,
+        otherwise="Its files can be deleted when it is over: stop it first.",
+    ),
+}
+
+
+class Changing(Desk):
+    """Changes recordings."""
+
+    async def change(
+        self, ask: Ask, kind: OperationKind, recording: Recording, arguments: Mapping[str, Any] | None = None
+    ) -> Operation:
+        """Ask for a change; asked again it is the first operation, whatever has become of it.
+
+        Args:
+            kind: PAUSE, RESUME, LAYOUT, SUBTITLES, SUBSCRIPTIONS, EXTEND or DELETE.
+            arguments: the documented parameters; ``minutes`` (15 or 60) of EXTEND; the others have none.
+
+        Raises:
+            UsageError: the account cannot do it, or the recording's state does not allow it.
+            OptionsError: an argument is wrong.
+        """
+        first = await self._store.find_operation(ask.dedupe_key)
+        if first is not None:
+            return first
+        self.check_change(kind, recording)
+        checked = check_options(_CHANGES[kind].model(self, recording.account), arguments or {})
+        return await self._store.add_operation(self._about(ask, kind, recording, arguments=checked))
+
+    def check_change(self, kind: OperationKind, recording: Recording) -> None:
+        """Refuse a change that the account or the recording's state does not allow, before anybody fills in a form.
+
+        Raises:
+            UsageError: the sentence says why, or what the account can do instead.
+        """
+        change = _CHANGES[kind]
+        if change.capability is not None:
+            self.require(recording.account, change.capability)
+        self._configured(recording.account)
+        if recording.state not in change.states:
+            raise UsageError(f"{situation(recording)} {change.otherwise}")
+
+    async def newest(self, kind: OperationKind, recording: Recording) -> Mapping[str, Any] | None:
+        """The arguments of the last change of a kind that was made; None: there was none."""
+        last = await self._store.last_done(recording.id, kind)
+        return None if last is None else last.arguments

@@ -1,0 +1,181 @@
+"""Where every request comes in: which accounts, profiles and parameters there are, and how a question is stored."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+from pydantic import BaseModel
+
+from bot.domain import MEANINGS, Account, Capability, Operation, OperationKind, Recording
+from bot.errors import NotAllowed, UsageError
+from bot.service.options import check_options
+from bot.service.requests.asking import Ask
+from bot.store import Store
+from bot.vendors import FILES, LAYOUT, RECORDING, SUBSCRIPTIONS, SUBTITLES
+
+UNACKNOWLEDGED = timedelta(seconds=3)  # Slack's limit: after it the person has seen an error or the answer
+
+
+class Desk:
+    """What all requests need.
+
+    What is stored becomes due 3 s later, or at once when ``release`` tells that it was acknowledged: no vendor is
+    called before that.
+
+    Args:
+        profiles: named presets of a start's options.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        accounts: Mapping[str, Account],
+        profiles: Mapping[str, Mapping[str, Any]],
+        *,
+        now: Callable[[], datetime],
+        random: Random,
+    ) -> None:
+        self._store = store
+        self._accounts = accounts
+        self._profiles = profiles
+        self._now = now
+        self._random = random
+
+    def usable(self, channel: str) -> list[Account]:
+        """The accounts that may be used in a channel, by name."""
+        allowed = (
+            account for account in self._accounts.values() if not account.channels or channel in account.channels
+        )
+        return sorted(allowed, key=lambda account: account.name)
+
+    def account(self, ask: Ask, name: str = "") -> Account:
+        """An account that may be used where somebody asks; without a name the only one.
+
+        Raises:
+            UsageError: there is none of that name, or several can be meant.
+            NotAllowed: it is not for this channel.
+        """
+        usable = self.usable(ask.channel)
+        names = ", ".join(account.name for account in usable) or "none"
+        if not name:
+            if len(usable) == 1:
+                return usable[0]
+            raise UsageError(f"Say which account is meant: on=NAME, with NAME one of {names}.")
+        account = self._accounts.get(name)
+        if account is None:
+            near = get_close_matches(name, [account.name for account in usable], n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise UsageError(f'There is no account "{name[:40]}".{hint} Here you can use: {names}.')
+        if account not in usable:
+            raise NotAllowed(f"The account {name} is not for this channel. Here you can use: {names}.")
+        return account
+
+    def require(self, account: str, capability: Capability) -> Account:
+        """The account of that name, which can do something.
+
+        Raises:
+            UsageError: it cannot, or it is no longer configured; the sentence says what it can do.
+        """
+        known = self._configured(account)
+        if capability not in known.capabilities:
+            able = "; ".join(MEANINGS[each] for each in Capability if each in known.capabilities)
+            raise UsageError(f"The account {account} cannot {MEANINGS[capability]}. It can: {able}.")
+        return known
+
+    def profiles(self) -> tuple[str, ...]:
+        """The names of the presets."""
+        return tuple(sorted(self._profiles))
+
+    def options_model(self, account: str) -> type[BaseModel]:
+        """The documented parameters of a start on this account.
+
+        Raises:
+            UsageError: for this and the other models: the account cannot do it, or is no longer configured.
+        """
+        return RECORDING[self.require(account, Capability.RECORD).vendor].Options
+
+    def layout_model(self, account: str) -> type[BaseModel]:
+        """The documented parameters of a layout."""
+        return LAYOUT[self.require(account, Capability.LAYOUT).vendor].LayoutOptions
+
+    def subtitle_model(self, account: str) -> type[BaseModel]:
+        """The documented parameters of texts and watermarks."""
+        return SUBTITLES[self.require(account, Capability.SUBTITLES).vendor].SubtitleOptions
+
+    def subscription_model(self, account: str) -> type[BaseModel]:
+        """The documented lists of who is recorded."""
+        return SUBSCRIPTIONS[self.require(account, Capability.SUBSCRIPTIONS).vendor].SubscriptionOptions
+
+    def file_filters_model(self, account: str) -> type[BaseModel]:
+        """What the list of the account's stored files can be narrowed to."""
+        return FILES[self.require(account, Capability.FILES).vendor].FileFilters
+
+    def check_start(self, account: Account, room: str, profile: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Check what a start on an account is asked with, its profile included.
+
+        Returns:
+            the options as they are stored.
+
+        Raises:
+            UsageError: the room or the profile cannot be.
+            OptionsError: an option is wrong.
+        """
+        RECORDING[account.vendor].check_room(room)
+        return check_options(RECORDING[account.vendor].Options, options, preset=self._profile(profile), named=profile)
+
+    async def get(self, recording: str) -> Recording:
+        """A recording by our id.
+
+        Raises:
+            UsageError: there is none.
+        """
+        found = await self._store.get_recording(recording)
+        if found is None:
+            raise UsageError(f'No recording has the id "{recording[:40]}".')
+        return found
+
+    async def ask(self, ask: Ask, kind: OperationKind, recording: Recording) -> Operation:
+        """Ask to stop, refresh or link a recording; asked twice it is one operation, and the first is returned."""
+        self._configured(recording.account)
+        return await self._store.add_operation(self._about(ask, kind, recording))
+
+    async def release(self, operations: Sequence[str]) -> None:
+        """Tell that these operations were acknowledged: they may be carried out now."""
+        await self._store.release_operations(operations, self._now())
+
+    def _configured(self, account: str) -> Account:
+        if account not in self._accounts:
+            raise UsageError(f"The account {account} is no longer configured, so nothing can be done with it.")
+        return self._accounts[account]
+
+    def _profile(self, name: str) -> Mapping[str, Any]:
+        if not name:
+            return {}
+        if name not in self._profiles:
+            names = ", ".join(self.profiles()) or "none"
+            raise UsageError(f'There is no profile "{name[:40]}". There are: {names}.')
+        return self._profiles[name]
+
+    def _about(self, ask: Ask, kind: OperationKind, recording: Recording, **more: Any) -> Operation:
+        return self._operation(ask, kind, recording.account, recording=recording.id, **more)
+
+    def _operation(self, ask: Ask, kind: OperationKind, account: str, **more: Any) -> Operation:
+        now = self._now()
+        return Operation(
+            id=uuid4().hex,
+            dedupe_key=ask.dedupe_key,
+            kind=kind,
+            account=account,
+            team=ask.team,
+            channel=ask.channel,
+            requested_by=ask.user,
+            source=ask.source,
+            response_url=ask.response_url,
+            view=ask.view,
+            created_at=now,
+            not_before=now + UNACKNOWLEDGED,
+            **more,
+        )

@@ -1,0 +1,96 @@
+"""Which recordings can be meant, and what has been asked about them."""
+
+from collections.abc import Sequence
+
+from bot.domain import ACTIVE, Operation, Recording, RecordingState
+from bot.errors import UsageError
+from bot.service.requests.asking import Ambiguous, Ask
+from bot.service.requests.desk import Desk
+from bot.service.situation import situation
+
+_MATCHES = 20  # recordings of one room that are considered
+
+
+class Finding(Desk):
+    """Finds recordings by what people call them."""
+
+    async def find_live(self, ask: Ask, target: str, states: frozenset[RecordingState] = ACTIVE) -> Recording:
+        """The one recording in progress that an id or a room can mean; without either, the channel's only one.
+
+        Args:
+            states: those that it may be in; an id means its recording in any state.
+
+        Raises:
+            Ambiguous: several are meant.
+            UsageError: none is meant; the sentence says what runs.
+        """
+        live = await self.matching(ask, target, states)
+        if len(live) > 1:
+            raise Ambiguous(live)
+        if not live:
+            raise UsageError(await self._none(ask, target))
+        return live[0]
+
+    async def candidates(
+        self, ask: Ask, target: str, states: frozenset[RecordingState] | None = None
+    ) -> tuple[Recording, ...]:
+        """All that an id or a room can mean, newest first, in one of the states; an id's recording, too."""
+        found = await self.matching(ask, target, states)
+        return tuple(recording for recording in found if states is None or recording.state in states)
+
+    async def matching(
+        self, ask: Ask, target: str, states: frozenset[RecordingState] | None = None
+    ) -> Sequence[Recording]:
+        """What an id or a room can mean, newest first: a room in this channel, an id anywhere that shares an account
+        with it; without either, the channel's own recordings. ``states`` narrows all but an id.
+        """
+        usable = {account.name for account in self.usable(ask.channel)}
+        named = await self._store.get_recording(target.lower()) if target else None
+        if named is not None and named.team == ask.team and named.account in usable:
+            return (named,)
+        return await self._store.find_recordings(
+            accounts=usable,
+            team=ask.team,
+            channel=ask.channel,
+            room=target or None,
+            states=states,
+            limit=_MATCHES,
+        )
+
+    async def listing(
+        self,
+        ask: Ask,
+        *,
+        account: str = "",
+        room: str = "",
+        states: frozenset[RecordingState] | None = None,
+        limit: int,
+    ) -> tuple[Recording, ...]:
+        """The newest recordings of this channel."""
+        accounts = [self.account(ask, account).name] if account else None
+        return await self._store.find_recordings(
+            team=ask.team, channel=ask.channel, accounts=accounts, room=room or None, states=states, limit=limit
+        )
+
+    async def history(
+        self, ask: Ask, *, recording: str = "", user: str = "", limit: int, before: str = ""
+    ) -> tuple[Operation, ...]:
+        """What was asked for in this channel, or about one recording wherever it was asked; newest first.
+
+        Args:
+            user: only what this person asked for.
+            before: the id of an operation: only what was asked before it, which is the next page.
+        """
+        channel = "" if recording else ask.channel
+        return await self._store.history(
+            team=ask.team, channel=channel, recording=recording, requested_by=user, limit=limit, before=before
+        )
+
+    async def _none(self, ask: Ask, target: str) -> str:
+        ended = await self.matching(ask, target) if target else ()
+        if ended:
+            return situation(ended[0])
+        running = await self.listing(ask, states=ACTIVE, limit=5)
+        hint = ", ".join(f"{one.id} ({one.room})" for one in running)
+        here = f"Running in this channel: {hint}." if hint else "Nothing is being recorded in this channel."
+        return f'No recording is known as "{target[:40]}". {here}' if target else here
