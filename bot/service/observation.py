@@ -14,7 +14,6 @@ from bot.domain import (
     FINISHING,
     OVER,
     Account,
-    AnnouncementKind,
     Observation,
     Recording,
     RecordingState,
@@ -22,7 +21,7 @@ from bot.domain import (
 from bot.errors import VendorError
 from bot.limits import Priority
 from bot.service.ending import finish
-from bot.service.owing import owe
+from bot.service.notices import Notices
 from bot.service.ownership import Owned, Ownership
 from bot.store import Lease, StaleLease, Store
 from bot.vendors import RECORDING
@@ -73,6 +72,7 @@ class Observer:
         self._store = store
         self._accounts = accounts
         self._now = now
+        self._notices = Notices(store, accounts)
 
     def vendor(self, account: str) -> RecordingVendor:
         """The module that speaks for an account."""
@@ -107,17 +107,11 @@ class Observer:
         )
 
     async def keep(self, lease: Lease, before: Recording, after: Recording) -> None:
-        """Write a changed recording, with the notice that it owes when it has just ended."""
+        """Write a changed recording, with what channels are owed for the change."""
         if after.state is not before.state:
             log.info("recording changed", recording=after.id, account=after.account, state=after.state)
-        notice = (owe(AnnouncementKind.NOTICE, after, self._now()),) if _is_news(before, after) else ()
-        await self._store.save(lease, recording=after, announcements=notice)
-
-
-def _is_news(before: Recording, after: Recording) -> bool:
-    """Whether the channel is owed a notice: a start that never came to be is the asker's matter alone."""
-    ended = after.state in OVER and before.state is not after.state
-    return ended and after.started_at is not None
+        owed = await self._notices.owed_for(before, after, self._now())
+        await self._store.save(lease, recording=after, announcements=owed)
 
 
 class Watch:

@@ -3,17 +3,49 @@
 from datetime import datetime
 from uuid import uuid4
 
-from bot.domain import Announcement, AnnouncementKind, Operation, Recording
+from bot.domain import Announcement, AnnouncementKind, Notifications, Operation, Recording, Stream
 
 
-def owe(kind: AnnouncementKind, subject: Recording | Operation, now: datetime) -> Announcement:
-    """A new announcement about a recording or an operation, to where it was asked for."""
+def owe(
+    kind: AnnouncementKind,
+    subject: Recording | Stream | Operation,
+    now: datetime,
+    *,
+    channel: str = "",
+    in_thread: bool = False,
+) -> Announcement:
+    """A new announcement about a recording, a stream or an operation.
+
+    Args:
+        channel: who is told; empty: where it was asked for.
+        in_thread: in the thread of the subject's card, where there is one in that channel.
+    """
     return Announcement(
         id=uuid4().hex,
         subject=subject.id,
         kind=kind,
         account=subject.account,
         team=subject.team,
-        channel=subject.channel,
+        channel=channel or subject.channel,
+        in_thread=in_thread,
+        not_before=now,
+    )
+
+
+def owe_channel(
+    kind: AnnouncementKind, subject: str, account: str, choice: Notifications, now: datetime
+) -> Announcement:
+    """A new announcement to a channel that chose to have it, about something that was asked for nowhere.
+
+    Args:
+        account: whose owner delivers it.
+    """
+    return Announcement(
+        id=uuid4().hex,
+        subject=subject,
+        kind=kind,
+        account=account,
+        team=choice.team,
+        channel=choice.channel,
         not_before=now,
     )
