@@ -92,7 +92,7 @@ def _excesses(value: object, role: str, at: str) -> Iterator[str]:
             most = min((LIMITS[name, key] for name in names if (name, key) in LIMITS), default=None)
             if most is not None and _size(item) > most:
                 yield f"{at}.{key}: {_size(item)} of {most}"
-            yield from _excesses(item, _ROLES.get(key, key), f"{at}.{key}")
+            yield from _excesses(item, _ROLES.get(str(key), str(key)), f"{at}.{key}")
 
 
 _ROLES = {"options": "option", "initial_option": "option", "initial_options": "option"}
