@@ -1,40 +1,53 @@
 // Block Kit as DOM nodes. What the page does not know becomes a named placeholder, never nothing.
 
-import { isSafeLink, makeMrkdwn, makeText } from "./mrkdwn.js";
+import { makeAlert, makeCard, makeCarousel, makeContainer, makePlan, makeTask } from "./cards.js";
+import { element, newId } from "./dom.js";
+import { makeElement, makeImage, makePlaceholder } from "./elements.js";
+import { makeMarkdown } from "./markdown.js";
+import { makeLink, makeMrkdwn, makeText } from "./mrkdwn.js";
+import { makeRichText } from "./rich_text.js";
+import { makeDataTable, makeTable } from "./tables.js";
 
 const BLOCKS = {
-  section: makeSection,
-  header: (block, context) => element("h3", { className: "header" }, makeText(block.text, context)),
-  divider: () => element("hr"),
+  actions: makeActions,
+  alert: makeAlert,
+  card: makeCard,
+  carousel: makeCarousel,
+  container: makeContainer,
   context: makeContext,
-  actions: (block, context) =>
-    element("div", { className: "actions" }, ...block.elements.map((one) => makeElement(one, block, context))),
+  context_actions: makeActions,
+  data_table: (block, context) => makeDataTable(block, context, makeElement),
+  divider: () => element("hr"),
+  header: (block, context) => element("h3", { className: "header" }, makeText(block.text, context)),
   image: makePicture,
+  input: makeInput,
+  markdown: makeMarkdown,
+  plan: makePlan,
+  rich_text: makeRichText,
+  section: makeSection,
+  table: makeTable,
+  task_card: makeTask,
+  video: (block) => makePlaceholder("video", "block", " ", makeLink(block.title_url, block.title.text)),
 };
-const ELEMENTS = { button: makeButton, overflow: makeMenu, static_select: makeMenu, image: makeThumbnail };
+const GROUPS = ["checkboxes", "radio_buttons", "multi_"]; // of controls, which a group's label names
 
-// context: { people, channels, zone, act } — act({ action, block, selected, url }) is called when something is operated.
-export function makeMessageBody(message, context) {
-  if (!message.blocks) return element("div", { className: "text" }, makeMrkdwn(message.text, context));
-  return element("div", { className: "blocks" }, ...message.blocks.map((block) => makeBlock(block, context)));
-}
-
-export function element(tag, properties = {}, ...children) {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
+/* context: {
+     surface           what tells this view or message from all others
+     you, bot, zone    the reader's id and time zone, the bot's name
+     people, channels, files   as in the state
+     values            a Values
+     perform({ body, block, value, confirmed }) → outcome      something was operated
+     fetchOptions({ body, block, query }) → options            of an external menu
+   } */
+export function makeBlock(block, context) {
+  const node = BLOCKS[block.type]?.(block, context, makeBlock) ?? makePlaceholder(block.type, "block");
+  node.classList.add("block");
   return node;
 }
 
-function makeBlock(block, context) {
-  return BLOCKS[block.type]?.(block, context) ?? makePlaceholder(block.type);
-}
-
-function makeElement(body, block, context) {
-  return ELEMENTS[body.type]?.(body, block, context) ?? makePlaceholder(body.type);
-}
-
-function makePlaceholder(type) {
-  return element("p", { className: "placeholder" }, `The sandbox cannot show a “${type}” yet.`);
+export function makeMessageBody(message, context) {
+  if (!message.blocks) return element("div", { className: "text" }, makeMrkdwn(message.text ?? "", context));
+  return element("div", { className: "blocks" }, ...message.blocks.map((block) => makeBlock(block, context)));
 }
 
 function makeSection(block, context) {
@@ -45,46 +58,43 @@ function makeSection(block, context) {
     body.append(element("div", { className: "fields" }, ...fields));
   }
   const section = element("div", { className: "section" }, body);
-  if (block.accessory) section.append(makeElement(block.accessory, block, context));
+  if (block.accessory) section.append(element("div", { className: "accessory" }, makeElement(block.accessory, block, context)));
   return section;
+}
+
+function makeActions(block, context) {
+  return element("div", { className: "actions" }, ...block.elements.map((one) => makeElement(one, block, context)));
 }
 
 function makeContext(block, context) {
   const parts = block.elements.map((one) =>
-    one.type === "image" ? makeThumbnail(one) : element("span", { className: "text" }, makeText(one, context)));
+    one.type === "image" ? makeElement(one, block, context) : element("span", { className: "text" }, makeText(one, context)));
   return element("div", { className: "context" }, ...parts);
 }
 
 function makePicture(block, context) {
-  const figure = element("figure", { className: "picture" });
-  if (block.title) figure.append(element("figcaption", {}, makeText(block.title, context)));
-  figure.append(element("img", { src: block.image_url ?? "", alt: block.alt_text }));
-  return figure;
+  const title = block.title ? element("figcaption", {}, makeText(block.title, context)) : null;
+  return element("figure", { className: "picture" }, title, makeImage(block, context));
 }
 
-function makeThumbnail(body) {
-  return element("img", { className: "thumbnail", src: body.image_url, alt: body.alt_text });
-}
-
-function makeButton(body, block, context) {
-  const button = element("button", { type: "button", className: `button ${body.style ?? ""}` }, makeText(body.text, context));
-  if (body.accessibility_label) button.ariaLabel = body.accessibility_label;
-  if (isSafeLink(body.url ?? "")) button.classList.add("leads-out");
-  button.dataset.action = `${block.block_id} ${body.action_id}`;
-  button.addEventListener("click", () => context.act({ action: body, block, url: body.url, control: button }));
-  return button;
-}
-
-function makeMenu(body, block, context) {
-  const groups = body.option_groups ?? [{ options: body.options }];
-  const invitation = body.placeholder?.text ?? (body.type === "overflow" ? "More…" : "Choose…");
-  const select = element("select", { ariaLabel: invitation }, new Option(invitation, ""));
-  for (const option of groups.flatMap((group) => group.options)) select.append(new Option(option.text.text, option.value));
-  select.value = body.initial_option?.value ?? "";
-  select.dataset.action = `${block.block_id} ${body.action_id}`;
-  select.addEventListener("change", () => {
-    const option = groups.flatMap((group) => group.options).find((one) => one.value === select.value);
-    if (option) context.act({ action: body, block, selected: option.value, url: option.url, control: select });
-  });
-  return select;
+function makeInput(block, context) {
+  const labelId = newId("label");
+  const controlId = newId("control");
+  const hint = block.hint ? element("p", { className: "hint", id: newId("hint") }, makeText(block.hint, context)) : null;
+  const error = element("p", { className: "error", id: newId("error"), hidden: true });
+  const isGroup = GROUPS.some((type) => block.element.type.startsWith(type));
+  const naming = (control) => {
+    control.id = controlId;
+    control.setAttribute("aria-labelledby", labelId);
+    control.setAttribute("aria-describedby", [hint?.id, error.id].filter(Boolean).join(" "));
+    if (!block.optional && !isGroup) control.ariaRequired = "true";
+    control.dataset.focusOnLoad = Boolean(block.element.focus_on_load);
+    return control;
+  };
+  const label = element(isGroup ? "span" : "label", { className: "label", id: labelId }, makeText(block.label, context));
+  if (!isGroup) label.htmlFor = controlId;
+  if (block.optional) label.append(element("span", { className: "faint" }, " (optional)"));
+  const input = element("div", { className: "input" }, label, makeElement(block.element, block, context, naming), hint, error);
+  input.dataset.input = block.block_id;
+  return input;
 }

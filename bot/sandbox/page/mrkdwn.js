@@ -1,11 +1,10 @@
 // Slack's mrkdwn as DOM nodes. Text becomes text nodes only, so nothing a person types can become HTML.
 
+import { formatDate } from "./dates.js";
+import { element } from "./dom.js";
+import { EMOJI, withEmoji } from "./emoji.js";
+
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
-const EMOJI = {
-  red_circle: "🔴", white_check_mark: "✅", warning: "⚠️", x: "❌", hourglass_flowing_sand: "⏳", movie_camera: "🎥",
-  clapper: "🎬", link: "🔗", no_entry: "⛔", double_vertical_bar: "⏸️", black_square_for_stop: "⏹️", tada: "🎉",
-  arrow_down: "⬇️", information_source: "ℹ️", wave: "👋", bulb: "💡",
-};
 const SPANS = [
   { mark: /```([\s\S]+?)```/, tag: "pre", plain: true },
   { mark: /`([^`\n]+)`/, tag: "code", plain: true },
@@ -13,18 +12,17 @@ const SPANS = [
   { mark: /(?<![\w*])\*(?=\S)([^*\n]*\S)\*(?![\w*])/, tag: "strong" },
   { mark: /(?<![\w_])_(?=\S)([^_\n]*\S)_(?![\w_])/, tag: "em" },
   { mark: /(?<![\w~])~(?=\S)([^~\n]*\S)~(?![\w~])/, tag: "s" },
-  { mark: /:([a-z0-9_+-]+):/, make: makeEmoji },
+  { mark: /:([a-z0-9_+-]+):/, make: (match) => document.createTextNode(EMOJI[match[1]] ?? match[0]) },
 ];
 
-// Makes a node of a text object, of plain_text or mrkdwn.
+// Makes a node of a text object: plain_text, raw_text or mrkdwn; a bare string is plain.
 export function makeText(text, context) {
-  return text.type === "plain_text" ? makePlain(text.text) : makeMrkdwn(text.text, context);
+  if (typeof text === "string") return document.createTextNode(text);
+  return text.type === "mrkdwn" ? makeMrkdwn(text.text, context) : makePlain(text.text);
 }
 
 export function makePlain(text) {
-  const fragment = document.createDocumentFragment();
-  appendWithEmoji(fragment, text);
-  return fragment;
+  return document.createTextNode(withEmoji(decode(text)));
 }
 
 // context: { people, channels, zone } — whom <@U…> names, and in whose time zone dates are shown.
@@ -79,84 +77,46 @@ function makeSpan(span, inner, context) {
 
 function makeReference(match, context) {
   const [target, label] = splitOnce(match[1], "|");
-  if (target.startsWith("@")) return makeMention(`@${nameOf(context.people, target.slice(1), "real_name")}`);
-  if (target.startsWith("#")) return makeMention(`#${nameOf(context.channels, target.slice(1), "name")}`);
-  if (target.startsWith("!date^")) return makeDate(target, label, context.zone);
-  if (target.startsWith("!")) return makeMention(`@${decode(label || target.slice(1))}`);
+  if (target.startsWith("@")) return makeMention("@", target.slice(1), context);
+  if (target.startsWith("#")) return makeMention("#", target.slice(1), context);
+  if (target.startsWith("!date^")) return makeDate(target, label, context);
+  if (target.startsWith("!subteam^")) return makeTag(decode(label || `@${target.slice("!subteam^".length)}`));
+  if (target.startsWith("!")) return makeTag(`@${decode(label || target.slice(1))}`);
   return makeLink(decode(target), decode(label || target));
 }
 
-function nameOf(list, id, field) {
-  return list.find((one) => one.id === id)?.[field] ?? id;
+// sign: "@" for a person, "#" for a channel; an id that nobody has is shown as it is.
+export function makeMention(sign, id, context) {
+  const name = sign === "@"
+    ? context.people.find((one) => one.id === id)?.real_name
+    : context.channels.find((one) => one.id === id)?.name;
+  return makeTag(sign + (name ?? id));
 }
 
-function makeMention(text) {
-  const node = document.createElement("span");
-  node.className = "mention";
-  node.textContent = text;
-  return node;
+export function makeTag(text) {
+  return element("span", { className: "mention" }, text);
 }
 
 export function isSafeLink(url) {
-  return /^(https?|mailto):/i.test(url);
+  return /^(https?|mailto):/i.test(url ?? "");
 }
 
-function makeLink(url, label) {
-  if (!isSafeLink(url)) return document.createTextNode(label);
-  const link = document.createElement("a");
-  link.href = url;
-  link.target = "_blank";
-  link.rel = "noopener noreferrer";
-  link.textContent = label;
-  return link;
+export function makeLink(url, ...label) {
+  if (!isSafeLink(url)) return element("span", {}, ...label);
+  return element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, ...label);
 }
 
 // <!date^UNIX^FORMAT^LINK|FALLBACK>, in the reader's zone.
-function makeDate(target, fallback, zone) {
+function makeDate(target, fallback, context) {
   const [, seconds, format, link] = target.split("^");
-  const moment = new Date(Number(seconds) * 1000);
-  if (!format || Number.isNaN(moment.getTime())) return document.createTextNode(decode(fallback || target));
-  const shown = decode(format).replace(/\{(\w+)\}/g, (whole, name) => DATES[name]?.(moment, zone) ?? whole);
-  const node = document.createElement("time");
-  node.dateTime = moment.toISOString();
-  node.append(link ? makeLink(decode(link), shown) : shown);
-  return node;
+  return makeMoment({ seconds: Number(seconds), format: decode(format ?? ""), link: decode(link ?? ""), fallback: decode(fallback || target) }, context);
 }
 
-const DATES = {
-  date_num: (moment, zone) => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(moment),
-  date: (moment, zone) => dateOf(moment, zone, { month: "long" }),
-  date_short: (moment, zone) => dateOf(moment, zone, { month: "short" }),
-  date_long: (moment, zone) => dateOf(moment, zone, { month: "long", weekday: "long" }),
-  date_pretty: (moment, zone) => relativeDay(moment, zone) ?? DATES.date(moment, zone),
-  date_short_pretty: (moment, zone) => relativeDay(moment, zone) ?? DATES.date_short(moment, zone),
-  date_long_pretty: (moment, zone) => relativeDay(moment, zone) ?? DATES.date_long(moment, zone),
-  time: (moment, zone) => timeOf(moment, zone),
-  time_secs: (moment, zone) => timeOf(moment, zone, { second: "2-digit" }),
-};
-
-function dateOf(moment, zone, parts) {
-  return new Intl.DateTimeFormat("en", { timeZone: zone, day: "numeric", year: "numeric", ...parts }).format(moment);
-}
-
-export function timeOf(moment, zone, parts = {}) {
-  const clock = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...parts };
-  return new Intl.DateTimeFormat("en", clock).format(moment);
-}
-
-function relativeDay(moment, zone) {
-  const day = 24 * 3600 * 1000;
-  const today = DATES.date_num(new Date(), zone);
-  const distance = Math.round((Date.parse(DATES.date_num(moment, zone)) - Date.parse(today)) / day);
-  return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[distance];
-}
-
-function makeEmoji(match) {
-  return document.createTextNode(EMOJI[match[1]] ?? match[0]);
-}
-
-function appendWithEmoji(parent, text) {
-  parent.append(decode(text.replace(/:([a-z0-9_+-]+):/g, (whole, name) => EMOJI[name] ?? whole)));
+export function makeMoment({ seconds, format, link, fallback }, context) {
+  const moment = new Date(seconds * 1000);
+  if (!format || Number.isNaN(moment.getTime())) return document.createTextNode(fallback ?? "");
+  const shown = formatDate(format, moment, context.zone);
+  return element("time", { dateTime: moment.toISOString(), title: context.zone }, link ? makeLink(link, shown) : shown);
 }
 
 function decode(text) {

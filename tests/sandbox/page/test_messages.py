@@ -1,46 +1,17 @@
 """The page in a real browser: what people see, click and type."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
 
 from bot.sandbox.slack import LocalSlack
-from tests.browser import needs_chromium, open_page
+from tests.browser import needs_chromium
+from tests.sandbox.page.conftest import post, section, type_line
 from tests.sandbox.slack.conftest import CONFIRM, TinyBot, sent_button
 
 pytestmark = needs_chromium
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[LocalSlack]:
-    """A local Slack that gives up soon."""
-    async with LocalSlack.serve(ack_deadline=timedelta(seconds=1)) as slack:
-        yield slack
-
-
-@pytest.fixture
-async def page(slack: LocalSlack, bot: TinyBot) -> AsyncIterator[Page]:
-    """The page as Omar sees it, with the bot connected."""
-    async with open_page(slack.url) as page:
-        await expect(page.get_by_text("The bot is connected.")).to_be_visible()
-        yield page
-
-
-async def type_line(page: Page, line: str) -> None:
-    await page.get_by_label("Message or command").fill(line)
-    await page.keyboard.press("Enter")
-
-
-async def post(bot: TinyBot, text: str, channel: str = "C0GENERAL", **more: Any) -> str:
-    posted = await bot.app.client.chat_postMessage(channel=channel, text=text, **more)
-    return str(posted["ts"])
-
-
-def section(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
 
 
 async def test_command_click_confirm_and_update(page: Page, slack: LocalSlack, bot: TinyBot) -> None:
@@ -120,7 +91,7 @@ async def test_dates_are_in_the_readers_zone(page: Page, bot: TinyBot) -> None:
 
 
 async def test_every_block_is_drawn(page: Page, bot: TinyBot) -> None:
-    """Headers, fields, accessories, menus, pictures; what the page does not know is named."""
+    """Headers, fields, accessories, menus, pictures, dates."""
     plain = {"type": "plain_text", "text": "Layout"}
     option = {"text": {"type": "plain_text", "text": "Grid"}, "value": "grid"}
     blocks = [
@@ -145,7 +116,7 @@ async def test_every_block_is_drawn(page: Page, bot: TinyBot) -> None:
     await expect(message.get_by_role("heading", name="Layout")).to_be_visible()
     await expect(message.locator(".fields > *")).to_have_count(2)
     await expect(message.get_by_role("img", name="the room")).to_be_attached()
-    await expect(message.get_by_text("The sandbox cannot show a “datepicker” yet.")).to_be_visible()
+    await expect(message.get_by_label("Date")).to_be_visible()
     await message.get_by_label("Layout").select_option("Grid")
     await bot.slack.until(lambda: bot.seen)
     assert bot.seen[0]["actions"][0]["selected_option"]["value"] == "grid"
@@ -190,21 +161,6 @@ async def test_refused_message_is_shown(page: Page) -> None:
     await type_line(page, "hello?")
 
     await expect(page.get_by_text("That did not work: is_archived.")).to_be_visible()
-
-
-async def test_modal_is_announced(page: Page, slack: LocalSlack, bot: TinyBot) -> None:
-    """A modal is named, and that it cannot be filled in here."""
-    title = {"type": "plain_text", "text": "Start Recording"}
-
-    async def open_modal(ack: Any, body: dict[str, Any]) -> None:
-        view = {"type": "modal", "title": title, "blocks": [section("x")]}
-        await bot.app.client.views_open(trigger_id=body["trigger_id"], view=view)
-        await ack()
-
-    bot.on("/rec", open_modal)
-    await type_line(page, "/rec start")
-
-    await expect(page.get_by_text("The bot opened “Start Recording”.")).to_be_visible()
 
 
 async def test_focus_survives_an_update(page: Page, bot: TinyBot) -> None:

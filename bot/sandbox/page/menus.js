@@ -1,0 +1,48 @@
+// Buttons that open a menu: overflow menus, what can be done with a message, the shortcuts.
+
+import { element, newId } from "./dom.js";
+import { openAt, stepTo } from "./popups.js";
+
+// items() is asked whenever the menu opens: [{ label, description?, act }].
+export function makeMenuButton({ label, sign, items, className = "button icon" }) {
+  const menu = element("div", { className: "popup menu", role: "menu", id: newId("menu"), popover: "auto", ariaLabel: label });
+  const button = element("button", {
+    type: "button", className, ariaLabel: label, title: label, ariaHasPopup: "menu", ariaExpanded: "false", "aria-controls": menu.id,
+  }, element("span", { ariaHidden: "true" }, sign));
+  menu.addEventListener("toggle", ({ newState }) => {
+    button.ariaExpanded = String(newState === "open");
+  });
+  button.addEventListener("click", () => openMenu(menu, button, items()));
+  menu.addEventListener("keydown", (event) => walk(event, menu, button));
+  return { button, node: element("span", { className: "menu-holder" }, button, menu) };
+}
+
+function openMenu(menu, button, items) {
+  menu.replaceChildren(...items.map((item) => makeItem(item, menu, button)));
+  openAt(menu, button);
+  menu.firstElementChild?.focus();
+}
+
+function makeItem({ label, description, act }, menu, button) {
+  const item = element("button", { type: "button", role: "menuitem", className: "menu-item", tabIndex: -1 },
+    element("span", {}, label),
+    description ? element("span", { className: "faint" }, description) : null);
+  item.addEventListener("click", () => {
+    menu.hidePopover();
+    button.focus();
+    act();
+  });
+  return item;
+}
+
+function walk(event, menu, button) {
+  const next = stepTo(event.key, [...menu.children], document.activeElement);
+  if (next) next.focus();
+  else if (event.key === "Tab") menu.hidePopover();
+  else if (event.key === "Escape") {
+    menu.hidePopover();
+    button.focus();
+  } else return;
+  if (event.key !== "Tab") event.preventDefault();
+  event.stopPropagation();
+}

@@ -1,0 +1,44 @@
+// A person operates an element: the question before, the words to the bot, what is told when nothing comes back.
+
+import { byId } from "./dom.js";
+import { isSafeLink, makeText } from "./mrkdwn.js";
+import { explain, toast } from "./server.js";
+
+// context.perform({ body, block, value, confirmed }) tells the bot. Answers whether the person went through with it.
+export async function operate(context, { body, block, value, url, control }) {
+  if (control.ariaDisabled === "true") return false;
+  if (body.confirm && !(await ask(body.confirm, context))) return false;
+  if (isSafeLink(url)) window.open(url, "_blank", "noopener,noreferrer");
+  control.ariaDisabled = "true"; // not `disabled`, which would lose the focus
+  const outcome = await context.perform({ body, block, value, confirmed: Boolean(body.confirm) });
+  control.ariaDisabled = null;
+  if (outcome.error) toast(explain(outcome, context.bot));
+  return true;
+}
+
+// An input holds another value: kept, and told to the bot at once where Slack would. `undo` shows the old one again.
+export async function change(context, { body, block, value, control, undo }) {
+  const before = context.values.of(block, body);
+  context.values.touch(block, body, value);
+  if (!isDispatched(block) || (await operate(context, { body, block, value, control }))) return;
+  context.values.touch(block, body, before);
+  undo?.(before);
+}
+
+// The inputs of a form wait for its submission, except those that say otherwise.
+export function isDispatched(block) {
+  return block.type !== "input" || Boolean(block.dispatch_action);
+}
+
+function ask(dialog, context) {
+  byId("confirm-title").replaceChildren(makeText(dialog.title, context));
+  byId("confirm-text").replaceChildren(makeText(dialog.text, context));
+  byId("confirm-no").textContent = dialog.deny?.text ?? "Cancel";
+  byId("confirm-yes").textContent = dialog.confirm?.text ?? "Yes";
+  byId("confirm-yes").className = `button ${dialog.style ?? "primary"}`;
+  byId("confirm").returnValue = "no";
+  byId("confirm").showModal();
+  return new Promise((resolve) => {
+    byId("confirm").addEventListener("close", () => resolve(byId("confirm").returnValue === "yes"), { once: true });
+  });
+}

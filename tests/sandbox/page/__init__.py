@@ -1,0 +1,1 @@
+"""Tests of the local Slack's web page, in a real browser."""
