@@ -3,6 +3,7 @@
 from bot.sandbox.slack.errors import SlackError
 from bot.sandbox.slack.faults import ENVELOPE, LINK, RESPONSE_URL, UPLOAD, Fault
 from bot.sandbox.slack.limits import NO_LIMITS, SLACK_LIMITS, Limit
+from bot.sandbox.slack.manifest import Command, Manifest, Shortcut
 from bot.sandbox.slack.server import LocalSlack
 from bot.sandbox.slack.socket_mode import Interaction
 from bot.sandbox.slack.web_api import LoggedCall
@@ -16,6 +17,7 @@ __all__ = [
     "SLACK_LIMITS",
     "UPLOAD",
     "Channel",
+    "Command",
     "Content",
     "Fault",
     "File",
@@ -23,8 +25,10 @@ __all__ = [
     "Limit",
     "LocalSlack",
     "LoggedCall",
+    "Manifest",
     "Message",
     "Person",
+    "Shortcut",
     "SlackError",
     "Workspace",
 ]

@@ -204,6 +204,11 @@ def fill_blocks(blocks: Sequence[Mapping[str, Any]], new_id: Callable[[], str]) 
     return tuple(_filled_block(block, new_id) for block in blocks)
 
 
+def fill_options(choices: Mapping[str, Any]) -> dict[str, Any]:
+    """Complete the options that a menu was given while somebody typed."""
+    return {name: _filled(value, str) for name, value in choices.items()}
+
+
 TEXT_DEFAULTS: Mapping[str, Mapping[str, bool]] = {PLAIN: {"emoji": True}, "mrkdwn": {"verbatim": False}}
 
 

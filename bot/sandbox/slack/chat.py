@@ -6,14 +6,21 @@ from typing import Any
 from bot.sandbox.slack.arguments import Call
 from bot.sandbox.slack.content import parse_content
 from bot.sandbox.slack.errors import SlackError
-from bot.sandbox.slack.workspace import BOT, Channel, Message, Workspace
+from bot.sandbox.slack.workspace import BOT, DOMAIN, Channel, Message, Workspace
 
 
 def post_message(workspace: Workspace, call: Call) -> Mapping[str, Any]:
     """Carry out ``chat.postMessage``; a person's id as the channel means the direct messages with that person."""
     channel = workspace.writable(call.required("channel"))
     thread = _thread(workspace, channel, call.text("thread_ts"))
-    draft = Message(channel=channel.id, ts="", user=BOT, content=parse_content(call), thread_ts=thread)
+    draft = Message(
+        channel=channel.id,
+        ts="",
+        user=BOT,
+        content=parse_content(call),
+        thread_ts=thread,
+        broadcast=bool(thread) and call.flag("reply_broadcast"),
+    )
     posted = workspace.post(draft, call.at)
     return {"channel": channel.id, "ts": posted.ts, "message": posted.dump()}
 
@@ -24,7 +31,8 @@ def post_ephemeral(workspace: Workspace, call: Call) -> Mapping[str, Any]:
     user = workspace.person(call.required("user")).id
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
-    draft = Message(channel=channel.id, ts="", user=BOT, content=parse_content(call), visible_to=user)
+    thread = _thread(workspace, channel, call.text("thread_ts"))
+    draft = Message(channel=channel.id, ts="", user=BOT, content=parse_content(call), thread_ts=thread, visible_to=user)
     return {"message_ts": workspace.post(draft, call.at).ts}
 
 
@@ -40,6 +48,15 @@ def delete_message(workspace: Workspace, call: Call) -> Mapping[str, Any]:
     message = _own(workspace, call, "cant_delete_message")
     workspace.delete(message)
     return {"channel": message.channel, "ts": message.ts}
+
+
+def find_permalink(workspace: Workspace, call: Call) -> Mapping[str, Any]:
+    """Carry out ``chat.getPermalink``."""
+    channel = workspace.channel(call.required("channel"), seen_by=BOT)
+    message = workspace.message(channel.id, call.required("message_ts"))
+    thread = f"?thread_ts={message.thread_ts}&cid={channel.id}" if message.thread_ts else ""
+    address = f"https://{DOMAIN}.slack.com/archives/{channel.id}/p{message.ts.replace('.', '')}{thread}"
+    return {"channel": channel.id, "permalink": address}
 
 
 def _own(workspace: Workspace, call: Call, refusal: str) -> Message:

@@ -15,6 +15,15 @@ class SlackError(Exception):
         self.messages = messages
 
 
+class MissingScopeError(SlackError):
+    """The token may not call the method; nothing was done."""
+
+    def __init__(self, *, needed: str, provided: str) -> None:
+        super().__init__("missing_scope")
+        self.needed = needed  #: any of these scopes would do
+        self.provided = provided
+
+
 class RateLimitedError(SlackError):
     """The method was called too often; nothing was done."""
 

@@ -16,6 +16,8 @@ from bot.sandbox.slack.content import refuse_unsupported
 from bot.sandbox.slack.errors import SlackError
 from bot.sandbox.slack.workspace import BOT, Content, File, Message, Workspace
 
+#: The pictures that image blocks show, by the end of the file's name.
+PICTURES: Mapping[str, str] = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif"}
 MOST_BYTES = 64 * 2**20  # of one file: Slack takes 1 GB, and does not hold it in memory
 
 
@@ -26,6 +28,7 @@ class Ticket:
     id: str
     name: str
     length: int
+    alt_text: str
     content: bytes | None = field(default=None, repr=False)  #: None: it has not come yet
 
 
@@ -40,12 +43,16 @@ class Files:
     workspace: Workspace
     url: Callable[[str], str]
     _tickets: dict[str, Ticket] = field(default_factory=dict, repr=False)  #: by the key in the upload's address
-    _shared: dict[str, File] = field(default_factory=dict, repr=False)  #: by id
 
     def get_upload_url(self, call: Call) -> Mapping[str, Any]:
         """Carry out ``files.getUploadURLExternal``."""
-        refuse_unsupported(call, ("alt_txt", "snippet_type"))
-        ticket = Ticket(id=f"F{secrets.token_hex(5).upper()}", name=call.required("filename"), length=_length(call))
+        refuse_unsupported(call, ("snippet_type",))
+        ticket = Ticket(
+            id=f"F{secrets.token_hex(5).upper()}",
+            name=call.required("filename"),
+            length=_length(call),
+            alt_text=call.text("alt_txt"),
+        )
         key = secrets.token_urlsafe(18)
         self._tickets[key] = ticket
         return {"upload_url": self.url(f"upload/v1/{key}"), "file_id": ticket.id}
@@ -66,8 +73,8 @@ class Files:
     def complete_upload(self, call: Call) -> Mapping[str, Any]:
         """Carry out ``files.completeUploadExternal``, once for each file: one message in the channel shares them all.
 
-        Without a channel the files stay private. Unlike a message, a file is not taken into a public channel that the
-        bot has not joined, and a person's id is no channel.
+        Without a channel the files stay private: blocks may show them, by ``slack_file``. Unlike a message, a file is
+        not taken into a public channel that the bot has not joined, and a person's id is no channel.
         """
         refuse_unsupported(call, ("blocks", "channels", "initial_comment"))
         files = tuple(self._completed(call))
@@ -75,15 +82,28 @@ class Files:
             self._share(call, files)
         done = {file.id for file in files}
         self._tickets = {key: ticket for key, ticket in self._tickets.items() if ticket.id not in done}
-        self._shared |= {file.id: file for file in files}
+        self.workspace.files |= {file.id: file for file in files}
+        self.workspace.changed()
         return {"files": [{"id": file.id, "title": file.title} for file in files]}
 
+    def delete_file(self, call: Call) -> Mapping[str, Any]:
+        """Carry out ``files.delete``."""
+        del self.workspace.files[self.workspace.file(call.required("file")).id]
+        self.workspace.changed()
+        return {}
+
     async def handle_download(self, request: web.Request) -> web.Response:
-        """Hand out a file; where Slack wants to know who asks, a sandbox without logins does not."""
-        file = self._shared.get(request.match_info["id"])
+        """Hand out a file; where Slack wants to know who asks, a sandbox without logins does not.
+
+        Only pictures are shown by the browser: everything else is nothing but a download to it.
+        """
+        file = self.workspace.files.get(request.match_info["id"])
         if file is None:
             return web.Response(status=404)
-        headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
+        headers = {"X-Content-Type-Options": "nosniff"}
+        if file.is_picture:
+            return web.Response(body=file.content, content_type=file.mimetype, headers=headers)
+        headers["Content-Disposition"] = "attachment"
         return web.Response(body=file.content, content_type="application/octet-stream", headers=headers)
 
     def _completed(self, call: Call) -> Iterator[File]:
@@ -101,6 +121,8 @@ class Files:
                 title=str(one.get("title") or ticket.name),
                 url=self.url(f"files-pri/{ticket.id}/{quote(ticket.name, safe='')}"),
                 content=ticket.content,
+                mimetype=_mimetype(ticket.name),
+                alt_text=ticket.alt_text,
             )
 
     def _share(self, call: Call, files: tuple[File, ...]) -> None:
@@ -114,6 +136,10 @@ class Files:
             raise SlackError("invalid_arguments", "[ERROR] not the ts of a message that can have a thread: thread_ts")
         draft = Message(channel=channel.id, ts="", user=BOT, content=Content(), files=files, thread_ts=thread)
         self.workspace.post(draft, call.at)
+
+
+def _mimetype(name: str) -> str:
+    return PICTURES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def _length(call: Call) -> int:

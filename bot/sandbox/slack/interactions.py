@@ -1,14 +1,16 @@
-"""What a person does, as Slack tells the bot: payloads of commands and clicks. Pure."""
+"""What a person does, as Slack tells the bot: the payloads of commands, clicks, forms and shortcuts. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.slack.block_kit import elements_of
 from bot.sandbox.slack.errors import SlackError
+from bot.sandbox.slack.inputs import Element, Held, State, dump_values
+from bot.sandbox.slack.views import View
 from bot.sandbox.slack.workspace import APP, DOMAIN, TEAM, Channel, Message, Person
 
 VERIFICATION_TOKEN = "sandbox"  # noqa: S105 - Slack's old way to sign, in every payload and secret to nobody
+BUTTON_FIELDS = ("text", "value", "style", "url")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,64 +40,103 @@ def build_command(command: str, text: str, person: Person, channel: Channel, han
     }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Element:
-    """One thing to click in a message, and the block it stands in."""
-
-    block_id: str
-    body: Mapping[str, Any]
-
-    @property
-    def asks_first(self) -> bool:
-        """Whether Slack shows a confirm dialog before anything is sent."""
-        return "confirm" in self.body
-
-
-def find_element(message: Message, action_id: str, block_id: str = "") -> Element:
-    """Find what a person clicks, or raise ``element_not_found`` (also when two blocks have one and none is named)."""
-    found = [
-        Element(block_id=block["block_id"], body=element)
-        for block in message.blocks
-        for element in elements_of(block)
-        if element["action_id"] == action_id and block_id in ("", block["block_id"])
-    ]
-    if len(found) != 1:
-        raise SlackError("element_not_found", f"{len(found)} elements have the action_id {action_id}")
-    return found[0]
+def build_message_surface(message: Message, channel: Channel) -> dict[str, Any]:
+    """Say that something happened in a message; Slack never sends an ephemeral one back."""
+    container = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": message.channel,
+        "is_ephemeral": bool(message.visible_to),
+    }
+    thread = {"thread_ts": message.thread_ts} if message.thread_ts else {}
+    shown = {} if message.visible_to else {"message": message.dump()}
+    return {"channel": _dump_channel(channel), "container": container | thread, **shown}
 
 
-def build_click(
-    message: Message,
-    element: Element,
-    selected: str,
-    person: Person,
-    channel: Channel,
-    handles: Handles,
-    action_ts: str,
+def build_view_surface(view: View) -> dict[str, Any]:
+    """Say that something happened in a modal or a Home tab."""
+    return {"container": {"type": "view", "view_id": view.id}, "view": view.dump()}
+
+
+def build_block_actions(
+    element: Element, state: State | None, value: str, held: Held, person: Person, trigger_id: str, action_ts: str
 ) -> dict[str, Any]:
-    """Build the ``block_actions`` payload of one click.
+    """Build the ``block_actions`` payload of one click, without the surface it happened on.
 
     Args:
-        selected: the value of the chosen option, for menus.
+        state: what the element holds after it; None for buttons and overflow menus, which hold nothing.
+        value: which option of an overflow menu, or which of two feedback buttons (their values).
+        held: what all elements of the surface hold.
     """
-    action = _action(element, selected)
-    shown = {} if message.visible_to else {"message": message.dump()}  # Slack never sends an ephemeral back
+    action = {"type": element.type, "block_id": element.key[0], "action_id": element.key[1], "action_ts": action_ts}
+    did = _pressed(element, value) if state is None else {key: one for key, one in state.items() if key != "type"}
     return {
-        "type": "block_actions",
+        **_about("block_actions", person),
+        "trigger_id": trigger_id,
+        "state": {"values": dump_values(held)},
+        "actions": [{**action, **did}],
+    }
+
+
+def build_block_suggestion(element: Element, query: str, person: Person) -> dict[str, Any]:
+    """Build the ``block_suggestion`` payload of what was typed into a menu, without the surface it stands on."""
+    block_id, action_id = element.key
+    return {**_about("block_suggestion", person), "block_id": block_id, "action_id": action_id, "value": query}
+
+
+def build_view_submission(
+    view: View, person: Person, trigger_id: str, response_urls: Sequence[Mapping[str, str]]
+) -> dict[str, Any]:
+    """Build the payload of a submitted modal."""
+    return {
+        **_about("view_submission", person),
+        "trigger_id": trigger_id,
+        "view": view.dump(),
+        "response_urls": list(response_urls),
+    }
+
+
+def build_view_closed(view: View, person: Person, *, is_cleared: bool) -> dict[str, Any]:
+    """Build the payload of a closed modal that asked for it by ``notify_on_close``."""
+    return {**_about("view_closed", person), "view": view.dump(), "is_cleared": is_cleared}
+
+
+def build_shortcut(callback_id: str, person: Person, trigger_id: str, action_ts: str) -> dict[str, Any]:
+    """Build the payload of a global shortcut, which happens nowhere."""
+    about = _about("shortcut", person)
+    return {**about, "callback_id": callback_id, "trigger_id": trigger_id, "action_ts": action_ts}
+
+
+def build_message_action(
+    callback_id: str, message: Message, channel: Channel, person: Person, handles: Handles, action_ts: str
+) -> dict[str, Any]:
+    """Build the payload of a shortcut of one message."""
+    return {
+        **_about("message_action", person),
+        "callback_id": callback_id,
+        "trigger_id": handles.trigger_id,
+        "response_url": handles.response_url,
+        "action_ts": action_ts,
+        "message_ts": message.ts,
+        "channel": _dump_channel(channel),
+        "message": message.dump(),
+    }
+
+
+def _about(kind: str, person: Person) -> dict[str, Any]:
+    return {
+        "type": kind,
         "token": VERIFICATION_TOKEN,
         "api_app_id": APP,
         "team": {"id": TEAM, "domain": DOMAIN},
         "enterprise": None,
         "is_enterprise_install": False,
         "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": TEAM},
-        "channel": {"id": channel.id, "name": _payload_name(channel)},
-        "container": _container(message),
-        "trigger_id": handles.trigger_id,
-        "response_url": handles.response_url,
-        "state": {"values": _state(element, action)},
-        "actions": [{**action, "action_ts": action_ts}],
-        **shown,
     }
+
+
+def _dump_channel(channel: Channel) -> dict[str, str]:
+    return {"id": channel.id, "name": _payload_name(channel)}
 
 
 def _payload_name(channel: Channel) -> str:
@@ -103,37 +144,19 @@ def _payload_name(channel: Channel) -> str:
     return "privategroup" if channel.is_private else channel.name
 
 
-def _container(message: Message) -> dict[str, Any]:
-    container = {
-        "type": "message",
-        "message_ts": message.ts,
-        "channel_id": message.channel,
-        "is_ephemeral": bool(message.visible_to),
-    }
-    return container | ({"thread_ts": message.thread_ts} if message.thread_ts else {})
+def _pressed(element: Element, value: str) -> dict[str, Any]:
+    body = element.body
+    if element.type in {"button", "icon_button"}:
+        return {name: body[name] for name in BUTTON_FIELDS if name in body}
+    if element.type == "feedback_buttons":
+        return _chosen([body["positive_button"], body["negative_button"]], value)
+    if element.type == "overflow":
+        return {"selected_option": _chosen(body["options"], value)}
+    raise SlackError("element_not_supported", f"a {element.type} tells the bot nothing")
 
 
-def _action(element: Element, selected: str) -> dict[str, Any]:
-    body, kind = element.body, element.body["type"]
-    action = {"type": kind, "action_id": body["action_id"], "block_id": element.block_id}
-    if kind == "button":
-        return action | {name: body[name] for name in ("text", "value", "style", "url") if name in body}
-    if kind in {"overflow", "static_select"}:
-        return action | {"selected_option": _option(body, selected)}
-    raise SlackError("element_not_supported", f"the sandbox cannot operate a {kind} in a message")
-
-
-def _option(body: Mapping[str, Any], selected: str) -> Mapping[str, Any]:
-    groups = body.get("option_groups", [{"options": body.get("options", [])}])
-    options: list[Mapping[str, Any]] = [option for group in groups for option in group["options"]]
+def _chosen(options: Sequence[dict[str, Any]], value: str) -> dict[str, Any]:
     for option in options:
-        if option["value"] == selected:
+        if option["value"] == value:
             return option
-    raise SlackError("option_not_found", f"no option has the value {selected}")
-
-
-def _state(element: Element, action: Mapping[str, Any]) -> dict[str, Any]:
-    if action["type"] != "static_select":
-        return {}  # buttons and overflow menus hold nothing
-    held = {"type": action["type"], "selected_option": action["selected_option"]}
-    return {element.block_id: {element.body["action_id"]: held}}
+    raise SlackError("option_not_found", f"no option has the value {value}")

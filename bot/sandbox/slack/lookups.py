@@ -2,7 +2,9 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.sandbox.slack.arguments import Call
 from bot.sandbox.slack.errors import SlackError
@@ -18,6 +20,8 @@ from bot.sandbox.slack.workspace import (
     Workspace,
     direct_channel,
 )
+
+T = TypeVar("T")
 
 PAGE_DEFAULT = 100
 PAGE_LIMIT = 999  # messages in one reply
@@ -51,8 +55,33 @@ def open_conversation(workspace: Workspace, call: Call) -> Mapping[str, Any]:
 
 
 def user_info(workspace: Workspace, call: Call) -> Mapping[str, Any]:
-    """Carry out ``users.info``."""
-    return {"user": dump_person(workspace.person(call.required("user")))}
+    """Carry out ``users.info``; ``include_locale`` adds the locale."""
+    return {"user": _dump_person(workspace.person(call.required("user")), call)}
+
+
+def list_users(workspace: Workspace, call: Call) -> Mapping[str, Any]:
+    """Carry out ``users.list``."""
+    people = [*workspace.people.values()]
+    shown, cursor = _paged(call, people, [one.id for one in people])
+    return {"members": [_dump_person(one, call) for one in shown], "response_metadata": {"next_cursor": cursor}}
+
+
+def list_conversations(workspace: Workspace, call: Call) -> Mapping[str, Any]:
+    """Carry out ``conversations.list``: what the bot can see, of the types that are asked for."""
+    return _listed(call, [one for one in workspace.channels.values() if one.admits(BOT)])
+
+
+def list_own_conversations(workspace: Workspace, call: Call) -> Mapping[str, Any]:
+    """Carry out ``users.conversations``: those of the list that the person, or else the bot, is a member of."""
+    user = workspace.person(call.text("user") or BOT).id
+    return _listed(call, [one for one in workspace.channels.values() if one.admits(BOT) and user in one.members])
+
+
+def list_members(workspace: Workspace, call: Call) -> Mapping[str, Any]:
+    """Carry out ``conversations.members``."""
+    members = sorted(workspace.channel(call.required("channel"), seen_by=BOT).members)
+    shown, cursor = _paged(call, members, members)
+    return {"members": shown, "response_metadata": {"next_cursor": cursor}}
 
 
 def user_group_members(workspace: Workspace, call: Call) -> Mapping[str, Any]:
@@ -66,7 +95,7 @@ def user_group_members(workspace: Workspace, call: Call) -> Mapping[str, Any]:
 def conversation_history(workspace: Workspace, call: Call) -> Mapping[str, Any]:
     """Carry out ``conversations.history``: newest first, without the replies in threads."""
     channel = workspace.readable(call.required("channel"))
-    roots = [one for one in workspace.messages(channel.id) if one.thread_ts in ("", one.ts)]
+    roots = [one for one in workspace.messages(channel.id) if not one.thread_ts or one.broadcast]
     return _page(call, [*reversed(roots)])
 
 
@@ -97,6 +126,12 @@ def dump_person(person: Person) -> dict[str, Any]:
     }
 
 
+def _dump_person(person: Person, call: Call) -> dict[str, Any]:
+    offset = call.at.astimezone(ZoneInfo(person.tz)).utcoffset() or timedelta(0)
+    dumped = {**dump_person(person), "tz_offset": offset // timedelta(seconds=1)}
+    return dumped | ({"locale": person.locale} if call.flag("include_locale") else {})
+
+
 def dump_channel(channel: Channel) -> dict[str, Any]:
     """Write a channel as Slack does for the bot."""
     dumped = {
@@ -111,14 +146,33 @@ def dump_channel(channel: Channel) -> dict[str, Any]:
     return dumped | {"name": channel.name, "is_member": BOT in channel.members}
 
 
+def _listed(call: Call, channels: Sequence[Channel]) -> Mapping[str, Any]:
+    types = {one.strip() for one in (call.text("types") or "public_channel").split(",")}
+    hides_archived = call.flag("exclude_archived")
+    wanted = [one for one in channels if _type(one) in types and not (hides_archived and one.is_archived)]
+    shown, cursor = _paged(call, wanted, [one.id for one in wanted])
+    return {"channels": [dump_channel(one) for one in shown], "response_metadata": {"next_cursor": cursor}}
+
+
+def _type(channel: Channel) -> str:
+    if channel.is_im:
+        return "im"
+    return "private_channel" if channel.is_private else "public_channel"
+
+
 def _page(call: Call, messages: Sequence[Message]) -> Mapping[str, Any]:
-    limit = call.number("limit", default=PAGE_DEFAULT, most=PAGE_LIMIT)
     wanted = [one for one in messages if _within(call, one.ts)]
-    after = [one.ts for one in wanted].index(_decoded(call.text("cursor"), wanted)) + 1 if call.text("cursor") else 0
-    shown = wanted[after : after + limit]
-    more = len(wanted) > after + limit
-    page = {"messages": [_dump(one, call) for one in shown], "has_more": more}
-    return page | ({"response_metadata": {"next_cursor": _encoded(shown[-1].ts)}} if more else {})
+    shown, cursor = _paged(call, wanted, [one.ts for one in wanted])
+    page = {"messages": [_dump(one, call) for one in shown], "has_more": bool(cursor)}
+    return page | ({"response_metadata": {"next_cursor": cursor}} if cursor else {})
+
+
+def _paged(call: Call, items: Sequence[T], keys: Sequence[str]) -> tuple[Sequence[T], str]:
+    """Cut out the page that is asked for; the cursor that comes with it names the last one shown."""
+    limit = call.number("limit", default=PAGE_DEFAULT, most=PAGE_LIMIT)
+    after = keys.index(_decoded(call.text("cursor"), keys)) + 1 if call.text("cursor") else 0
+    shown = items[after : after + limit]
+    return shown, _encoded(keys[after + limit - 1]) if len(items) > after + limit else ""
 
 
 def _within(call: Call, ts: str) -> bool:
@@ -140,12 +194,12 @@ def _dump(message: Message, call: Call) -> dict[str, Any]:
     return message.dump(metadata=call.flag("include_all_metadata"))
 
 
-def _encoded(ts: str) -> str:
-    return b64encode(f"after:{ts}".encode()).decode()
+def _encoded(key: str) -> str:
+    return b64encode(f"after:{key}".encode()).decode()
 
 
-def _decoded(cursor: str, wanted: Sequence[Message]) -> str:
-    ts = b64decode(cursor.encode()).decode(errors="replace").removeprefix("after:")
-    if ts not in {one.ts for one in wanted}:
+def _decoded(cursor: str, keys: Sequence[str]) -> str:
+    key = b64decode(cursor.encode()).decode(errors="replace").removeprefix("after:")
+    if key not in keys:
         raise SlackError("invalid_cursor")
-    return ts
+    return key

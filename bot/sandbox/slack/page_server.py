@@ -16,19 +16,21 @@
 ``POST /sandbox/NAME`` takes a JSON object and answers ``{ok: true, …}``, or HTTP 400 with ``{ok: false, error}``::
 
     say          {user, channel, text, thread_ts?}                     a command if the text begins with "/"
-    click        {user, channel, ts, action_id, block_id?, selected?, value?, values?, confirmed?}
+    click        {user, channel, ts, action_id, block_id?, selected?, value?, confirmed?}    selected: value, as text
     home         {user}                                                opens the Home tab
     shortcut     {user, callback_id, channel?, ts?}                    with channel and ts: that of a message
-    view_submit  {user, view_id, values}                               → errors: {block_id: text}
+    view_submit  {user, view_id, values}
     view_act     {user, view_id, action_id, block_id?, value?, values?, confirmed?}
-    view_close   {user, view_id}                                       → closed: whether there was one
+    view_close   {user, view_id}
     options      {user, view_id | channel and ts, action_id, block_id?, query}   → options, option_groups
     faults       a Fault
     redeliver    {retry_attempt?, retry_reason?}
     disconnect   {reason?}
 
-What reaches the bot answers ``acked`` and ``error``: what the person is told when Slack gave up or could not carry out
-the ack, such as ``operation_timeout``. ``values`` is ``{block_id: {action_id: value}}`` for all inputs that the person
+What a person does answers ``acked: bool`` (false, too, where there was nothing to tell the bot), ``error``: what the
+person is told when Slack gave up or could not carry out the ack, such as ``operation_timeout`` (empty: nothing),
+``messages``: sentences for the developer, and ``errors``: ``{block_id: text}`` for a form's inputs, from Slack itself
+or from the bot; the modal stays then. ``values`` is ``{block_id: {action_id: value}}`` for all inputs that the person
 touched; the others keep what they held. A value is simple:
 
 - a text for text inputs and numbers, null or "" for an empty one
@@ -42,19 +44,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from bot.sandbox.slack.changes import Changes
-from bot.sandbox.slack.dispatch import Dispatch
 from bot.sandbox.slack.errors import SlackError
 from bot.sandbox.slack.faults import Fault, Faults
 from bot.sandbox.slack.lookups import dump_channel, dump_person
+from bot.sandbox.slack.manifest import Manifest
+from bot.sandbox.slack.people import People
 from bot.sandbox.slack.socket_mode import Interaction, SocketMode
-from bot.sandbox.slack.views import Views
-from bot.sandbox.slack.workspace import BOT, Channel, Message, Workspace
+from bot.sandbox.slack.workspace import BOT, Channel, File, Message
 
 PAGE = Path(__file__).parent.parent / "page"
 SHOWN = 200  # messages in one channel: enough to look back, and one event stays small
@@ -66,6 +68,8 @@ SECURITY_HEADERS = {
     "Cache-Control": "no-store",
 }
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Form: TypeAlias = dict[str, dict[str, Any]]
+"""Simple values by block_id and action_id."""
 
 
 class Said(BaseModel, frozen=True, extra="forbid"):
@@ -74,10 +78,11 @@ class Said(BaseModel, frozen=True, extra="forbid"):
     user: str
     channel: str
     text: str
+    thread_ts: str = ""
 
 
 class Clicked(BaseModel, frozen=True, extra="forbid"):
-    """Something a person clicked."""
+    """Something a person operated in a message."""
 
     user: str
     channel: str
@@ -85,7 +90,62 @@ class Clicked(BaseModel, frozen=True, extra="forbid"):
     action_id: str
     block_id: str = ""
     selected: str = ""
+    value: Any = ""
     confirmed: bool = False
+
+
+class Opened(BaseModel, frozen=True, extra="forbid"):
+    """A Home tab that a person opened."""
+
+    user: str
+
+
+class Shortened(BaseModel, frozen=True, extra="forbid"):
+    """A shortcut that a person used: of a message, if it says which."""
+
+    user: str
+    callback_id: str
+    channel: str = ""
+    ts: str = ""
+
+
+class Submitted(BaseModel, frozen=True, extra="forbid"):
+    """A modal that a person submitted."""
+
+    user: str
+    view_id: str
+    values: Form = {}
+
+
+class ActedIn(BaseModel, frozen=True, extra="forbid"):
+    """Something a person operated in a modal or a Home tab."""
+
+    user: str
+    view_id: str
+    action_id: str
+    block_id: str = ""
+    value: Any = ""
+    values: Form = {}
+    confirmed: bool = False
+
+
+class Closed(BaseModel, frozen=True, extra="forbid"):
+    """A modal that a person closed."""
+
+    user: str
+    view_id: str
+
+
+class Query(BaseModel, frozen=True, extra="forbid"):
+    """What a person typed into a menu of a view, or of a message."""
+
+    user: str
+    action_id: str
+    query: str
+    block_id: str = ""
+    view_id: str = ""
+    channel: str = ""
+    ts: str = ""
 
 
 class Redelivery(BaseModel, frozen=True, extra="forbid"):
@@ -113,9 +173,8 @@ async def loopback_only(request: web.Request, handler: Handler) -> web.StreamRes
 class PageServer:
     """Serves the page and carries out what it asks for."""
 
-    workspace: Workspace
-    views: Views
-    dispatch: Dispatch
+    people: People
+    manifest: Manifest
     socket_mode: SocketMode
     faults: Faults
     changes: Changes
@@ -126,6 +185,12 @@ class PageServer:
         posts: Mapping[str, Callable[[bytes], Awaitable[Mapping[str, Any]]]] = {
             "say": self._say,
             "click": self._click,
+            "home": self._open_home,
+            "shortcut": self._shortcut,
+            "view_submit": self._submit,
+            "view_act": self._act,
+            "view_close": self._close_view,
+            "options": self._options,
             "faults": self._order_fault,
             "redeliver": self._redeliver,
             "disconnect": self._disconnect,
@@ -144,7 +209,7 @@ class PageServer:
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         user = request.query.get("user", "")
-        if user not in self.workspace.people:
+        if user not in self.people.workspace.people:
             return web.Response(status=404, text="user_not_found")
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", **SECURITY_HEADERS})
         await response.prepare(request)
@@ -155,40 +220,70 @@ class PageServer:
         return response
 
     def _state(self, user: str) -> dict[str, Any]:
-        channels = [channel for channel in self.workspace.channels.values() if channel.admits(user)]
+        workspace = self.people.workspace
+        channels = [channel for channel in workspace.channels.values() if channel.admits(user)]
         return {
             "you": user,
             "bot": BOT,
             "links": self.socket_mode.links,
-            "people": [{**dump_person(one), "role": one.role} for one in self.workspace.people.values()],
+            "people": [{**dump_person(one), "role": one.role} for one in workspace.people.values()],
             "channels": [self._channel(channel, user) for channel in channels],
-            "views": [view.dump() for view in self.views.standing(user)],
+            "home": self.people.home(user),
+            "modals": self.people.modals(user),
+            "files": {file.id: _picture(file) for file in workspace.files.values() if file.is_picture},
+            **self.manifest.dump(),
         }
 
     def _channel(self, channel: Channel, user: str) -> dict[str, Any]:
-        own = [one for one in self.workspace.ephemerals(user) if one.channel == channel.id]
-        seen = sorted([*self.workspace.messages(channel.id), *own], key=lambda one: one.ts)
+        own = [one for one in self.people.ephemerals(user) if one.channel == channel.id]
+        seen = sorted([*self.people.messages(channel.id), *own], key=lambda one: one.ts)
         return {**dump_channel(channel), "messages": [_message(one) for one in seen[-SHOWN:]]}
 
     async def _say(self, body: bytes) -> Mapping[str, Any]:
         said = Said.model_validate_json(body)
-        if not said.text.startswith("/"):
-            return {"ts": self.dispatch.say(said.text, user=said.user, channel=said.channel).ts}
-        command, _, text = said.text.partition(" ")
-        return _outcome(await self.dispatch.command(command, text.strip(), user=said.user, channel=said.channel))
+        where = said.model_dump(include={"user", "channel", "thread_ts"})
+        if said.text.startswith("/"):
+            command, _, text = said.text.partition(" ")
+            return _outcome(await self.people.command(command, text.strip(), **where))
+        message, interaction = await self.people.tell(said.text, **where)
+        return {"ts": message.ts, **_outcome(interaction)}
 
     async def _click(self, body: bytes) -> Mapping[str, Any]:
         clicked = Clicked.model_validate_json(body)
-        message = self.dispatch.seen(clicked.user, clicked.channel, clicked.ts)
-        how = clicked.model_dump(include={"user", "block_id", "selected", "confirmed"})
-        return _outcome(await self.dispatch.click(message, clicked.action_id, **how))
+        how = clicked.model_dump(exclude={"selected", "value"})
+        return _outcome(await self.people.click(**how, selected=clicked.value or clicked.selected))
+
+    async def _open_home(self, body: bytes) -> Mapping[str, Any]:
+        return _outcome(await self.people.open_home(Opened.model_validate_json(body).user))
+
+    async def _shortcut(self, body: bytes) -> Mapping[str, Any]:
+        used = Shortened.model_validate_json(body)
+        if used.ts:
+            return _outcome(await self.people.message_shortcut(**used.model_dump()))
+        return _outcome(await self.people.shortcut(**used.model_dump(exclude={"ts"})))
+
+    async def _submit(self, body: bytes) -> Mapping[str, Any]:
+        submitted = Submitted.model_validate_json(body)
+        return _outcome(await self.people.submit(submitted.view_id, _by_key(submitted.values), user=submitted.user))
+
+    async def _act(self, body: bytes) -> Mapping[str, Any]:
+        acted = ActedIn.model_validate_json(body)
+        how = acted.model_dump(exclude={"values"})
+        return _outcome(await self.people.act_in_view(**how, state=_by_key(acted.values)))
+
+    async def _close_view(self, body: bytes) -> Mapping[str, Any]:
+        return _outcome(await self.people.close_view(**Closed.model_validate_json(body).model_dump()))
+
+    async def _options(self, body: bytes) -> Mapping[str, Any]:
+        suggested = await self.people.suggest(**Query.model_validate_json(body).model_dump())
+        return {**_outcome(suggested.interaction), **suggested.choices}
 
     async def _order_fault(self, body: bytes) -> Mapping[str, Any]:
         self.faults.order(Fault.model_validate_json(body))
         return {}
 
     async def _redeliver(self, body: bytes) -> Mapping[str, Any]:
-        return _outcome(await self.dispatch.redeliver(**Redelivery.model_validate_json(body).model_dump()))
+        return _outcome(await self.people.redeliver(**Redelivery.model_validate_json(body).model_dump()))
 
     async def _disconnect(self, body: bytes) -> Mapping[str, Any]:
         reason = Disconnection.model_validate_json(body).reason
@@ -229,5 +324,18 @@ def _message(message: Message) -> dict[str, Any]:
     return {**message.dump(metadata=False), "ephemeral": bool(message.visible_to)}
 
 
+def _picture(file: File) -> dict[str, str]:
+    return {"name": file.name, "mimetype": file.mimetype, "url": file.url, "alt_text": file.alt_text}
+
+
+def _by_key(values: Form) -> dict[str | tuple[str, str], Any]:
+    return {(block_id, action_id): one for block_id, block in values.items() for action_id, one in block.items()}
+
+
 def _outcome(interaction: Interaction) -> dict[str, Any]:
-    return {"acked": interaction.acked, "error": interaction.error}
+    return {
+        "acked": interaction.acked,
+        "error": interaction.error,
+        "messages": list(interaction.messages),
+        "errors": dict(interaction.errors),
+    }

@@ -77,5 +77,11 @@ class ResponseUrls:
 def post_answer(workspace: Workspace, call: Call, *, user: str, channel: str) -> Message:
     """Post what an ack or a response_url says: to the person alone, unless it is ``in_channel``."""
     seen_by = "" if call.text("response_type") == "in_channel" else user
-    draft = Message(channel=channel, ts="", user=BOT, content=parse_content(call), visible_to=seen_by)
+    thread_ts = call.text("thread_ts")
+    if thread_ts:
+        parent = workspace.message(channel, thread_ts)
+        thread_ts = parent.thread_ts or parent.ts
+    draft = Message(
+        channel=channel, ts="", user=BOT, content=parse_content(call), visible_to=seen_by, thread_ts=thread_ts
+    )
     return workspace.post(draft, call.at)

@@ -6,22 +6,30 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aiohttp import web
 
 from bot.sandbox.slack import chat, lookups
 from bot.sandbox.slack.changes import Changes
+from bot.sandbox.slack.delivery import Delivery
 from bot.sandbox.slack.dispatch import Dispatch
+from bot.sandbox.slack.entries import Entries
 from bot.sandbox.slack.faults import Fault, Faults
 from bot.sandbox.slack.files import MOST_BYTES, Files
 from bot.sandbox.slack.limits import SLACK_LIMITS, Limit, Limiter
+from bot.sandbox.slack.manifest import Manifest
+from bot.sandbox.slack.modals import Modals
 from bot.sandbox.slack.page_server import PageServer, loopback_only
+from bot.sandbox.slack.people import People
 from bot.sandbox.slack.response_urls import ResponseUrls
-from bot.sandbox.slack.socket_mode import Interaction, SocketMode
+from bot.sandbox.slack.scopes import EVENT_SCOPES
+from bot.sandbox.slack.socket_mode import SocketMode
+from bot.sandbox.slack.suggestions import Suggestions
+from bot.sandbox.slack.triggers import Triggers
 from bot.sandbox.slack.views import Views
 from bot.sandbox.slack.web_api import LoggedCall, Method, WebApi
-from bot.sandbox.slack.workspace import Message, Workspace
+from bot.sandbox.slack.workspace import Workspace
 
 T = TypeVar("T")
 
@@ -31,24 +39,33 @@ PATIENCE = timedelta(seconds=5)
 SHUTDOWN = 1.0  # seconds that open requests have when the sandbox ends
 
 
-class LocalSlack:
+class LocalSlack(People):
     """A stand-in for Slack: one workspace, its Web API, Socket Mode, response_urls and web page.
 
     Attributes:
-        workspace: people, channels, messages.
+        workspace: people, channels, messages, files.
         web_api: the methods; ``scopes`` is what the bot's token may.
         socket_mode: the bot's links; ``disconnect``, ``drop`` and ``deafen`` break them.
+        events: what the bot is subscribed to.
         bot_token: the ``xoxb-`` token of the Web API.
         app_token: the ``xapp-`` token of Socket Mode.
     """
 
     def __init__(
-        self, *, workspace: Workspace, now: Callable[[], datetime], ack_deadline: timedelta, limits: Mapping[str, Limit]
+        self,
+        *,
+        workspace: Workspace,
+        manifest: Manifest,
+        now: Callable[[], datetime],
+        ack_deadline: timedelta,
+        limits: Mapping[str, Limit],
     ) -> None:
         self.workspace = workspace
+        self.manifest = manifest
         self.bot_token = f"xoxb-sandbox-{secrets.token_hex(8)}"
         self.app_token = f"xapp-sandbox-{secrets.token_hex(8)}"
         self.port = 0
+        self.events = {name for name in manifest.events if EVENT_SCOPES.get(name) in {None, *manifest.scopes}}
         self._changes = Changes()
         workspace.changed = self._changes.notify
         self._faults = Faults()
@@ -59,18 +76,15 @@ class LocalSlack:
             changes=self._changes,
             now=now,
         )
-        self._views = Views(workspace)
+        self._views = Views(workspace, Triggers())
         self._response_urls = ResponseUrls(workspace, url=lambda key: f"{self.url}hooks/{key}")
         self._files = Files(workspace, url=lambda path: f"{self.url}{path}")
-        self._dispatch = Dispatch(
-            workspace=workspace,
-            views=self._views,
-            response_urls=self._response_urls,
-            socket_mode=self.socket_mode,
-            now=now,
-        )
+        self._delivery = Delivery(socket_mode=self.socket_mode)
+        self._dispatch, self._modals = self._desks(now)
         self.web_api = WebApi(
             methods=self._methods(),
+            workspace=workspace,
+            scopes=",".join(sorted(manifest.scopes)),
             bot_token=self.bot_token,
             app_token=self.app_token,
             response_urls=self._response_urls,
@@ -92,6 +106,7 @@ class LocalSlack:
         ack_deadline: timedelta = ACK_DEADLINE,
         limits: Mapping[str, Limit] = SLACK_LIMITS,
         workspace: Workspace | None = None,
+        manifest: Manifest | None = None,
     ) -> AsyncIterator["LocalSlack"]:
         """Serve on loopback until the block ends.
 
@@ -102,8 +117,15 @@ class LocalSlack:
             ack_deadline: how long a command or click waits for the bot, in real time.
             limits: the rate limits; NO_LIMITS for none.
             workspace: what there is at the beginning; None for the usual people and channels.
+            manifest: what the app may and offers; None for every scope, and neither commands nor shortcuts on the page.
         """
-        slack = cls(workspace=workspace or Workspace(), now=now, ack_deadline=ack_deadline, limits=limits)
+        slack = cls(
+            workspace=workspace or Workspace(),
+            manifest=manifest or Manifest(),
+            now=now,
+            ack_deadline=ack_deadline,
+            limits=limits,
+        )
         # Cancelled handlers: a reader of the page's stream that leaves must not keep its handler waiting.
         runner = web.AppRunner(slack._app(page), handler_cancellation=True, shutdown_timeout=SHUTDOWN)
         await runner.setup()
@@ -134,59 +156,9 @@ class LocalSlack:
         """How many Socket Mode links take envelopes now."""
         return self.socket_mode.links
 
-    async def command(self, command: str, text: str = "", *, user: str, channel: str) -> Interaction:
-        """Type a slash command and wait until it is acked or Slack gives up."""
-        return await self._dispatch.command(command, text, user=user, channel=channel)
-
-    async def click(
-        self,
-        action_id: str,
-        *,
-        user: str,
-        channel: str,
-        ts: str,
-        block_id: str = "",
-        selected: str = "",
-        confirmed: bool = False,
-    ) -> Interaction:
-        """Click an element of a message, also of an ephemeral one.
-
-        Args:
-            block_id: which block, where several have the action.
-            selected: the value of the option, for menus.
-            confirmed: whether the confirm dialog is accepted; must be True exactly if there is one.
-
-        Raises:
-            SlackError: the person sees no such message or element.
-        """
-        message = self._dispatch.seen(user, channel, ts)
-        return await self._dispatch.click(
-            message, action_id, user=user, block_id=block_id, selected=selected, confirmed=confirmed
-        )
-
-    async def redeliver(self, *, retry_attempt: int = 1, retry_reason: str = "timeout") -> Interaction:
-        """Deliver the last envelope once more, under the same envelope_id."""
-        return await self._dispatch.redeliver(retry_attempt, retry_reason)
-
-    def say(self, text: str, *, user: str, channel: str) -> Message:
-        """Post a person's plain message."""
-        return self._dispatch.say(text, user=user, channel=channel)
-
     def order(self, fault: Fault) -> None:
         """Let a fault strike the next calls it is meant for."""
         self._faults.order(fault)
-
-    def messages(self, channel: str) -> list[Message]:
-        """List the messages everyone in the channel sees, oldest first."""
-        return self.workspace.messages(channel)
-
-    def ephemerals(self, user: str) -> list[Message]:
-        """List what only this person sees, oldest first."""
-        return self.workspace.ephemerals(user)
-
-    def history_of(self, channel: str, ts: str) -> list[Message]:
-        """List every version a message had."""
-        return self.workspace.history(channel, ts)
 
     async def until(self, predicate: Callable[[], T], within: timedelta = PATIENCE) -> T:
         """Wait until the predicate is true, asking it again at every change.
@@ -202,27 +174,47 @@ class LocalSlack:
                 await self._changes.wait()
         return value
 
+    def _desks(self, now: Callable[[], datetime]) -> tuple[Dispatch, Modals]:
+        entries = Entries(workspace=self.workspace)
+        parts: dict[str, Any] = {
+            "workspace": self.workspace,
+            "views": self._views,
+            "entries": entries,
+            "response_urls": self._response_urls,
+            "delivery": self._delivery,
+            "suggestions": Suggestions(delivery=self._delivery, entries=entries),
+            "now": now,
+        }
+        return Dispatch(**parts, manifest=self.manifest, events=self.events), Modals(**parts)
+
     def _methods(self) -> dict[str, Method]:
         of_workspace = {
             "auth.test": lookups.auth_test,
+            "chat.getPermalink": chat.find_permalink,
             "chat.delete": chat.delete_message,
             "chat.postEphemeral": chat.post_ephemeral,
             "chat.postMessage": chat.post_message,
             "chat.update": chat.update_message,
             "conversations.history": lookups.conversation_history,
             "conversations.info": lookups.conversation_info,
+            "conversations.list": lookups.list_conversations,
+            "conversations.members": lookups.list_members,
             "conversations.open": lookups.open_conversation,
             "conversations.replies": lookups.conversation_replies,
             "usergroups.users.list": lookups.user_group_members,
+            "users.conversations": lookups.list_own_conversations,
             "users.info": lookups.user_info,
+            "users.list": lookups.list_users,
         }
         return {
             **{name: partial(method, self.workspace) for name, method in of_workspace.items()},
             "files.completeUploadExternal": self._files.complete_upload,
+            "files.delete": self._files.delete_file,
             "files.getUploadURLExternal": self._files.get_upload_url,
             "apps.connections.open": self.socket_mode.open_connection,
             "views.open": self._views.open,
             "views.publish": self._views.publish,
+            "views.push": self._views.push,
             "views.update": self._views.update,
         }
 
@@ -240,9 +232,8 @@ class LocalSlack:
 
     def _add_page(self, app: web.Application) -> None:
         page = PageServer(
-            workspace=self.workspace,
-            views=self._views,
-            dispatch=self._dispatch,
+            people=self,
+            manifest=self.manifest,
             socket_mode=self.socket_mode,
             faults=self._faults,
             changes=self._changes,

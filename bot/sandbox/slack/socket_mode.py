@@ -24,7 +24,7 @@ LEAVING = frozenset({"refresh_requested", "link_disabled", "too_many_websockets"
 
 @dataclass(frozen=True, kw_only=True)
 class Envelope:
-    """What Slack sends for one command or click; sent again, it keeps its id."""
+    """What Slack sends for one thing that somebody did; sent again, it keeps its id."""
 
     id: str
     type: str
@@ -36,7 +36,7 @@ class Envelope:
             "envelope_id": self.id,
             "type": self.type,
             "payload": self.payload,
-            "accepts_response_payload": True,
+            "accepts_response_payload": self.type != "events_api",
             "retry_attempt": retry_attempt,
             "retry_reason": retry_reason,
         }
@@ -44,13 +44,19 @@ class Envelope:
 
 @dataclass(frozen=True, kw_only=True)
 class Interaction:
-    """What became of one command or click."""
+    """What became of one thing that somebody did."""
 
     envelope_id: str
     acked: bool
     payload: Mapping[str, Any] = field(default_factory=dict)  #: what the ack carried
     seconds: float = 0.0  #: until the ack, or until Slack gave up
     error: str = ""  #: what the person is told: ``operation_timeout``, ``dispatch_failed`` or a bad payload's error
+    messages: tuple[str, ...] = ()  #: what is wrong with the payload, for the developer
+    errors: Mapping[str, str] = field(default_factory=dict)  #: of a modal's inputs, by block_id
+
+
+NOTHING_SENT = Interaction(envelope_id="", acked=False)
+"""What becomes of something that the bot is not told."""
 
 
 @dataclass(eq=False)

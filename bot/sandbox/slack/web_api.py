@@ -11,18 +11,16 @@ from aiohttp import web
 
 from bot.sandbox.slack.arguments import Call, read_call
 from bot.sandbox.slack.changes import Changes
-from bot.sandbox.slack.errors import RateLimitedError, SlackError
+from bot.sandbox.slack.errors import MissingScopeError, RateLimitedError, SlackError
 from bot.sandbox.slack.faults import RESPONSE_URL, UPLOAD, Fault, Faults
 from bot.sandbox.slack.files import Files
 from bot.sandbox.slack.limits import Limiter
 from bot.sandbox.slack.response_urls import ResponseUrls
+from bot.sandbox.slack.scopes import check_scope
+from bot.sandbox.slack.workspace import Workspace
 
 Method: TypeAlias = Callable[[Call], Mapping[str, Any]]
 
-SCOPES = (
-    "app_mentions:read,channels:history,chat:write,chat:write.public,commands,files:write,groups:history,"
-    "im:history,im:write,usergroups:read,users:read"
-)
 APP_METHODS = frozenset({"apps.connections.open"})  # they take the app's token, all others the bot's
 
 
@@ -56,6 +54,8 @@ class WebApi:
     """
 
     methods: Mapping[str, Method]
+    workspace: Workspace
+    scopes: str  #: what the bot's token may, separated by commas, as every reply tells
     bot_token: str = field(repr=False)
     app_token: str = field(repr=False)
     response_urls: ResponseUrls
@@ -65,7 +65,6 @@ class WebApi:
     changes: Changes
     now: Callable[[], datetime]
     calls: list[LoggedCall] = field(default_factory=list, repr=False)
-    scopes: str = SCOPES  #: what the bot's token may, as every reply tells
 
     async def handle_method(self, request: web.Request) -> web.Response:
         """Answer a call of the Web API."""
@@ -116,6 +115,7 @@ class WebApi:
         if method is None:
             raise SlackError("unknown_method")
         self._authorize(call)
+        check_scope(call, self.scopes.split(","), self.workspace)
         self.limiter.admit(call)
         return method(call)
 
@@ -164,7 +164,9 @@ def _reply(fault: Fault, carry_out: Callable[[], Reply]) -> Reply:
 
 
 def _refusal(error: SlackError) -> Reply:
-    details = {"response_metadata": {"messages": list(error.messages)}} if error.messages else {}
+    details: dict[str, Any] = {"response_metadata": {"messages": list(error.messages)}} if error.messages else {}
+    if isinstance(error, MissingScopeError):
+        details = {"needed": error.needed, "provided": error.provided}
     reply = Reply(outcome=error.code, body=json.dumps({"ok": False, "error": error.code, **details}))
     if isinstance(error, RateLimitedError):
         return replace(reply, status=429, headers={"Retry-After": str(error.retry_after)})

@@ -1,12 +1,12 @@
-"""The workspace: people, channels, and every version of every message. Pure: the moment is passed in."""
+"""The workspace: people, channels, files, and every version of every message. Pure: the moment is passed in."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from bot.sandbox.slack.block_kit import fill_blocks
+from bot.sandbox.slack.block_kit import fill_blocks, slack_files_of
 from bot.sandbox.slack.errors import SlackError
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,6 +27,7 @@ class Person:
     real_name: str
     role: str = ""  #: shown on the page; Slack knows nothing of it
     tz: str = "Europe/Berlin"
+    locale: str = "en-US"
     is_admin: bool = False
     is_restricted: bool = False  #: a guest
     is_bot: bool = False
@@ -59,13 +60,20 @@ class Content:
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """A file that was shared in a message."""
+    """A file that was uploaded: shared in a message, shown by a block, or neither yet."""
 
     id: str
     name: str
     title: str
     url: str  #: where it can be downloaded
     content: bytes = field(repr=False)
+    mimetype: str = "application/octet-stream"
+    alt_text: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether an image block can show it."""
+        return self.mimetype.startswith("image/")
 
     def dump(self) -> dict[str, Any]:
         """Write the file as Slack does in messages."""
@@ -73,6 +81,9 @@ class File:
             "id": self.id,
             "name": self.name,
             "title": self.title,
+            "mimetype": self.mimetype,
+            "filetype": self.name.rpartition(".")[2].lower(),
+            "alt_txt": self.alt_text,
             "user": BOT,
             "size": len(self.content),
             "mode": "hosted",
@@ -90,7 +101,9 @@ class Message:
     user: str
     content: Content
     files: tuple[File, ...] = ()
-    thread_ts: str = ""
+    thread_ts: str = ""  #: of a reply: the message that it answers
+    broadcast: bool = False  #: a reply that the channel sees as well
+    replies: tuple["Message", ...] = ()  #: of the message that a thread hangs on, oldest first
     edited: str = ""  #: the ts of the edit, empty for the first version
     visible_to: str = ""  #: the one person who sees it (an ephemeral), empty for everyone
     deleted: bool = False
@@ -110,17 +123,26 @@ class Message:
         dumped: dict[str, Any] = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text}
         if self.user == BOT:
             dumped |= {"bot_id": BOT_PROFILE, "app_id": APP, "team": TEAM}
-        if self.blocks:
-            dumped["blocks"] = list(self.blocks)
-        if self.files:
-            dumped["files"] = [file.dump() for file in self.files]
-        if self.thread_ts:
-            dumped["thread_ts"] = self.thread_ts
-        if self.edited:
-            dumped["edited"] = {"user": self.user, "ts": self.edited}
-        if metadata and self.content.metadata:
-            dumped["metadata"] = self.content.metadata
-        return dumped
+        optional = {
+            "blocks": list(self.blocks),
+            "files": [file.dump() for file in self.files],
+            **self._thread(),
+            "edited": {"user": self.user, "ts": self.edited} if self.edited else None,
+            "metadata": self.content.metadata if metadata else None,
+        }
+        return dumped | {name: value for name, value in optional.items() if value}
+
+    def _thread(self) -> dict[str, Any]:
+        if not self.replies:
+            return {"thread_ts": self.thread_ts, "subtype": "thread_broadcast" if self.broadcast else ""}
+        people = list(dict.fromkeys(reply.user for reply in self.replies))
+        return {
+            "thread_ts": self.ts,
+            "reply_count": len(self.replies),
+            "reply_users_count": len(people),
+            "reply_users": people,
+            "latest_reply": self.replies[-1].ts,
+        }
 
 
 PEOPLE = (
@@ -157,6 +179,7 @@ class Workspace:
     people: Mapping[str, Person] = field(default_factory=lambda: {person.id: person for person in PEOPLE})
     channels: Mapping[str, Channel] = field(default_factory=lambda: dict(_channels(PEOPLE, CHANNELS)))
     user_groups: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: USER_GROUPS)
+    files: dict[str, File] = field(default_factory=dict)
     chat_write_public: bool = False
     changed: Callable[[], None] = lambda: None
     _versions: dict[tuple[str, str], list[Message]] = field(default_factory=dict, repr=False)
@@ -202,6 +225,12 @@ class Workspace:
             raise SlackError("message_not_found")
         return versions[-1]
 
+    def file(self, file: str) -> File:
+        """Find an uploaded file, or raise ``file_not_found``."""
+        if file not in self.files:
+            raise SlackError("file_not_found")
+        return self.files[file]
+
     def messages(self, channel: str) -> list[Message]:
         """List the channel's messages that everyone sees, oldest first."""
         return [message for message in self._standing() if message.channel == channel and not message.visible_to]
@@ -215,9 +244,14 @@ class Workspace:
         return list(self._versions.get((channel, ts), ()))
 
     def post(self, message: Message, at: datetime) -> Message:
-        """Keep a new message under a ts of its own; ``message.ts`` is ignored."""
-        stored = replace(message, ts=self._new_ts(at), content=self._filled(message.content))
+        """Keep a new message under a ts of its own; ``message.ts`` is ignored.
+
+        Raises:
+            SlackError: ``invalid_blocks``: it shows a picture that there is not.
+        """
+        stored = replace(message, content=self._filled(message.content), ts=self._new_ts(at))
         self._versions[stored.channel, stored.ts] = [stored]
+        self._count_replies(stored)
         self.changed()
         return stored
 
@@ -231,13 +265,29 @@ class Workspace:
     def delete(self, message: Message) -> None:
         """Take the message away; its versions stay for ``history``."""
         self._versions[message.channel, message.ts].append(replace(message, deleted=True))
+        self._count_replies(message)
         self.changed()
+
+    def fill(self, blocks: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+        """Complete checked blocks as Slack does; ``invalid_blocks`` where a picture is none of the uploaded ones."""
+        pictures = [file for file in self.files.values() if file.is_picture]
+        known = [{"id": file.id} for file in pictures] + [{"url": file.url} for file in pictures]
+        if any(wanted not in known for wanted in slack_files_of(blocks)):
+            raise SlackError("invalid_blocks", "[ERROR] invalid slack file [json-pointer:/blocks]")
+        return fill_blocks(blocks, lambda: f"b{next(self._block_ids)}")
 
     def _standing(self) -> Iterator[Message]:
         return (versions[-1] for versions in self._versions.values() if not versions[-1].deleted)
 
     def _filled(self, content: Content) -> Content:
-        return replace(content, blocks=fill_blocks(content.blocks, lambda: f"b{next(self._block_ids)}"))
+        return replace(content, blocks=self.fill(content.blocks))
+
+    def _count_replies(self, reply: Message) -> None:
+        parent = self._versions.get((reply.channel, reply.thread_ts))
+        if parent is not None:
+            # No version of its own: nobody edited the message.
+            found = [one for one in self.messages(reply.channel) if one.thread_ts == reply.thread_ts]
+            parent[-1] = replace(parent[-1], replies=tuple(found))
 
     def _new_ts(self, at: datetime) -> str:
         self._latest = max((at - EPOCH) // timedelta(microseconds=1), self._latest + 1)

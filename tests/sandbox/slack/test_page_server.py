@@ -77,7 +77,7 @@ async def test_typing_and_clicking(slack: LocalSlack, raw: RawClient, bot: TinyB
     said = await raw.post("sandbox/say", text="hello", **where)
     clicked = await raw.post("sandbox/click", ts=posted["ts"], action_id="stop", **where)
 
-    assert command == clicked == (200, {"ok": True, "acked": True, "error": ""})
+    assert command == clicked == (200, {"ok": True, "acked": True, "error": "", "messages": [], "errors": {}})
     assert said[1]["ts"] == slack.messages("C0GENERAL")[-1].ts
     assert bot.seen[0]["text"] == "start x"
 

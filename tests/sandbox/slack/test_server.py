@@ -210,7 +210,7 @@ async def test_menu_tells_the_chosen_option(slack: LocalSlack, bot: TinyBot) -> 
     assert select["actions"][0]["selected_option"] == chosen
     assert select["state"]["values"]["static_select"]["pick"] == {"type": "static_select", "selected_option": chosen}
     assert overflow["actions"][0]["selected_option"] == chosen
-    assert overflow["state"]["values"] == {}
+    assert overflow["state"] == select["state"]
     with pytest.raises(SlackError, match="option_not_found"):
         await slack.click("pick", block_id="overflow", selected="explode", **where)
     with pytest.raises(SlackError, match="2 elements"):
@@ -218,8 +218,10 @@ async def test_menu_tells_the_chosen_option(slack: LocalSlack, bot: TinyBot) -> 
 
 
 async def test_unknown_kind_of_element_cannot_be_operated(slack: LocalSlack, bot: TinyBot) -> None:
-    """What the sandbox cannot operate is refused, not guessed."""
-    picker = {"type": "actions", "elements": [{"type": "datepicker", "action_id": "day"}]}
+    """What tells the bot nothing is refused, not guessed."""
+    button = {"type": "workflow_button", "action_id": "day", "text": {"type": "plain_text", "text": "Day"}}
+    workflow = {"trigger": {"url": "https://slack.com/shortcuts/Ft1/x"}}
+    picker = {"type": "actions", "elements": [{**button, "workflow": workflow}]}
     posted = await bot.app.client.chat_postMessage(channel="C0GENERAL", text="card", blocks=[picker])
 
     with pytest.raises(SlackError, match="element_not_supported"):

@@ -14,6 +14,7 @@ MODAL = {
     "type": "modal",
     "callback_id": "start",
     "title": {"type": "plain_text", "text": "Start Recording"},
+    "submit": {"type": "plain_text", "text": "Start"},
     "blocks": [{"type": "input", "label": LABEL, "element": {"type": "plain_text_input"}}],
 }
 HOME = {"type": "home", "blocks": [{"type": "divider"}]}
