@@ -11,7 +11,6 @@ from bot.pictures.geometry import Canvas, Rectangle
 from bot.pictures.patterns import HATCHED, pattern
 
 WIDEST = 960  #: px of any picture
-LONGEST_ALT_TEXT = 2000  #: characters that Slack takes of an image's alt_text
 
 PAPER: Color = (255, 255, 255)
 INK: Color = (29, 28, 29)
@@ -61,8 +60,8 @@ class Frame:
         return left, top, max(right, left + 1), max(bottom, top + 1)
 
 
-def fill(image: Image.Image, box: Box, color: Color, outline: Color | None = None, width: int = 1) -> None:
-    """Fill a box, its outline inside of it."""
+def fill(image: Image.Image, box: Box, color: Color | None, outline: Color | None = None, width: int = 1) -> None:
+    """Fill a box, or only draw its outline, inside of it."""
     left, top, right, bottom = box
     ImageDraw.Draw(image).rectangle((left, top, right - 1, bottom - 1), color, outline, width)
 
@@ -92,14 +91,3 @@ def dump_png(image: Image.Image) -> bytes:
     stream = BytesIO()
     image.save(stream, "PNG", optimize=True)
     return stream.getvalue()
-
-
-def shorten(sentences: Iterable[str]) -> str:
-    """Put sentences into one alt text; what is too much for Slack is left out and counted."""
-    given = list(sentences)
-    text = " ".join(given)
-    kept = len(given)
-    while len(text) > LONGEST_ALT_TEXT and kept:
-        kept -= 1
-        text = " ".join((*given[:kept], f"… and {len(given) - kept} more."))
-    return text

@@ -22,10 +22,10 @@ from bot.pictures.drawing import (
     dump_png,
     fill,
     hatch,
-    shorten,
 )
 from bot.pictures.fonts import LINE, SYSTEM, Color, Fonts
 from bot.pictures.geometry import Canvas, Rectangle, cut_out
+from bot.pictures.words import counted, describe_excess, join_sentences, named
 
 _FILLS: dict[str, Color] = {"camera": (207, 227, 247), "screen": (252, 226, 194)}
 _OTHER_FILL: Color = (224, 224, 232)
@@ -33,7 +33,6 @@ _OTHER_FILL: Color = (224, 224, 232)
 _LARGE, _MIDDLE, _SMALL, _LEAST = 18, 13, 11, 8  # px of letters
 _PADDING = 4  # px
 _MOST_NAMED = 4  # tiles in one sentence
-_LONGEST_NAME = 40  # characters
 
 
 @dataclass(frozen=True)
@@ -83,23 +82,16 @@ def problems(canvas: Canvas, tiles: Sequence[Tile]) -> tuple[str, ...]:
 
 def describe_layout(canvas: Canvas, tiles: Sequence[Tile]) -> str:
     """The picture's alt text."""
-    count = "1 tile" if len(tiles) == 1 else f"{len(tiles)} tiles"
-    return shorten(
+    return join_sentences(
         (
-            f"A canvas of {canvas.width} × {canvas.height} px with {count}.",
+            f"A canvas of {canvas.width} × {canvas.height} px with {counted(len(tiles), 'tile')}.",
             *problems(canvas, tiles),
             *(
-                f"{_named(number, tile)}: {tile.words}, {tile.w} × {tile.h} at {tile.x}, {tile.y}."
+                f"{named(number, tile.name)}: {tile.words}, {tile.w} × {tile.h} at {tile.x}, {tile.y}."
                 for number, tile in enumerate(tiles, start=1)
             ),
         )
     )
-
-
-def _named(number: int, tile: Tile) -> str:
-    name = " ".join(tile.name.split())
-    short = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
-    return f"{number} “{short}”" if short else str(number)
 
 
 def _seen(canvas: Canvas, tiles: Sequence[Tile]) -> Iterator[Tile]:
@@ -118,31 +110,22 @@ def _visible(canvas: Canvas, tile: Tile, later: Sequence[Tile]) -> tuple[Rectang
 
 
 def _problems_of(canvas: Canvas, tile: Tile, number: int, tiles: Sequence[Tile]) -> Iterator[str]:
-    name = _named(number, tile)
+    name = named(number, tile.name)
     if not tile.area.area:
         yield f"{name} has no size."
         return
     if not tile.area.common(canvas.whole).area:
         yield f"{name} lies entirely outside of the canvas."
         return
-    if excess := _excess(canvas, tile):
+    if excess := describe_excess(canvas, tile.area):
         yield f"{name} reaches outside: {excess}."
     if not _visible(canvas, tile, tiles[number:]):
         yield f"{name} is entirely hidden by what lies over it."
-    met = [_named(index, other) for index, other in enumerate(tiles, start=1) if index > number and _meet(tile, other)]
+    met = [
+        named(index, other.name) for index, other in enumerate(tiles, start=1) if index > number and _meet(tile, other)
+    ]
     if met:
         yield f"{name} overlaps {_enumerate(met)}."
-
-
-def _excess(canvas: Canvas, tile: Tile) -> str:
-    """By how much a tile reaches outside, on each side where it does."""
-    sides = {
-        "at the left": -tile.x,
-        "at the top": -tile.y,
-        "at the right": tile.area.right - canvas.width,
-        "at the bottom": tile.area.bottom - canvas.height,
-    }
-    return ", ".join(f"{pixels} px {side}" for side, pixels in sides.items() if pixels > 0)
 
 
 def _meet(one: Tile, other: Tile) -> bool:
@@ -206,7 +189,7 @@ def _write(image: Image.Image, at: tuple[int, int], text: str, size: int, color:
 
 def _draw_outside(image: Image.Image, frame: Frame, tile: Tile, number: int, fonts: Fonts) -> None:
     """Show dashed, in the margin, that a tile reaches outside, or on which side it lies when none of it is inside."""
-    if not tile.area.area or not _excess(frame.canvas, tile):
+    if not tile.area.area or not describe_excess(frame.canvas, tile.area):
         return
     left, top, right, bottom = _in_picture(frame, tile)
     dash(image, (left, top, right, bottom), ALARM)

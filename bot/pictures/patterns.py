@@ -26,7 +26,7 @@ PATTERN_COUNT = len(_INKS)
 HATCHED = 1  #: the pattern of lines from the lower left to the upper right
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=24)
 def pattern(number: int, width: int, height: int) -> Image.Image:
     """A mask of so many px for ``Image.paste``; not to be drawn on, as it is kept."""
     ink = _INKS[number]
