@@ -16,6 +16,8 @@ from bot.service.attempt import Attempt
 from bot.service.ending import finish
 from bot.service.observation import Locks, Observer
 from bot.service.ownership import Owned, Ownership
+from bot.service.streams import ListAttempt, StreamAttempt
+from bot.service.tries import Try
 from bot.store import StaleLease, Store
 
 log = structlog.get_logger(__name__)
@@ -27,12 +29,19 @@ PATIENCE: Mapping[OperationKind, timedelta] = {
     OperationKind.STOP: timedelta(minutes=30),
     OperationKind.REFRESH: timedelta(seconds=30),
     OperationKind.LINK: timedelta(seconds=30),
+    OperationKind.GO_LIVE: timedelta(minutes=5),
+    OperationKind.END_LIVE: timedelta(minutes=30),
+    OperationKind.EXTEND_LIVE: timedelta(seconds=30),
+    OperationKind.REFRESH_LIVE: timedelta(seconds=30),
+    OperationKind.LIVE_LIST: timedelta(seconds=30),
 }
-"""How long an unavailable vendor is tried again. Stop goes on longest: a recording that is not stopped costs money."""
+"""How long an unavailable vendor is tried again. Stop goes on longest: what is not stopped costs money."""
 
 
 class Execution:
-    """Runs the due operations of the accounts we own, one at a time per recording, in the order they were asked for.
+    """Runs the due operations of the accounts we own, in the order they were asked for.
+
+    Of those about one recording or one live stream one runs at a time.
 
     Args:
         patience: how long each kind of operation is tried before it fails for good.
@@ -75,18 +84,45 @@ class Execution:
         running[operation.id].add_done_callback(partial(self._ended, running, operation.id))
 
     async def _run(self, asked: Operation, owned: Owned) -> None:
-        async with self._locks[asked.recording]:
+        async with self._locks[asked.recording or asked.stream or asked.id]:
             operation = await self._store.get_operation(asked.id)
-            recording = await self._store.get_recording(asked.recording)
-            if operation is None or recording is None or operation.status not in _UNFINISHED:
+            if operation is None or operation.status not in _UNFINISHED:
+                return
+            attempt = await self._attempt(operation, owned)
+            if attempt is None:
                 return
             with structlog.contextvars.bound_contextvars(
-                operation=operation.id, kind=operation.kind, recording=recording.id, account=operation.account
+                operation=operation.id,
+                kind=operation.kind,
+                recording=operation.recording,
+                stream=operation.stream,
+                account=operation.account,
             ):
-                attempt = Attempt(
-                    self._store, self._observer, owned, operation, recording, self._now, self._patience[operation.kind]
-                )
                 await attempt.run()
+
+    async def _attempt(self, operation: Operation, owned: Owned) -> Try | None:
+        """A try of what the operation is about; None where there is no such thing."""
+        if operation.recording:
+            return await self._about_recording(operation, owned)
+        if operation.stream:
+            return await self._about_stream(operation, owned)
+        account, patience = self._observer.account(operation.account), self._patience[operation.kind]
+        return ListAttempt(self._store, owned, operation, account, self._now, patience)
+
+    async def _about_recording(self, operation: Operation, owned: Owned) -> Try | None:
+        recording = await self._store.get_recording(operation.recording)
+        if recording is None:
+            return None
+        patience = self._patience[operation.kind]
+        return Attempt(self._store, self._observer, owned, operation, recording, self._now, patience)
+
+    async def _about_stream(self, operation: Operation, owned: Owned) -> Try | None:
+        stream = await self._store.streams.get(operation.stream)
+        if stream is None:
+            return None
+        account, patience = self._observer.account(operation.account), self._patience[operation.kind]
+        notices = self._observer.notices
+        return StreamAttempt(self._store, owned, operation, stream, account, notices, self._now, patience)
 
     def _ended(self, running: dict[str, asyncio.Task[None]], operation: str, task: asyncio.Task[None]) -> None:
         del running[operation]

@@ -72,7 +72,11 @@ class Observer:
         self._store = store
         self._accounts = accounts
         self._now = now
-        self._notices = Notices(store, accounts)
+        self.notices = Notices(store, accounts)
+
+    def account(self, name: str) -> Account:
+        """The account of that name."""
+        return self._accounts[name]
 
     def vendor(self, account: str) -> RecordingVendor:
         """The module that speaks for an account."""
@@ -110,7 +114,7 @@ class Observer:
         """Write a changed recording, with what channels are owed for the change."""
         if after.state is not before.state:
             log.info("recording changed", recording=after.id, account=after.account, state=after.state)
-        owed = await self._notices.owed_for(before, after, self._now())
+        owed = await self.notices.owed_for(before, after, self._now())
         await self._store.save(lease, recording=after, announcements=owed)
 
 

@@ -144,8 +144,8 @@ async def test_same_room_elsewhere(bot: Bot) -> None:
 @pytest.mark.parametrize(
     ("room", "sentence"),
     [
-        ("", "Say which room to record, like: /rec start room-42."),
-        ("  ", "Say which room to record, like: /rec start room-42."),
+        ("", "Say which room, like: /rec start room-42."),
+        ("  ", "Say which room, like: /rec start room-42."),
         ("ü" * 33, "A room's name has 1 to 64 bytes; this one has 66."),
         ("<!channel>", 'A room\'s name is plain text: it may not hold "<", ">" or characters that do not print.'),
         ("a\nb", 'A room\'s name is plain text: it may not hold "<", ">" or characters that do not print.'),

@@ -42,14 +42,17 @@ class Ambiguous(UsageError):
         self.candidates = tuple(candidates)
 
 
-def check_room(room: str) -> None:
+def check_room(room: str, example: str = "/rec start room-42") -> None:
     """Refuse what cannot be a room anywhere, or could be taken for Slack's own markup.
+
+    Args:
+        example: how a room is named.
 
     Raises:
         UsageError: with what a room's name may be.
     """
     if not room.strip():
-        raise UsageError("Say which room to record, like: /rec start room-42.")
+        raise UsageError(f"Say which room, like: {example}.")
     size = len(room.encode())
     if size > _ROOM_BYTES:
         raise UsageError(f"A room's name has 1 to {_ROOM_BYTES} bytes; this one has {size:,}.")
@@ -57,15 +60,18 @@ def check_room(room: str) -> None:
         raise UsageError('A room\'s name is plain text: it may not hold "<", ">" or characters that do not print.')
 
 
-def check_length(length: timedelta | None) -> None:
-    """Refuse a length that no recording may have; None is any.
+def check_length(length: timedelta | None, what: str = "A recording") -> None:
+    """Refuse a length that nothing may have; None is any.
+
+    Args:
+        what: has that length, as a sentence begins.
 
     Raises:
         UsageError: with what a length may be.
     """
     if length is not None and not SHORTEST <= length <= LONGEST:
         allowed = f"{format_duration(SHORTEST)} to {format_duration(LONGEST)}"
-        raise UsageError(f"A recording may last {allowed}; you asked for {format_duration(length)}.")
+        raise UsageError(f"{what} may last {allowed}; you asked for {format_duration(length)}.")
 
 
 def check_name(name: str) -> None:

@@ -6,12 +6,11 @@ from typing import Any
 
 from bot.domain import AnnouncementKind, Operation, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
+from bot.service.ids import new_id
 from bot.service.owing import owe
 from bot.service.requests.asking import Ask, check_length, check_name, check_room
 from bot.service.requests.finding import Finding
 from bot.store import RoomTaken
-
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no letter that reads like a digit
 
 
 class Starting(Finding):
@@ -49,7 +48,7 @@ class Starting(Finding):
         check_room(room)
         now = self._now()
         recording = Recording(
-            id=await self._new_id(),
+            id=await new_id("r", self._random, self._store.get_recording),
             account=chosen.name,
             room=room,
             name=name,
@@ -84,12 +83,6 @@ class Starting(Finding):
         except RoomTaken as taken:
             raise UsageError(_taken(taken.existing)) from taken
         return stored, recording if stored.id == operation.id else await self.get(stored.recording)
-
-    async def _new_id(self) -> str:
-        while True:
-            candidate = "r" + "".join(self._random.choices(_ALPHABET, k=4))
-            if await self._store.get_recording(candidate) is None:
-                return candidate
 
 
 def _taken(existing: Recording) -> str:

@@ -1,0 +1,212 @@
+"""One try of one operation about a live stream, from "it is ours now" to an outcome that is kept."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.domain import (
+    LIVE_STATES,
+    PLAN,
+    STREAM_OVER,
+    VENDOR,
+    Account,
+    Announcement,
+    Broadcast,
+    Event,
+    Operation,
+    OperationKind,
+    Stream,
+    StreamState,
+    observe_stream,
+)
+from bot.durations import format_duration
+from bot.errors import AlreadyEnded, Rejected, Unavailable, VendorError
+from bot.service.notices import Notices
+from bot.service.ownership import Owned
+from bot.service.streams.situation import stream_situation
+from bot.service.streams.watch import MISSING_GRACE
+from bot.service.tries import Try
+from bot.store import Store
+from bot.vendors import STREAM_LISTS, STREAMING
+
+log = structlog.get_logger(__name__)
+
+LONGEST = timedelta(hours=24)  # as a recording: what nobody has looked at for so long, nobody wants
+_SHOWN_ON_CARD = frozenset({OperationKind.GO_LIVE, OperationKind.END_LIVE})
+_ADDRESS_LOST = (
+    "The answer that told where it can be watched was lost, and the service tells that only once: "
+    "stop it and start it again to have a new address."
+)
+_UNTOLD = "This service does not tell what is live: that is what Clapper knows."
+
+
+class StreamAttempt(Try):
+    """One try; the caller holds the stream's lock and owns its account."""
+
+    def __init__(
+        self,
+        store: Store,
+        owned: Owned,
+        operation: Operation,
+        stream: Stream,
+        account: Account,
+        notices: Notices,
+        now: Callable[[], datetime],
+        patience: timedelta,
+    ) -> None:
+        super().__init__(store, owned, operation, now, patience)
+        self._vendor = STREAMING[account.vendor]
+        self._lists = STREAM_LISTS.get(account.vendor)
+        self._stream = stream
+        self._notices = notices
+
+    async def go_live(self, again: bool) -> str:
+        """Broadcast the room, unless a try before this one did, or nobody expects it any more."""
+        if self._stream.state is StreamState.LIVE:  # a try before this one died when it was done
+            return ""
+        if self._stream.state in STREAM_OVER:
+            raise Rejected(self._stream.note or "It was ended before it began.")
+        if not again and self._now() - self._operation.created_at >= self._patience:
+            raise Rejected(f"It could not be begun within {format_duration(self._patience)}: ask again.")
+        seen = await self._find() if again else None
+        if seen is not None:
+            log.info("live stream found at the vendor")
+        else:
+            # Harmless where it is live already: then that is the answer.
+            seen = await self._call(self._vendor.start_stream, self._stream.room, self._stream.options)
+        await self._confirm(replace(seen, note=_told_again(seen)) if again else seen)
+        return ""
+
+    async def end_live(self, _again: bool) -> str:
+        """End the broadcast; that it is over already is an answer, not an error."""
+        if self._stream.state not in LIVE_STATES:
+            return stream_situation(self._stream)
+        if self._operation.requested_by == PLAN and not self._is_planned_end_over():
+            return ""
+        await self._note_who_ends()
+        try:
+            seen = await self._call(self._vendor.stop_stream, self._stream.room)
+        except AlreadyEnded:
+            return await self._end_missing()
+        except VendorError as error:
+            self._note_doubt(error)
+            if not self._may_have_arrived:
+                self._stream = replace(self._stream, ended_by="")
+            raise
+        await self._change(**self._ended(self._operation.requested_by), note=seen.note)
+        return ""
+
+    async def extend(self, _again: bool) -> str:
+        """Move the planned end; what has none gets one."""
+        now, stream = self._now(), self._stream
+        if stream.state not in LIVE_STATES:
+            raise Rejected(stream_situation(stream))
+        by = timedelta(minutes=self._operation.arguments["minutes"])
+        planned_end = max(now, stream.planned_end or now) + by
+        if planned_end - stream.created_at > LONGEST:
+            raise Rejected(f"A live stream may last {format_duration(LONGEST)} at most: start another one then.")
+        await self._change(planned_end=planned_end)
+        return ""
+
+    async def refresh(self, _again: bool) -> str:
+        """Look at the stream now, where its service tells what is live."""
+        if self._lists is None:
+            return f"{stream_situation(self._stream)} {_UNTOLD}"
+        if self._stream.state is StreamState.LIVE:
+            seen = await self._find()
+            await self._keep(observe_stream(self._stream, seen, self._now(), missing_grace=MISSING_GRACE))
+            if seen is None and self._stream.state is StreamState.LIVE:
+                return f"{self._stream.room} is not in the service's list of live streams; that is looked at again."
+        return stream_situation(self._stream)
+
+    async def _carry_out(self, again: bool) -> str:
+        return await _STEPS[self._operation.kind](self, again)
+
+    async def _find(self) -> Broadcast | None:
+        """The room's broadcast as the service lists it; None also where it has no list."""
+        if self._lists is None:
+            return None
+        listed = await self._call(self._lists.list_streams)
+        return next((broadcast for broadcast in listed if broadcast.room == self._stream.room), None)
+
+    async def _confirm(self, seen: Broadcast) -> None:
+        started_at = seen.started_at or self._now()
+        await self._change(state=seen.state, watch=seen.watch, started_at=started_at, note=seen.note, ended_by="")
+
+    async def _note_who_ends(self) -> None:
+        """Keep it before it is sent, lest a stop whose answer is lost looks as if it had ended by itself."""
+        by, self._may_have_arrived = self._stream.ended_by, bool(self._stream.ended_by)
+        self._stream = replace(self._stream, ended_by=by or self._operation.requested_by)
+        await self._save(stream=self._stream)
+
+    async def _end_missing(self) -> str:
+        """The room is not live: an earlier try has ended it, or nobody began it, or it ended by itself."""
+        if self._stream.state is StreamState.STARTING:
+            await self._change(**self._failed("Ended before it began."), ended_by=self._operation.requested_by)
+            return ""
+        if self._may_have_arrived:
+            await self._change(**self._ended(self._stream.ended_by), note="")
+            return ""
+        await self._change(**self._ended(VENDOR), note="")
+        return f"{self._stream.room} had already ended by itself."
+
+    def _is_planned_end_over(self) -> bool:
+        """Whether nobody has moved it since the plan asked."""
+        return self._stream.planned_end is not None and self._stream.planned_end <= self._now()
+
+    def _ended(self, by: str) -> Mapping[str, Any]:
+        return {"state": StreamState.ENDED, "ended_at": self._now(), "ended_by": by}
+
+    def _failed(self, reason: str) -> Mapping[str, Any]:
+        return {"state": StreamState.FAILED, "ended_at": self._now(), "note": reason}
+
+    async def _show(self, note: str) -> None:
+        if self._operation.kind in _SHOWN_ON_CARD:
+            await self._change(note=note)
+
+    async def _show_failure(self, reason: str) -> None:
+        if self._operation.kind is OperationKind.GO_LIVE and self._stream.state is StreamState.STARTING:
+            await self._change(**self._failed(reason))
+        elif self._operation.kind is OperationKind.END_LIVE:
+            await self._change(note=f"It could not be ended: {reason}")
+
+    def _doubt(self, error: Unavailable) -> str:
+        """Where there was a try before, its start may have been sent, whatever the last one says."""
+        sent = self._operation.attempts > 1 or self._may_have_arrived
+        if self._operation.kind is OperationKind.GO_LIVE and sent:
+            return f"{error} Nobody can say whether it is live: start it again to find out, which does no harm."
+        return str(error)
+
+    async def _owed_in_vain(self) -> list[Announcement]:
+        return [await self._notices.warning(self._stream, self._now())] if self._stream.state in LIVE_STATES else []
+
+    async def _change(self, **changes: Any) -> None:
+        await self._keep(replace(self._stream, revision=self._stream.revision + 1, **changes))
+
+    async def _keep(self, after: Stream) -> None:
+        if after.state is not self._stream.state:
+            log.info("live stream changed", state=after.state)
+        if after != self._stream:
+            await self._save(stream=after, announcements=await self._news(after))
+        self._stream = after
+
+    async def _news(self, after: Stream) -> tuple[Announcement, ...]:
+        """What channels are owed for a change: that it is live, where they chose to hear of it."""
+        began = after.state is StreamState.LIVE and self._stream.state is not StreamState.LIVE
+        return await self._notices.owed(Event.LIVE, after, self._now()) if began else ()
+
+
+def _told_again(seen: Broadcast) -> str:
+    """What is said of a stream that an earlier try began, whose answer never came."""
+    return "" if seen.watch else _ADDRESS_LOST
+
+
+_STEPS: Mapping[OperationKind, Callable[[StreamAttempt, bool], Awaitable[str]]] = {
+    OperationKind.GO_LIVE: StreamAttempt.go_live,
+    OperationKind.END_LIVE: StreamAttempt.end_live,
+    OperationKind.EXTEND_LIVE: StreamAttempt.extend,
+    OperationKind.REFRESH_LIVE: StreamAttempt.refresh,
+}

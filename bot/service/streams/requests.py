@@ -1,0 +1,269 @@
+"""What people and the clock may ask for about live streams: checked, then stored, before anyone is told "yes"."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel
+
+from bot.domain import (
+    LIMIT,
+    LIVE_STATES,
+    PLAN,
+    Account,
+    AnnouncementKind,
+    Capability,
+    Operation,
+    OperationKind,
+    Source,
+    Stream,
+    StreamState,
+)
+from bot.errors import UsageError
+from bot.service.ids import new_id
+from bot.service.options import check_options
+from bot.service.owing import owe
+from bot.service.requests import STOP_AGAIN_AFTER, Ask, check_length, check_room
+from bot.service.requests.changing import Extension
+from bot.service.requests.desk import Desk
+from bot.service.streams.situation import stream_situation
+from bot.store import RoomLive
+from bot.vendors import STREAMING
+
+_MATCHES = 20  # streams of one room that are considered
+_NAMED = 5  # streams that a sentence names
+_QUALITIES: Mapping[str, str] = {"smooth": "1", "clear": "2", "high": "3"}  # words for the documented numbers
+
+
+class AmbiguousStream(UsageError):
+    """Several live streams can be meant.
+
+    Args:
+        candidates: those, newest first: they can be offered as buttons.
+    """
+
+    def __init__(self, candidates: Sequence[Stream]) -> None:
+        super().__init__(f"Several live streams can be meant: {_names(candidates)}. Say which by its id.")
+        self.candidates = tuple(candidates)
+
+
+class Streams(Desk):
+    """Turns a question about a live stream into a stored operation, and finds what is meant."""
+
+    async def start(
+        self,
+        ask: Ask,
+        room: str,
+        *,
+        account: str = "",
+        length: timedelta | None = None,
+        options: Mapping[str, Any],
+    ) -> tuple[Operation, Stream]:
+        """Ask for a room to go live.
+
+        Args:
+            account: its name; may be left out where only one can be meant.
+            length: 10 s … 24 h after which it is ended.
+            options: the service's documented parameters; ``quality`` may stand for ``quality_level``.
+
+        Raises:
+            UsageError: anything about it is wrong; nothing was stored.
+            OptionsError: an option is wrong.
+            NotAllowed: the account is not for this channel.
+        """
+        chosen = self.live_account(ask, account)
+        check_length(length, "A live stream")
+        check_room(room, "/live start room-42")
+        vendor = STREAMING[chosen.vendor]
+        vendor.check_room(room)
+        now = self._now()
+        stream = Stream(
+            id=await new_id("s", self._random, self._store.streams.get),
+            account=chosen.name,
+            room=room,
+            state=StreamState.STARTING,
+            options=check_options(vendor.StreamOptions, _documented(vendor.StreamOptions, options)),
+            team=ask.team,
+            channel=ask.channel,
+            requested_by=ask.user,
+            created_at=now,
+            planned_end=now + length if length else None,
+        )
+        return await self._keep_start(self._about_stream(ask, OperationKind.GO_LIVE, stream), stream)
+
+    async def stop(self, ask: Ask, target: str) -> tuple[Operation, Stream]:
+        """Ask to end what an id or a room means; asked again it is the first operation, whatever has become of it.
+
+        Raises:
+            AmbiguousStream: several are meant.
+            UsageError: what is meant is not live.
+        """
+        first = await self._store.find_operation(ask.dedupe_key)
+        if first is not None:
+            return first, await self.get_stream(first.stream)
+        stream = await self.find(ask, target)
+        return await self.end(ask, stream), stream
+
+    async def end(self, ask: Ask, stream: Stream) -> Operation:
+        """Ask to end a stream; asked twice it is one operation, and the first is returned."""
+        return await self._ask_about(ask, OperationKind.END_LIVE, stream)
+
+    async def refresh(self, ask: Ask, stream: Stream) -> Operation:
+        """Ask to look at a stream now."""
+        return await self._ask_about(ask, OperationKind.REFRESH_LIVE, stream)
+
+    async def extend(self, ask: Ask, stream: Stream, minutes: int) -> Operation:
+        """Ask to move the planned end of a stream by 15 or 60 minutes.
+
+        Raises:
+            UsageError: it is no longer live.
+            OptionsError: by another time.
+        """
+        if stream.state not in LIVE_STATES:
+            raise UsageError(stream_situation(stream))
+        arguments = check_options(Extension, {"minutes": minutes})
+        return await self._ask_about(ask, OperationKind.EXTEND_LIVE, stream, arguments=arguments)
+
+    async def ask_for_list(self, ask: Ask, account: Account) -> Operation:
+        """Ask what is live on an account, whoever began it; the answer is a sentence.
+
+        Raises:
+            UsageError: its service does not tell.
+        """
+        self.require(account.name, Capability.LIVE_LIST)
+        return await self._store.add_operation(self._operation(ask, OperationKind.LIVE_LIST, account.name))
+
+    async def get_stream(self, stream: str) -> Stream:
+        """A stream by our id.
+
+        Raises:
+            UsageError: there is none.
+        """
+        found = await self._store.streams.get(stream)
+        if found is None:
+            raise UsageError(f'No live stream has the id "{stream[:40]}".')
+        return found
+
+    async def find(self, ask: Ask, target: str) -> Stream:
+        """The one live stream that an id or a room can mean; without either, the channel's only one.
+
+        Raises:
+            AmbiguousStream: several are meant.
+            UsageError: none is meant; the sentence says what is live.
+        """
+        live = await self.matching(ask, target, LIVE_STATES)
+        if len(live) > 1:
+            raise AmbiguousStream(live)
+        if not live:
+            raise UsageError(await self._none(ask, target))
+        return live[0]
+
+    async def matching(self, ask: Ask, target: str, states: frozenset[StreamState] | None = None) -> tuple[Stream, ...]:
+        """What an id or a room can mean, newest first: a room in this channel, an id anywhere that shares an account
+        with it; without either, the channel's own streams. ``states`` narrows all but an id.
+        """
+        usable = {account.name for account in self.usable(ask.channel)}
+        named = await self._store.streams.get(target.lower()) if target else None
+        if named is not None and named.team == ask.team and named.account in usable:
+            return (named,)
+        return await self._store.streams.find(
+            accounts=usable, team=ask.team, channel=ask.channel, room=target or None, states=states, limit=_MATCHES
+        )
+
+    async def live_here(
+        self, ask: Ask, *, account: str = "", states: frozenset[StreamState] | None = LIVE_STATES, limit: int
+    ) -> tuple[Stream, ...]:
+        """The newest streams of this channel, by default those that are live; ``states`` None is all."""
+        accounts = [self.live_account(ask, account).name] if account else None
+        return await self._store.streams.find(
+            team=ask.team, channel=ask.channel, accounts=accounts, states=states, limit=limit
+        )
+
+    def live_accounts(self, channel: str) -> list[Account]:
+        """The accounts that can go live and may be used in a channel, by name."""
+        return [account for account in self.usable(channel) if Capability.LIVE in account.capabilities]
+
+    def live_account(self, ask: Ask, name: str = "") -> Account:
+        """An account that can go live where somebody asks; without a name the only one.
+
+        Raises:
+            UsageError: there is none, or several can be meant.
+            NotAllowed: it is not for this channel.
+        """
+        if name:
+            return self.require(self.account(ask, name).name, Capability.LIVE)
+        able = self.live_accounts(ask.channel)
+        if not able:
+            raise UsageError("None of the accounts that may be used here has live streams.")
+        if len(able) > 1:
+            names = ", ".join(account.name for account in able)
+            raise UsageError(f"Say which account is to go live: on=NAME, with NAME one of {names}.")
+        return able[0]
+
+    def stream_model(self, account: str) -> type[BaseModel]:
+        """The documented parameters of a live stream on this account.
+
+        Raises:
+            UsageError: the account has no live streams, or is no longer configured.
+        """
+        return STREAMING[self.require(account, Capability.LIVE).vendor].StreamOptions
+
+    async def end_due(self, accounts: Iterable[str]) -> None:
+        """Ask to end what is past its planned end, or without one past its account's hard limit.
+
+        What was asked in vain is asked again every half hour: it may cost money.
+        """
+        now, names = self._now(), list(accounts)
+        for stream in await self._store.streams.due_ends(names, now, STOP_AGAIN_AFTER):
+            await self._end_by_clock(stream, PLAN, stream.planned_end or now, now)
+        for name in names:
+            limit = self._accounts[name].hard_limit
+            for stream in await self._store.streams.due_limits(name, now, limit, STOP_AGAIN_AFTER):
+                await self._end_by_clock(stream, LIMIT, stream.created_at + limit, now)
+
+    async def _end_by_clock(self, stream: Stream, by: str, due: datetime, now: datetime) -> None:
+        ask = Ask(
+            team=stream.team,
+            channel=stream.channel,
+            user=by,
+            source=Source.CLOCK,
+            dedupe_key=f"{stream.id}:{by}:{due}:{(now - due) // STOP_AGAIN_AFTER}",
+        )
+        operation = await self.end(ask, stream)
+        await self.release([operation.id])
+
+    async def _keep_start(self, operation: Operation, stream: Stream) -> tuple[Operation, Stream]:
+        card = owe(AnnouncementKind.CARD, stream, stream.created_at)
+        try:
+            stored = await self._store.add_operation(operation, subject=stream, announcements=[card])
+        except RoomLive as taken:
+            raise UsageError(f"{taken}. End that one first: /live stop {taken.existing.id}.") from taken
+        return stored, stream if stored.id == operation.id else await self.get_stream(stored.stream)
+
+    async def _ask_about(self, ask: Ask, kind: OperationKind, stream: Stream, **more: Any) -> Operation:
+        self._configured(stream.account)
+        return await self._store.add_operation(self._about_stream(ask, kind, stream, **more))
+
+    def _about_stream(self, ask: Ask, kind: OperationKind, stream: Stream, **more: Any) -> Operation:
+        return self._operation(ask, kind, stream.account, stream=stream.id, **more)
+
+    async def _none(self, ask: Ask, target: str) -> str:
+        ended = await self.matching(ask, target) if target else ()
+        if ended:
+            return stream_situation(ended[0])
+        live = await self.live_here(ask, limit=_NAMED)
+        here = f"Live in this channel: {_names(live)}." if live else "Nothing is live in this channel."
+        return f'No live stream is known as "{target[:40]}". {here}' if target else here
+
+
+def _documented(model: type[BaseModel], options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The options with ``quality`` as the documents call it, where they have it."""
+    if "quality" not in options or "quality_level" not in model.model_fields:
+        return options
+    given = str(options["quality"])
+    others = {name: value for name, value in options.items() if name != "quality"}
+    return {**others, "quality_level": _QUALITIES.get(given.lower(), given)}
+
+
+def _names(streams: Iterable[Stream]) -> str:
+    return ", ".join(f"{stream.id} ({stream.room} on {stream.account})" for stream in streams)
