@@ -4,14 +4,20 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
+from sqlalchemy import Column, ColumnElement, Select, Table, case, exists, func, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import Announcement, AnnouncementKind, AnnouncementStatus
+from bot.domain import LIMIT, OVER, PLAN, STREAM_OVER, Announcement, AnnouncementKind, AnnouncementStatus
 from bot.store.dialect import insert_into
-from bot.store.tables import LAGS, announcements, dump, load, recordings, streams
+from bot.store.tables import LAGS, announcements, dump, load, operations, recordings, streams
 
-_SHOWN = (recordings, streams)  # what has a card
+_SHOWN: tuple[tuple[Table, Column[str], Collection[str]], ...] = (
+    (recordings, operations.c.recording, OVER),
+    (streams, operations.c.stream, STREAM_OVER),
+)  # what has a card
+_SOMEBODY_WAITS = timedelta(minutes=1)  # after asking for something: who asked looks at the card
+_ALL_ALIKE = literal(0)
+_CLOCK = (PLAN, LIMIT)  # who asked, where nobody did
 _UNSENT = (AnnouncementStatus.PENDING, AnnouncementStatus.SENDING)
 _LONGEST_PAUSE = timedelta(minutes=5)  # of any that is put off; what is further ahead was set by a clock set back since
 
@@ -21,10 +27,21 @@ async def add_announcement(connection: AsyncConnection, announcement: Announceme
     await connection.execute(insert_into(connection, announcements).values(dump(announcement)).on_conflict_do_nothing())
 
 
+async def card_of(connection: AsyncConnection, subject: str, channel: str) -> Announcement | None:
+    """The card of a recording or a stream in a channel."""
+    wanted = select(announcements).where(
+        announcements.c.subject == subject,
+        announcements.c.kind == AnnouncementKind.CARD,
+        announcements.c.channel == channel,
+    )
+    row = (await connection.execute(wanted)).one_or_none()
+    return None if row is None else load(Announcement, row)
+
+
 async def due_announcements(
     connection: AsyncConnection, accounts: Collection[str], now: datetime, limit: int, each: int
 ) -> tuple[Announcement, ...]:
-    """The oldest unsent announcements whose time has come, at most ``each`` of a kind in one channel."""
+    """The unsent announcements whose time has come, at most ``each`` of a kind in one channel, the oldest first."""
     due = select(announcements).where(announcements.c.status.in_(_UNSENT), *_due(accounts, now))
     return await _first_in_channels(connection, due, limit, each)
 
@@ -32,10 +49,12 @@ async def due_announcements(
 async def stale_cards(
     connection: AsyncConnection, accounts: Collection[str], now: datetime, limit: int, each: int
 ) -> tuple[Announcement, ...]:
-    """The posted cards that show less than is known, the oldest first, at most ``each`` in one channel."""
-    lagging = union_all(
-        *(select(table.c.id, table.c.revision).where(table.c.account.in_(accounts), LAGS) for table in _SHOWN)
-    ).subquery()
+    """The posted cards that show less than is known, at most ``each`` in one channel.
+
+    Those whose subject is over, and those of which somebody has just asked something, go before the others; within
+    these, no channel's second goes before another's first.
+    """
+    lagging = union_all(*(_lagging(table, about, over, accounts, now) for table, about, over in _SHOWN)).subquery()
     stale = (
         select(announcements)
         .join(lagging, lagging.c.id == announcements.c.subject)
@@ -46,18 +65,45 @@ async def stale_cards(
             *_due(accounts, now),
         )
     )
-    return await _first_in_channels(connection, stale, limit, each)
+    return await _first_in_channels(connection, stale, limit, each, lagging.c.urgency)
+
+
+def _lagging(
+    table: Table, about: Column[str], over: Collection[str], accounts: Collection[str], now: datetime
+) -> Select[Any]:
+    """What has a card that lags, the urgent with 0 and the others with 1."""
+    asked = exists().where(
+        about == table.c.id,
+        operations.c.account == table.c.account,
+        operations.c.requested_by.not_in(_CLOCK),
+        operations.c.created_at > now - _SOMEBODY_WAITS,
+    )
+    urgency = case((table.c.state.in_(over), 0), (asked, 0), else_=1)
+    lags = table.c.account.in_(accounts), LAGS
+    return select(table.c.id, table.c.revision, urgency.label("urgency")).where(*lags)
 
 
 async def _first_in_channels(
-    connection: AsyncConnection, wanted: Select[Any], limit: int, each: int
+    connection: AsyncConnection,
+    wanted: Select[Any],
+    limit: int,
+    each: int,
+    urgency: ColumnElement[int] = _ALL_ALIKE,
 ) -> tuple[Announcement, ...]:
-    """The oldest that are wanted, at most ``each`` of a kind in one channel: a busy one hides no other."""
-    age = (announcements.c.not_before, announcements.c.id)
-    place = func.row_number().over(partition_by=(announcements.c.channel, announcements.c.kind), order_by=age)
-    ranked = wanted.with_only_columns(announcements.c.id, place.label("place")).subquery()
-    first = select(ranked.c.id).where(ranked.c.place <= each)
-    statement = select(announcements).where(announcements.c.id.in_(first)).order_by(*age).limit(limit)
+    """The most urgent that are wanted, each channel's first before any other's second: a busy one hides no other."""
+    age = announcements.c.not_before, announcements.c.id
+    place = func.row_number().over(
+        partition_by=(announcements.c.channel, announcements.c.kind), order_by=[urgency, *age]
+    )
+    columns = announcements.c.id, urgency.label("urgency"), place.label("place")
+    ranked = wanted.with_only_columns(*columns).subquery()
+    statement = (
+        select(announcements)
+        .join(ranked, ranked.c.id == announcements.c.id)
+        .where(ranked.c.place <= each)
+        .order_by(ranked.c.urgency, ranked.c.place, *age)
+        .limit(limit)
+    )
     return tuple(load(Announcement, row) for row in await connection.execute(statement))
 
 

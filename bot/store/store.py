@@ -167,7 +167,8 @@ class Store:
     async def due_announcements(
         self, accounts: Collection[str], now: datetime, limit: int = 100, each: int = 100
     ) -> tuple[Announcement, ...]:
-        """Pending and sending announcements with ``not_before`` reached, oldest first.
+        """Pending and sending announcements with ``not_before`` reached, oldest first; but each channel's first comes
+        before any channel's second.
 
         Args:
             each: the most of one kind in one channel, so that a busy channel hides no other.
@@ -177,12 +178,19 @@ class Store:
     async def stale_cards(
         self, accounts: Collection[str], now: datetime, limit: int = 100, each: int = 100
     ) -> tuple[Announcement, ...]:
-        """Posted cards that show an older revision than their recording's, ``not_before`` reached, oldest first.
+        """Posted cards that show an older revision than their recording's or stream's, ``not_before`` reached.
+
+        Those whose subject is over, or of which somebody has just asked something, come first; else the order is that
+        of ``due_announcements``.
 
         Args:
             each: the most in one channel.
         """
         return await self._transact(announcements_of.stale_cards, accounts, now, limit, each)
+
+    async def card_of(self, subject: str, channel: str) -> Announcement | None:
+        """The card of a recording or a stream in a channel, however far it is."""
+        return await self._transact(announcements_of.card_of, subject, channel)
 
     async def save(
         self,

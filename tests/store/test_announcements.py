@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain import AnnouncementKind, AnnouncementStatus
+from bot.domain import PLAN, AnnouncementKind, AnnouncementStatus, Recording, RecordingState, Stream, StreamState
 from bot.store import Lease, Store
-from tests.store.domain_objects import NOW, SECOND, TTL, make_announcement, make_operation, make_recording
+from tests.store.domain_objects import NOW, SECOND, TTL, make_announcement, make_operation, make_recording, make_stream
 
 
 async def _own(store: Store) -> Lease:
@@ -43,8 +43,8 @@ async def test_busy_channel_hides_no_other(store: Store) -> None:
     await store.add_operation(make_operation(recording), subject=recording, announcements=[*busy, notice, other])
 
     due = await store.due_announcements(["studio"], NOW, each=2)
-    assert due[:2] == tuple(busy[:2])
-    assert {owed.id for owed in due[2:]} == {notice.id, other.id}
+    assert (due[0], due[-1]) == (busy[0], busy[1])
+    assert {owed.id for owed in due[1:-1]} == {notice.id, other.id}
 
 
 async def test_card_is_stale_until_it_shows_the_newest_revision(store: Store) -> None:
@@ -95,7 +95,42 @@ async def test_busy_channel_hides_no_other_card(store: Store) -> None:
         await store.add_operation(make_operation(recording), subject=recording, announcements=[card])
         owed.append(card)
 
-    assert await store.stale_cards(["studio"], NOW, limit=3, each=2) == (owed[0], owed[1], owed[4])
+    assert await store.stale_cards(["studio"], NOW, limit=3, each=2) == (owed[0], owed[4], owed[1])
+
+
+async def test_urgent_cards_come_first(store: Store) -> None:
+    """What is over, and what somebody has just asked something of, is shown before mere progress; what the clock asked
+    is progress.
+    """
+    hour = timedelta(hours=1)
+    shown: list[tuple[Recording | Stream, str, timedelta]] = [
+        (make_recording(id="running", revision=2), "U1", hour),
+        (make_recording(id="planned", revision=2), PLAN, SECOND),
+        (make_recording(id="asked", revision=2), "U1", SECOND),
+        (make_recording(id="over", revision=2, state=RecordingState.READY), PLAN, hour),
+        (make_stream(id="ended", revision=2, state=StreamState.ENDED), PLAN, hour),
+        (make_stream(id="watched", revision=2), "U1", SECOND),
+    ]
+    for number, (subject, by, ago) in enumerate(shown):
+        card = make_announcement(make_recording(), subject=subject.id, status=AnnouncementStatus.SENT, shown_revision=1)
+        asked = make_operation(make_recording(), requested_by=by, created_at=NOW - ago)
+        is_stream = isinstance(subject, Stream)
+        asked = replace(asked, stream=subject.id) if is_stream else replace(asked, recording=subject.id)
+        due = replace(card, not_before=NOW - (9 - number) * SECOND)
+        await store.add_operation(asked, subject=subject, announcements=[due])
+
+    stale = await store.stale_cards(["studio"], NOW)
+    assert [card.subject for card in stale] == ["asked", "over", "ended", "watched", "running", "planned"]
+
+
+async def test_card_of_a_channel(store: Store) -> None:
+    """A subject has one card in a channel, which is found however far it is."""
+    recording = make_recording()
+    card, notice = make_announcement(recording), make_announcement(recording, kind=AnnouncementKind.NOTICE)
+    await store.add_operation(make_operation(recording), subject=recording, announcements=[notice, card])
+
+    assert await store.card_of(recording.id, recording.channel) == card
+    assert await store.card_of(recording.id, "C0OTHER") is None
 
 
 async def test_clock_set_back_holds_up_nothing(store: Store) -> None:
