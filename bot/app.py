@@ -195,7 +195,7 @@ def _employ(
         execution=Execution(bot.store, bot.ownership, observer, locks, now=bot.clock),
         watch=Watch(bot.store, bot.ownership, observer, locks, now=bot.clock, base=config.jobs.observe_every),
         conversions=Conversions(bot.store, bot.ownership, observer, locks, accounts, settings, now=bot.clock),
-        delivery=Delivery(bot.store, bot.ownership, observer, messenger, now=bot.clock),
+        delivery=Delivery(bot.store, bot.ownership, observer, messenger, accounts, now=bot.clock),
     )
 
 

@@ -11,6 +11,7 @@ from functools import partial
 import structlog
 
 from bot.domain import (
+    Account,
     Announcement,
     AnnouncementKind,
     AnnouncementStatus,
@@ -75,9 +76,11 @@ class Delivery:
         ownership: Ownership,
         observer: Observer,
         messenger: Messenger,
+        accounts: Mapping[str, Account],
         *,
         now: Callable[[], datetime],
     ) -> None:
+        self._accounts = accounts
         self._store = store
         self._ownership = ownership
         self._observer = observer
@@ -133,10 +136,10 @@ class Delivery:
         if recording is None:
             return
         links = await self._links(owned, announcement, recording)
-        message = _message(announcement, recording, links)
+        message = self._message(announcement, recording, links)
         sending = await self._begin(owned, announcement)
         try:
-            posted = await self._messenger.post(announcement.channel, message, announcement.id)
+            posted = await self._messenger.post(announcement.channel, message, [announcement.id])
         except SlackBusy:
             await self._keep(owned, announcement)
             raise
@@ -196,6 +199,13 @@ class Delivery:
             return False
         return True
 
+    def _message(self, announcement: Announcement, recording: Recording, links: Sequence[Link]) -> Message:
+        if announcement.kind is AnnouncementKind.NOTICE:
+            return _made(blocks.notice, recording, links)
+        if announcement.kind is AnnouncementKind.WARNING:
+            return _made(blocks.warning, recording)
+        return _made(blocks.card, recording, self._accounts[recording.account], self._now())
+
     async def _begin(self, owned: Owned, announcement: Announcement) -> Announcement:
         """Keep that a post is under way, before it is."""
         now = self._now()
@@ -215,7 +225,7 @@ class Delivery:
         attempted = announcement.attempted_at or announcement.not_before
         since, until = attempted - CLOCKS_DIFFER, attempted + SENDING_TAKES + CLOCKS_DIFFER
         try:
-            posted = await self._messenger.find(announcement.channel, announcement.id, since, until)
+            posted = await self._messenger.find(announcement.channel, [announcement.id], since, until)
         except SlackRefused as refused:  # the history cannot be read: posting twice is better than not at all
             log.warning("history closed", announcement=announcement.id, error=refused.error)
             await self._post_blindly(owned, announcement)
@@ -254,7 +264,7 @@ class Delivery:
         recording = await self._recording(owned, announcement)
         if recording is None:
             return
-        shown = _made(blocks.card, recording)
+        shown = _made(blocks.card, recording, self._accounts[recording.account], self._now())
         try:
             await self._messenger.update(Posted(announcement.channel, announcement.ts), shown)
         except SlackRefused as refused:
@@ -347,18 +357,6 @@ class Delivery:
         del self._channels[channel]
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("delivery broke", channel=channel, exc_info=error)
-
-
-_POSTED: Mapping[AnnouncementKind, Callable[[Recording], Message]] = {
-    AnnouncementKind.CARD: blocks.card,
-    AnnouncementKind.WARNING: blocks.warning,
-}
-
-
-def _message(announcement: Announcement, recording: Recording, links: Sequence[Link]) -> Message:
-    if announcement.kind is AnnouncementKind.NOTICE:
-        return _made(blocks.notice, recording, links)
-    return _made(_POSTED[announcement.kind], recording)
 
 
 def _made(make: Callable[..., Message], *about: object) -> Message:

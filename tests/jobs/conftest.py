@@ -13,6 +13,7 @@ from tests.jobs.courier import Courier
 from tests.service.clock import Clock
 from tests.service.conftest import bot, clock, stage, vendors
 from tests.service.stage import Bot
+from tests.service.vendors import ACCOUNTS
 
 __all__ = ["bot", "clock", "stage", "vendors"]
 
@@ -36,4 +37,4 @@ async def messenger(slack: LocalSlack) -> AsyncIterator[Messenger]:
 @pytest.fixture
 async def courier(bot: Bot, slack: LocalSlack, messenger: Messenger, clock: Clock) -> Courier:
     """The outbox."""
-    return Courier(bot, slack, Delivery(bot.store, bot.ownership, bot.observer, messenger, now=clock))
+    return Courier(bot, slack, Delivery(bot.store, bot.ownership, bot.observer, messenger, ACCOUNTS, now=clock))

@@ -5,14 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from slack_sdk.models.blocks import Block
-
-from bot.domain import ACTIVE, Link, Operation, OperationKind, Recording, RecordingState
-from bot.sandbox.slack.block_kit import check_blocks
+from bot.domain import ACTIVE, Account, Capability, File, Link, Operation, OperationKind, Recording, RecordingState
+from bot.slack.actions import MenuAction, load_action
 from bot.slack.blocks import Message
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 LINK = Link(name="1.mp4", url="https://bucket.example/1.mp4?sign=a&x=1", expires_at=NOW + timedelta(hours=1))
+
+
+ABLE = Account(name="studio", vendor="fsp", capabilities=frozenset(Capability))  #: an account that can do everything
 
 
 def a_recording(state: RecordingState = RecordingState.RECORDING, **changes: Any) -> Recording:
@@ -28,6 +29,9 @@ def a_recording(state: RecordingState = RecordingState.RECORDING, **changes: Any
         started_at=None if state is RecordingState.STARTING else NOW,
         ended_at=None if state in ACTIVE else NOW + timedelta(minutes=5),
         ended_by="" if state in ACTIVE else "vendor",
+        files=(File(name="1.mp4", size=1_500_000_000, duration=timedelta(minutes=5)),)
+        if state is RecordingState.READY
+        else (),
         revision=3,
     )
     return replace(known, **changes)
@@ -68,28 +72,27 @@ def shown(message: Message) -> str:
 
 
 def buttons(value: object) -> Iterator[dict[str, Any]]:
+    """Every button, wherever in the blocks it stands."""
+    return (element for element in _dicts(value) if element.get("type") == "button")
+
+
+def _dicts(value: object) -> Iterator[dict[str, Any]]:
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
     if isinstance(value, dict):
-        if value.get("type") == "button":
-            yield value
-        for item in value.values():
-            yield from buttons(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from buttons(item)
+        yield value
+    for item in inside:
+        yield from _dicts(item)
 
 
 def actions(message: Message) -> list[str]:
     return [button["action_id"] for button in buttons(message.blocks)]
 
 
-def accept(message: Message) -> None:
-    """Slack's own models and our local Slack take the message, and its text is short enough not to be split."""
-    for block in message.blocks:
-        parsed = Block.parse(block)
-        assert parsed is not None
-        assert parsed.to_dict() == block
-    check_blocks(list(message.blocks))
-    assert 0 < len(message.text) <= 4000
+def options(message: Message) -> list[MenuAction]:
+    """What the menu behind the three dots offers."""
+    menus = [element for element in _dicts(message.blocks) if element.get("type") == "overflow"]
+    values = [option["value"] for menu in menus for option in menu["options"]]
+    return [load_action({"actions": [{"value": value}]}, MenuAction) for value in values]
 
 
 def unescaped(text: str) -> str:

@@ -1,0 +1,44 @@
+"""Messages about recordings, and the words that all messages are made of. Pure."""
+
+from bot.slack.blocks.card import card
+from bot.slack.blocks.listing import candidates, listing, row
+from bot.slack.blocks.message import (
+    Message,
+    escape,
+    help_text,
+    mention,
+    sentence,
+    spoken,
+    unescape,
+    when,
+    with_context,
+    with_details,
+)
+from bot.slack.blocks.notices import MOST_LINKS, Handover, answer, notice, warning
+from bot.slack.blocks.recordings import STATE, delete_button
+from bot.slack.elements import Block
+
+__all__ = [
+    "MOST_LINKS",
+    "STATE",
+    "Block",
+    "Handover",
+    "Message",
+    "answer",
+    "candidates",
+    "card",
+    "delete_button",
+    "escape",
+    "help_text",
+    "listing",
+    "mention",
+    "notice",
+    "row",
+    "sentence",
+    "spoken",
+    "unescape",
+    "warning",
+    "when",
+    "with_context",
+    "with_details",
+]

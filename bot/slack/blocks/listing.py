@@ -1,0 +1,53 @@
+"""Recordings in a list, and several of which one is meant. Pure."""
+
+from collections.abc import Sequence
+
+from bot.domain import Recording
+from bot.slack.actions import ActionId
+from bot.slack.blocks.message import Message, spoken
+from bot.slack.blocks.recordings import STATE, facts, fitting_button, headline, recording_button, stop_button
+from bot.slack.elements import Block, context, header, mrkdwn, plain, section
+
+
+def listing(title: str, recordings: Sequence[Recording], *, hint: str, below: Sequence[Block] = ()) -> Message:
+    """Recordings, one a line, each with the button that fits its state.
+
+    Args:
+        recordings: 20 at most: each takes two blocks of a message's 50.
+        hint: is shown where there are none.
+        below: blocks that follow, such as the buttons that turn pages.
+    """
+    shown = [block for recording in recordings for block in row(recording)]
+    told = shown or [section(plain(hint))]
+    said = f"{title}: {_count(recordings) or hint}"
+    return Message(text=spoken(said), blocks=[header(title), *told, *below])
+
+
+def row(recording: Recording) -> list[Block]:
+    """One recording of a list."""
+    words = STATE[recording.state][1]
+    return [
+        section(plain(f"{headline(recording)}: {words}"), fitting_button(recording)),
+        context(mrkdwn(facts(recording))),
+    ]
+
+
+def candidates(question: str, label: str, action: ActionId, recordings: Sequence[Recording]) -> Message:
+    """Several recordings that can be meant, each with the button that does to it what was asked.
+
+    Args:
+        recordings: 20 at most, as in ``listing``.
+    """
+    shown = [block for recording in recordings for block in _candidate(label, action, recording)]
+    return Message(text=spoken(question), blocks=[section(plain(question)), *shown])
+
+
+def _candidate(label: str, action: ActionId, recording: Recording) -> list[Block]:
+    stops = action is ActionId.STOP
+    chosen = stop_button(recording) if stops else recording_button(label, action, recording)
+    words = STATE[recording.state][1]
+    return [section(plain(f"{headline(recording)}: {words}"), chosen), context(mrkdwn(facts(recording)))]
+
+
+def _count(recordings: Sequence[Recording]) -> str:
+    return {0: "", 1: "1 recording"}.get(len(recordings), f"{len(recordings)} recordings")

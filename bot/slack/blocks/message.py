@@ -1,0 +1,70 @@
+"""A message, and the words that every message is made of. Pure.
+
+What people typed only ever stands in plain_text, which Slack shows as it is; mrkdwn holds nothing but our own words,
+ids and dates. A message's ``text`` is what notifications and screen readers show: there it is escaped.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.slack.elements import Block, context, mrkdwn, plain, section
+
+DAY_AND_TIME = "{date_short_pretty} {time}"
+_TEXT_LIMIT = 3900  # of 4,000 characters, after which Slack splits a message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What is posted: blocks, and the text that stands for them where they are not shown."""
+
+    text: str
+    blocks: Sequence[Block] = field(default=())
+
+
+def escape(text: str) -> str:
+    """Text that Slack shows literally: no link, no mention (docs.slack.dev, "Escaping text")."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescape(text: str) -> str:
+    """The way back from ``escape``: what a person typed, as Slack's events bring it."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def when(moment: datetime, form: str = "{time}") -> str:
+    """A moment in each reader's own time zone."""
+    fallback = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return f"<!date^{int(moment.timestamp())}^{form}|{fallback}>"
+
+
+def mention(user: str) -> str:
+    """A person, by name; who is meant is called where the message is new."""
+    return f"<@{user}>"
+
+
+def spoken(text: str) -> str:
+    """A message's text: escaped, and so short that Slack does not split the message."""
+    whole = escape(text)
+    return whole if len(whole) <= _TEXT_LIMIT else escape(text[: _TEXT_LIMIT // len("&amp;")]) + "…"
+
+
+def sentence(text: str, *, mrkdwn: str = "") -> Message:
+    """One sentence for one person; ``mrkdwn`` holds mentions, and never what somebody typed."""
+    return with_context(Message(text=spoken(text), blocks=[section(plain(text))]), mrkdwn)
+
+
+def with_context(message: Message, words: str) -> Message:
+    """A message with small print of our own words below it; as it is where there are none."""
+    return Message(text=message.text, blocks=[*message.blocks, context(mrkdwn(words))]) if words else message
+
+
+def with_details(message: Message, details: str) -> Message:
+    """A message with one more paragraph."""
+    return Message(text=message.text, blocks=[*message.blocks, section(plain(details))])
+
+
+def help_text(title: str, usage: Sequence[tuple[str, str]]) -> Message:
+    """A list of commands, each with what it does."""
+    lines = "\n".join(f"{command}\n    {meaning}" for command, meaning in usage)
+    return Message(text=spoken(f"{title}\n{lines}"), blocks=[section(plain(f"{title}\n{lines}"))])

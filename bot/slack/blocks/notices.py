@@ -1,0 +1,99 @@
+"""What a channel is told when a recording is over or goes on against its plan, and answers to one person. Pure."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from bot.domain import Link, Operation, Recording, RecordingState
+from bot.slack.actions import ActionId
+from bot.slack.blocks.message import DAY_AND_TIME, Message, escape, mention, sentence, spoken, when
+from bot.slack.blocks.recordings import headline, recording_button, stop_button, title
+from bot.slack.elements import FIELD_LIMIT, Block, actions, context, mrkdwn, plain, section
+
+MOST_LINKS = 20  # a message holds 50 blocks; a longer list of segments is said, not shown
+_URL_LIMIT = 2800  # of 3,000 characters in a section
+
+
+class Handover(StrEnum):
+    """What becomes of files that no address leads to, as people are told; their names follow."""
+
+    THREAD = "📎 Playlist in this message's thread, to be opened with a player such as VLC"
+    DIRECT = "📎 Playlist in your direct messages with this bot, to be opened with a player such as VLC"
+    FAILED = "⚠️ Slack did not confirm that it has the playlist; if it is missing, ask for a link"
+
+
+_ENDINGS: Mapping[RecordingState, str] = {
+    RecordingState.READY: "the recording is ready",
+    RecordingState.EMPTY: "nothing was recorded",
+    RecordingState.FAILED: "the recording failed",
+    RecordingState.LOST: "no file appeared",
+}
+
+
+def notice(recording: Recording, links: Sequence[Link], handover: Handover = Handover.THREAD) -> Message:
+    """The message that tells a channel that a recording is over: its links, or why there are none."""
+    said = f"{headline(recording)}: {_ENDINGS[recording.state]}"
+    blocks = [section(plain(said)), *_links(links, handover)]
+    if recording.note:
+        blocks.append(context(plain(recording.note)))
+    blocks.append(context(mrkdwn(f"`{recording.id}` on `{recording.account}`{_call(recording)}")))
+    if recording.state is RecordingState.READY:
+        again = recording_button("Get Link", ActionId.LINK, recording)
+        blocks.append(actions(f"notice:{recording.id}", again))
+    return Message(text=spoken(said), blocks=blocks)
+
+
+def warning(recording: Recording) -> Message:
+    """The message that tells a channel, and who asked for it, that a recording goes on beyond its planned end."""
+    said = f"⚠️ {title(recording)}: the recording goes on"
+    planned = f"It was to end at {when(recording.planned_end)}. " if recording.planned_end else ""
+    blocks = [section(plain(said))]
+    if recording.note:
+        blocks.append(context(plain(recording.note)))
+    why = f"{planned}Stopping it is tried again every half hour; until then it may cost money."
+    blocks.append(context(mrkdwn(f"{why} `{recording.id}` on `{recording.account}`{_call(recording)}")))
+    blocks.append(actions(f"warning:{recording.id}", stop_button(recording)))
+    return Message(text=spoken(said), blocks=blocks)
+
+
+def answer(operation: Operation, handover: Handover = Handover.DIRECT) -> Message:
+    """The answer to one person: a sentence, and the links if that was the question."""
+    said = sentence(operation.answer)
+    return Message(text=said.text, blocks=[*said.blocks, *_links(operation.links, handover)])
+
+
+def _call(recording: Recording) -> str:
+    """The requester is called only where something went wrong."""
+    return "" if recording.state is RecordingState.READY else f" · {mention(recording.requested_by)}"
+
+
+def _links(links: Sequence[Link], handover: Handover) -> list[Block]:
+    files, addresses = [link for link in links if link.content], [link for link in links if not link.content]
+    blocks = [_link(link) for link in addresses if _is_usable(link)][:MOST_LINKS]
+    if len(blocks) < len(addresses):
+        blocks.append(context(plain(f"… and {len(addresses) - len(blocks)} more that cannot be shown here.")))
+    return [*blocks, *_files(files, handover)] if files else blocks
+
+
+def _files(files: Sequence[Link], handover: Handover) -> list[Block]:
+    names = section(plain(f"{handover}: {', '.join(file.name for file in files)}"))
+    ends = [file.expires_at for file in files if file.expires_at]
+    if handover is Handover.FAILED or not ends:
+        return [names]
+    return [names, context(mrkdwn(f"The links in it are good until {when(min(ends), DAY_AND_TIME)}."))]
+
+
+def _is_usable(link: Link) -> bool:
+    return link.url.startswith(("https://", "http://")) and len(_address(link)) <= _URL_LIMIT
+
+
+def _address(link: Link) -> str:
+    return escape(link.url).replace("|", "%7C")
+
+
+def _link(link: Link) -> Block:
+    shown = mrkdwn(f"<{_address(link)}|Download>{_expiry(link)}")
+    return section(shown, fields=[plain(link.name, FIELD_LIMIT)])
+
+
+def _expiry(link: Link) -> str:
+    return f" (until {when(link.expires_at, DAY_AND_TIME)})" if link.expires_at else ""

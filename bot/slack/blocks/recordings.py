@@ -1,0 +1,139 @@
+"""What cards, lists and notices say of a recording, and the buttons that are about one. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.domain import ACTIVE, LIMIT, NOBODY, PLAN, VENDOR, Recording, RecordingState
+from bot.durations import format_duration
+from bot.sizes import format_bytes
+from bot.slack.actions import ActionId, MenuAction, RecordingAction, dump_action
+from bot.slack.blocks.message import mention, when
+from bot.slack.elements import Block, Option, button, clip, confirm
+
+STATE: Mapping[RecordingState, tuple[str, str]] = {
+    RecordingState.STARTING: ("⏳", "Starting"),
+    RecordingState.RECORDING: ("🔴", "Recording"),
+    RecordingState.PAUSED: ("⏸️", "Paused"),
+    RecordingState.STOPPING: ("⏹️", "Stopping"),
+    RecordingState.PROCESSING: ("⚙️", "Making the file"),
+    RecordingState.UPLOADING: ("⏫", "Uploading"),
+    RecordingState.READY: ("✅", "Ready"),
+    RecordingState.EMPTY: ("⚪", "Empty"),
+    RecordingState.FAILED: ("❌", "Failed"),
+    RecordingState.LOST: ("❓", "Lost"),
+}
+"""Every state as a symbol and in words: none is told by colour alone."""
+
+_ENDERS: Mapping[str, str] = {
+    PLAN: "ended as planned",
+    LIMIT: "stopped at the account's limit",
+    NOBODY: "ended because nobody was there",
+    VENDOR: "ended by itself",
+    "": "ended",  # by nobody: it never began
+}
+_MINUTE = timedelta(minutes=1)
+_ROOM_SHOWN = 200  # characters of a room's name in a dialog of 300
+
+
+def title(recording: Recording) -> str:
+    """What people call it."""
+    return recording.name or recording.room
+
+
+def headline(recording: Recording) -> str:
+    """Its symbol and its name."""
+    return f"{STATE[recording.state][0]} {title(recording)}"
+
+
+def facts(recording: Recording, now: datetime | None = None) -> str:
+    """Where, by whom, since when and until when, as mrkdwn.
+
+    Args:
+        now: to say of a planned end that it has passed; None where nothing is running.
+    """
+    told = [f"`{recording.account}`", _starter(recording)]
+    if recording.started_at:
+        told.append(f"since {when(recording.started_at)}")
+    if recording.ended_at:
+        told.append(f"{ender(recording)} {when(recording.ended_at)}")
+    elif recording.planned_end:
+        is_late = now is not None and recording.planned_end < now
+        told.append(f"{'was to end at' if is_late else 'until'} {when(recording.planned_end)}")
+    return " · ".join([*told, f"`{recording.id}`"])
+
+
+def ender(recording: Recording) -> str:
+    """Who or what ended it, as mrkdwn."""
+    return _ENDERS.get(recording.ended_by) or f"stopped by {mention(recording.ended_by)}"
+
+
+def lasted(recording: Recording) -> str:
+    """How long it took, or took when it was last looked at; empty where that is not known."""
+    until = recording.ended_at or recording.looked_at
+    if recording.started_at is None or until is None or until < recording.started_at:
+        return ""
+    length = until - recording.started_at
+    return format_duration(length if length < _MINUTE else length // _MINUTE * _MINUTE)
+
+
+def sizes(recording: Recording) -> str:
+    """How many files there are and what they hold, as far as the service tells; empty where there are none."""
+    if not recording.files:
+        return ""
+    known = [file.size for file in recording.files if file.size is not None]
+    lengths = [file.duration for file in recording.files if file.duration is not None]
+    count = len(recording.files)
+    told = [
+        "1 file" if count == 1 else f"{count:,} files",
+        format_bytes(sum(known)) if known else "",
+        f"{format_duration(sum(lengths, timedelta(0)))} of media" if lengths else "",
+    ]
+    return " · ".join(part for part in told if part)
+
+
+def recording_button(
+    label: str, action: ActionId, recording: Recording, *, style: str = "", confirm: Block | None = None
+) -> Block:
+    """A button that does something with one recording, as it was shown."""
+    value = dump_action(RecordingAction(recording=recording.id, revision=recording.revision))
+    spoken = f"{label} {title(recording)}"
+    return button(label, action, value, style=style, confirm=confirm, spoken=spoken)
+
+
+def menu_option(label: str, action: ActionId, recording: Recording) -> Option:
+    """An option of a menu that does what the button of that action would do."""
+    return Option(dump_action(MenuAction(do=action, recording=recording.id, revision=recording.revision)), label)
+
+
+def stop_button(recording: Recording) -> Block:
+    """Stop, which asks first: nothing brings the recording back."""
+    asked = confirm(
+        "Stop recording?",
+        f"{clip(recording.room, _ROOM_SHOWN)} will no longer be recorded. This cannot be undone.",
+        "Stop Recording",
+        "Keep Recording",
+    )
+    return recording_button("Stop", ActionId.STOP, recording, style="danger", confirm=asked)
+
+
+def delete_button(recording: Recording) -> Block:
+    """Delete Files, which asks first."""
+    asked = confirm(
+        "Delete the files?",
+        f"The files of {clip(title(recording), _ROOM_SHOWN)} are deleted for everybody. This cannot be undone.",
+        "Delete Files",
+        "Keep Files",
+    )
+    return recording_button("Delete Files", ActionId.DELETE, recording, style="danger", confirm=asked)
+
+
+def fitting_button(recording: Recording) -> Block | None:
+    """The one button that fits the state of a recording in a list."""
+    if recording.state is RecordingState.READY:
+        return recording_button("Get Link", ActionId.LINK, recording) if recording.files else None
+    return stop_button(recording) if recording.state in ACTIVE else None
+
+
+def _starter(recording: Recording) -> str:
+    who = mention(recording.requested_by)
+    return f"by schedule `{recording.schedule}` of {who}" if recording.schedule else f"started by {who}"

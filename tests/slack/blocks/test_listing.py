@@ -1,0 +1,70 @@
+"""Recordings in a list, and several of which one is meant."""
+
+import pytest
+
+from bot.domain import ACTIVE, FINISHING, OVER, RecordingState
+from bot.slack import blocks
+from bot.slack.actions import ActionId
+from bot.slack.blocks import STATE
+from tests.slack.limits import check_message
+from tests.slack.messages import a_recording, actions, buttons, shown
+
+S = RecordingState
+
+
+@pytest.mark.parametrize("state", sorted(S))
+def test_state_is_told_by_sign_and_word(state: RecordingState) -> None:
+    """No state is told by colour alone."""
+    assert f"{STATE[state][0]} standup: {STATE[state][1]}" in shown(
+        blocks.listing("Last", [a_recording(state)], hint="")
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, "Last recordings: None yet."),
+        (1, "Last recordings: 1 recording"),
+        (3, "Last recordings: 3 recordings"),
+    ],
+)
+def test_listing_is_summed_up(count: int, text: str) -> None:
+    """Where blocks are not shown, the listing says how many there are; an empty one says what to do."""
+    message = blocks.listing("Last recordings", [a_recording()] * count, hint="None yet.")
+
+    assert message.text == text
+    assert ("None yet." in shown(message)) == (count == 0)
+
+
+@pytest.mark.parametrize(
+    ("states", "button"),
+    [(ACTIVE, [ActionId.STOP]), (FINISHING, []), ({S.READY}, [ActionId.LINK]), (OVER - {S.READY}, [])],
+)
+def test_rows_have_the_button_that_fits(states: frozenset[RecordingState], button: list[ActionId]) -> None:
+    """A row offers what can be done with its recording."""
+    for state in states:
+        assert actions(blocks.listing("Last", [a_recording(state)], hint="")) == button
+
+
+def test_deleted_files_have_no_link() -> None:
+    """Of what was deleted no link is offered."""
+    assert actions(blocks.listing("Last", [a_recording(S.READY, files=())], hint="")) == []
+
+
+def test_below() -> None:
+    """What turns pages stands at the end."""
+    row = {"type": "divider"}
+
+    assert blocks.listing("Last", [a_recording()], hint="", below=[row]).blocks[-1] == row
+
+
+@pytest.mark.parametrize(("label", "action", "asks"), [("Stop", ActionId.STOP, True), ("Pause", ActionId.PAUSE, False)])
+def test_candidates(label: str, action: ActionId, asks: bool) -> None:
+    """Each of those that can be meant has the button that does what was asked; Stop asks first, as everywhere."""
+    message = blocks.candidates("Which one?", label, action, [a_recording(id="r1"), a_recording(id="r2", room="retro")])
+
+    check_message(message)
+    assert message.text == "Which one?"
+    assert actions(message) == [action, action]
+    assert all(("confirm" in button) is asks for button in buttons(message.blocks))
+    assert "retro" in shown(message)
