@@ -1,0 +1,182 @@
+"""The clock's part of schedules: each time is begun once, late within bounds, or told to be missed."""
+
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from itertools import islice
+from uuid import uuid4
+
+import structlog
+
+from bot.domain import (
+    Account,
+    Announcement,
+    AnnouncementKind,
+    Operation,
+    OperationKind,
+    OperationStatus,
+    Schedule,
+    Source,
+)
+from bot.errors import BotError
+from bot.service.requests import SHORTEST, Ask, Requests
+from bot.service.schedules.changes import moved
+from bot.service.schedules.times import between
+from bot.service.schedules.words import local
+from bot.store import Outdated, RoomTaken, Store
+
+log = structlog.get_logger(__name__)
+
+ON_TIME = timedelta(minutes=1)  # a start that is later is told to be late
+_COUNTED = 1000  # missed times; more are many
+
+
+class Firing:
+    """Begins what is due.
+
+    A start is stored under the schedule and its time, and then the schedule moves on: whatever dies in between, or
+    runs twice, neither doubles nor loses it.
+
+    Args:
+        late_within: how long after its time a recording may still begin.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        requests: Requests,
+        accounts: Mapping[str, Account],
+        *,
+        now: Callable[[], datetime],
+        late_within: timedelta,
+    ) -> None:
+        self._store = store
+        self._requests = requests
+        self._accounts = accounts
+        self._now = now
+        self._late_within = late_within
+
+    async def fire_due(self, owned: Collection[str]) -> None:
+        """Begin or miss what is due on these accounts; one that breaks holds up no other.
+
+        What belongs to accounts that are no longer configured is missed, and told by the owner of the first account.
+        """
+        now = self._now()
+        for schedule in await self._store.schedules.due([*owned, *await self._orphaned(owned)], now):
+            try:
+                with suppress(Outdated):  # somebody changed it meanwhile: the next tick sees how it is
+                    await self._fire(schedule, now)
+            except Exception:  # ours to mend, and tried again at the next tick
+                log.exception("schedule broke", schedule=schedule.id)
+
+    async def _orphaned(self, owned: Collection[str]) -> set[str]:
+        if self._teller not in owned:
+            return set()
+        return set(await self._store.schedules.accounts()) - self._accounts.keys()
+
+    @property
+    def _teller(self) -> str:
+        """The account whose owner speaks for those that are gone."""
+        return min(self._accounts)
+
+    async def _fire(self, schedule: Schedule, now: datetime) -> None:
+        due = schedule.next_at or now
+        asked = await self._store.find_operation(key(schedule, due))
+        if asked is not None:
+            await self._begun(schedule, asked, due)
+        elif schedule.paused:
+            await self._store.schedules.change(moved(schedule, now))
+        else:
+            await self._begin_or_miss(schedule, due, now)
+
+    async def _begin_or_miss(self, schedule: Schedule, due: datetime, now: datetime) -> None:
+        latest = self._latest(schedule, due, now)
+        if latest == due:
+            await self._begin(schedule, due, now)
+            return
+        until = latest or now  # the latest one may still begin: it is the next to be looked at
+        after = moved(schedule, until - timedelta.resolution if latest else now)
+        await self._miss(schedule, after, due, _absence(schedule, due, until))
+
+    def _latest(self, schedule: Schedule, due: datetime, now: datetime) -> datetime | None:
+        """The last time that has come and may still begin."""
+        bound = max(ON_TIME, min(self._late_within, schedule.length - SHORTEST))
+        return max(between(schedule, max(due, now - bound), now + timedelta.resolution), default=None)
+
+    async def _begin(self, schedule: Schedule, due: datetime, now: datetime) -> None:
+        ask = Ask(
+            team=schedule.team,
+            channel=schedule.channel,
+            user=schedule.created_by,
+            dedupe_key=key(schedule, due),
+            source=Source.CLOCK,
+        )
+        try:
+            operation, _ = await self._requests.start(
+                ask,
+                schedule.room,
+                account=schedule.account,
+                name=schedule.name,
+                length=schedule.length,
+                options=schedule.options,
+                schedule=schedule.id,
+                moment=max(due, now + SHORTEST - schedule.length),
+            )
+        except BotError as error:
+            if isinstance(error.__cause__, RoomTaken) and now - due < ON_TIME:
+                return  # what ends at this time is just being stopped: the next tick tries again
+            await self._miss(schedule, moved(schedule, due), due, str(error))
+        else:
+            await self._requests.release([operation.id])
+            await self._begun(schedule, operation, due)
+
+    async def _begun(self, schedule: Schedule, operation: Operation, due: datetime) -> None:
+        """Move on to the next time; a start that was asked for late is told."""
+        late = operation.created_at - due >= ON_TIME
+        owed = [self._missed(schedule, due)] if late else []
+        await self._store.schedules.change(moved(schedule, due), announcements=owed)
+
+    async def _miss(self, schedule: Schedule, after: Schedule, due: datetime, reason: str) -> None:
+        log.warning("schedule missed", schedule=schedule.id, account=schedule.account, reason=reason)
+        now = self._now()
+        operation = Operation(
+            id=uuid4().hex,
+            dedupe_key=key(schedule, due),
+            kind=OperationKind.START,
+            schedule=schedule.id,
+            account=schedule.account,
+            team=schedule.team,
+            channel=schedule.channel,
+            requested_by=schedule.created_by,
+            source=Source.CLOCK,
+            created_at=now,
+            not_before=now,
+            status=OperationStatus.FAILED,
+            ended_at=now,
+            answer=reason,
+        )
+        await self._store.add_operation(operation, subject=after, announcements=[self._missed(schedule, due)])
+
+    def _missed(self, schedule: Schedule, due: datetime) -> Announcement:
+        return Announcement(
+            id=uuid4().hex,
+            subject=key(schedule, due),
+            kind=AnnouncementKind.MISSED,
+            account=schedule.account if schedule.account in self._accounts else self._teller,
+            team=schedule.team,
+            channel=schedule.channel,
+            not_before=self._now(),
+        )
+
+
+def key(schedule: Schedule, due: datetime) -> str:
+    """What makes the start of a schedule at one time the same start, whoever asks, and however often."""
+    return f"{schedule.id}:{due.isoformat()}"
+
+
+def _absence(schedule: Schedule, due: datetime, until: datetime) -> str:
+    missed = list(islice(between(schedule, due, until), _COUNTED))
+    if len(missed) < 2:
+        return "Clapper was not running then."
+    more = f"{len(missed) - 1} later times" if len(missed) > 2 else "one later time"
+    return f"Clapper was not running then, nor at {more} up to {local(missed[-1], schedule.zone)}."
