@@ -51,6 +51,7 @@ class Recording:
     missing_since: datetime | None = None
     looked_at: datetime | None = None  #: when the vendor last said how it is, as far as the card tells
     files: tuple[File, ...] = ()
+    deleted_by: str = ""  #: Slack user id of who had its files deleted
     note: str = ""  #: plain words shown on the card
     revision: int = 1  #: grows with every change a person could see
 

@@ -12,7 +12,7 @@ from functools import partial
 import structlog
 
 from bot.domain import Operation, OperationKind, OperationStatus
-from bot.service.attempt import Attempt
+from bot.service.attempt import ABOUT_RECORDINGS, AccountTry
 from bot.service.ending import finish
 from bot.service.observation import Locks, Observer
 from bot.service.ownership import Owned, Ownership
@@ -29,6 +29,15 @@ PATIENCE: Mapping[OperationKind, timedelta] = {
     OperationKind.STOP: timedelta(minutes=30),
     OperationKind.REFRESH: timedelta(seconds=30),
     OperationKind.LINK: timedelta(seconds=30),
+    OperationKind.PAUSE: timedelta(minutes=1),
+    OperationKind.RESUME: timedelta(minutes=1),
+    OperationKind.LAYOUT: timedelta(minutes=1),
+    OperationKind.SUBTITLES: timedelta(minutes=1),
+    OperationKind.SUBSCRIPTIONS: timedelta(minutes=1),
+    OperationKind.EXTEND: timedelta(seconds=30),
+    OperationKind.DELETE: timedelta(minutes=2),
+    OperationKind.FILES: timedelta(seconds=30),
+    OperationKind.FILE_LINK: timedelta(seconds=30),
     OperationKind.GO_LIVE: timedelta(minutes=5),
     OperationKind.END_LIVE: timedelta(minutes=30),
     OperationKind.EXTEND_LIVE: timedelta(seconds=30),
@@ -107,14 +116,16 @@ class Execution:
         if operation.stream:
             return await self._about_stream(operation, owned)
         account, patience = self._observer.account(operation.account), self._patience[operation.kind]
-        return ListAttempt(self._store, owned, operation, account, self._now, patience)
+        attempt = ListAttempt if operation.kind is OperationKind.LIVE_LIST else AccountTry
+        return attempt(self._store, owned, operation, account, self._now, patience)
 
     async def _about_recording(self, operation: Operation, owned: Owned) -> Try | None:
         recording = await self._store.get_recording(operation.recording)
         if recording is None:
             return None
         patience = self._patience[operation.kind]
-        return Attempt(self._store, self._observer, owned, operation, recording, self._now, patience)
+        attempt = ABOUT_RECORDINGS[operation.kind]
+        return attempt(self._store, self._observer, owned, operation, recording, self._now, patience)
 
     async def _about_stream(self, operation: Operation, owned: Owned) -> Try | None:
         stream = await self._store.streams.get(operation.stream)

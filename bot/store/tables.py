@@ -106,6 +106,7 @@ recordings = Table(
     Column("missing_since", Moment),
     Column("looked_at", Moment),
     Column("files", Json(dump_files, load_files), nullable=False),
+    _text("deleted_by"),
     _text("note"),
     Column("revision", Integer, nullable=False),
     # Not a field: a copy of the card's shown_revision, so that an index can hold the few recordings whose card lags.

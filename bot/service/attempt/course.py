@@ -1,54 +1,21 @@
-"""One try of one operation about a recording, from "it is ours now" to an outcome that is kept."""
+"""The course of a recording: started, looked at, linked and stopped."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 
-from bot.domain import (
-    ACTIVE,
-    OVER,
-    Announcement,
-    AnnouncementKind,
-    Observation,
-    Operation,
-    OperationKind,
-    Recording,
-    RecordingState,
-)
+from bot.domain import ACTIVE, OVER, PLAN, Observation, OperationKind, RecordingState
 from bot.durations import format_duration
 from bot.errors import AlreadyEnded, Rejected, Unavailable, VendorError
-from bot.service.observation import Observer
-from bot.service.owing import owe
-from bot.service.ownership import Owned
+from bot.service.attempt.recording import RecordingTry
 from bot.service.situation import situation
-from bot.service.tries import Try
-from bot.store import Store
 
 log = structlog.get_logger(__name__)
 
-_SHOWN_ON_CARD = frozenset({OperationKind.START, OperationKind.STOP})
 
-
-class Attempt(Try):
-    """One try; the caller holds the recording's lock and owns its account."""
-
-    def __init__(
-        self,
-        store: Store,
-        observer: Observer,
-        owned: Owned,
-        operation: Operation,
-        recording: Recording,
-        now: Callable[[], datetime],
-        patience: timedelta,
-    ) -> None:
-        super().__init__(store, owned, operation, now, patience)
-        self._observer = observer
-        self._vendor = observer.vendor(operation.account)
-        self._recording = recording
+class Course(RecordingTry):
+    """Starts, stops, looks and links."""
 
     async def _carry_out(self, again: bool) -> str:
         return await _STEPS[self._operation.kind](self, again)
@@ -74,6 +41,8 @@ class Attempt(Try):
                 ended_by=self._operation.requested_by,
             )
             return ""
+        if self._operation.requested_by == PLAN and not self._is_planned_end_over():
+            return ""
         # A start without an answer may record and cost money: only one that surely runs can surely be stopped.
         await self._ensure_started(look_first=True)
         return await self._send_stop()
@@ -81,12 +50,13 @@ class Attempt(Try):
     async def refresh(self, _again: bool) -> str:
         """Look at the recording now."""
         if self._recording.started_at is not None and self._recording.state not in OVER:
-            seen = await self._call(self._vendor.get_recordings, [self._recording])
-            await self._learn(self._recording, seen.get(self._recording.id, Observation()))
+            await self._look()
         return situation(self._recording)
 
     async def link(self, _again: bool) -> str:
         """Make fresh links."""
+        if self._recording.deleted_by:
+            raise Rejected(f"There is no file to download: those of {self._recording.room} were deleted.")
         links = await self._call(self._vendor.get_links, self._recording)
         if not links:
             raise Rejected(f"There is no file to download: {situation(self._recording)}")
@@ -103,6 +73,11 @@ class Attempt(Try):
         except Rejected:  # perhaps because an earlier try has reached the vendor only now
             if not (look_first and await self._adopt()):
                 raise
+
+    def _is_planned_end_over(self) -> bool:
+        """Whether the plan still ends it: its end may have been moved since the clock asked."""
+        planned_end = self._recording.planned_end
+        return planned_end is not None and planned_end <= self._now()
 
     async def _prepare(self) -> None:
         ids = await self._call(self._vendor.prepare_recording, self._recording)
@@ -150,42 +125,10 @@ class Attempt(Try):
             raise Unavailable(error.reason, code=error.code)
         return "" if ours else f"{self._recording.room} had already ended by itself; its files are being looked for."
 
-    async def _learn(self, known: Recording, seen: Observation) -> None:
-        after = self._observer.learn(known, seen)
-        after = replace(after, revision=max(after.revision, self._recording.revision + 1))
-        await self._observer.keep(self._owned.lease, self._recording, after)
-        self._recording = after
 
-    async def _show(self, note: str) -> None:
-        if self._operation.kind in _SHOWN_ON_CARD:
-            await self._change(note=note)
-
-    async def _show_failure(self, reason: str) -> None:
-        if self._operation.kind is OperationKind.START and self._recording.state is RecordingState.STARTING:
-            await self._change(state=RecordingState.FAILED, note=reason, ended_at=self._now())
-        elif self._operation.kind is OperationKind.STOP:
-            await self._change(note=f"It could not be stopped: {reason}")
-
-    def _doubt(self, error: Unavailable) -> str:
-        """Where a try had its ids, a start may have been sent, whatever the last try says."""
-        if self._operation.kind is OperationKind.START and self._recording.vendor_ids:
-            return f"{error} Nobody can say whether it records: look at the vendor's console before trying again."
-        return str(error)
-
-    async def _owed_in_vain(self) -> list[Announcement]:
-        if self._recording.state not in ACTIVE:
-            return []
-        return [owe(AnnouncementKind.WARNING, self._recording, self._now())]
-
-    async def _change(self, **changes: Any) -> None:
-        changed = replace(self._recording, revision=self._recording.revision + 1, **changes)
-        await self._observer.keep(self._owned.lease, self._recording, changed)
-        self._recording = changed
-
-
-_STEPS: Mapping[OperationKind, Callable[[Attempt, bool], Awaitable[str]]] = {
-    OperationKind.START: Attempt.start,
-    OperationKind.STOP: Attempt.stop,
-    OperationKind.REFRESH: Attempt.refresh,
-    OperationKind.LINK: Attempt.link,
+_STEPS: Mapping[OperationKind, Callable[[Course, bool], Awaitable[str]]] = {
+    OperationKind.START: Course.start,
+    OperationKind.STOP: Course.stop,
+    OperationKind.REFRESH: Course.refresh,
+    OperationKind.LINK: Course.link,
 }

@@ -1,0 +1,87 @@
+"""What an account has stored, asked of its service: a page of the list, and links to one file."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.domain import Account, Announcement, Operation, OperationKind, Recording, RecordingState, StoredFile
+from bot.errors import Rejected
+from bot.service.ownership import Owned
+from bot.service.requests import FILES_PER_PAGE
+from bot.service.tries import Try
+from bot.store import Store
+from bot.vendors import FILES, RECORDING
+
+LONG_AGO = timedelta(days=31)  # where nobody knows when a file was recorded: as far as a list is looked through
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
+
+
+class AccountTry(Try):
+    """One try of an operation about an account; nothing of it stands on a card."""
+
+    def __init__(
+        self,
+        store: Store,
+        owned: Owned,
+        operation: Operation,
+        account: Account,
+        now: Callable[[], datetime],
+        patience: timedelta,
+    ) -> None:
+        super().__init__(store, owned, operation, now, patience)
+        self._account = account
+
+    async def files(self, _again: bool) -> str:
+        """Fetch the list, and keep one page of it."""
+        wanted = self._operation.arguments
+        listed = await self._call(FILES[self._account.vendor].list_files, wanted["filters"])
+        rows = [row for row in listed if wanted["room"] in {"", row.room}]
+        rows.sort(key=lambda row: row.recorded_at or _BEGINNING, reverse=True)  # without moments it keeps its order
+        first = (wanted["page"] - 1) * FILES_PER_PAGE
+        page = tuple(rows[first : first + FILES_PER_PAGE])
+        self._operation = replace(self._operation, files=page, arguments={**wanted, "total": len(rows)})
+        if not page:
+            return f"{self._account.name} has no such files." if not rows else f"There are only {len(rows)} files."
+        return f"Files {first + 1} to {first + len(page)} of {len(rows)} on {self._account.name}:"
+
+    async def file_link(self, _again: bool) -> str:
+        """Make links to a stored file."""
+        (stored,) = self._operation.files
+        recording = self._recording_of(stored)
+        links = await self._call(RECORDING[self._account.vendor].get_links, recording)
+        if not links:
+            raise Rejected(f"{self._account.name} has no file {stored.file.name} to download.")
+        self._operation = replace(self._operation, links=links)
+        return f"Fresh links to {stored.file.name}:"
+
+    async def _carry_out(self, again: bool) -> str:
+        return await _STEPS[self._operation.kind](self, again)
+
+    async def _show(self, note: str) -> None:
+        """Nothing: there is no card."""
+
+    async def _show_failure(self, reason: str) -> None:
+        """Nothing, either: the answer says it."""
+
+    async def _owed_in_vain(self) -> list[Announcement]:
+        return []
+
+    def _recording_of(self, stored: StoredFile) -> Recording:
+        """The recording that a file is of, as far as it matters to a link: nobody here need ever have started it."""
+        return Recording(
+            id=self._operation.id,
+            account=self._account.name,
+            room=stored.room,
+            state=RecordingState.READY,
+            team=self._operation.team,
+            channel=self._operation.channel,
+            requested_by=self._operation.requested_by,
+            created_at=stored.recorded_at or self._now() - LONG_AGO,
+            files=(stored.file,),
+        )
+
+
+_STEPS: Mapping[OperationKind, Callable[[AccountTry, bool], Awaitable[str]]] = {
+    OperationKind.FILES: AccountTry.files,
+    OperationKind.FILE_LINK: AccountTry.file_link,
+}

@@ -1,0 +1,109 @@
+"""Changes of a recording: held, arranged anew, given more time, its files deleted."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.domain import ACTIVE, OVER, Observation, OperationKind, OperationStatus, Recording, RecordingState
+from bot.durations import format_duration
+from bot.errors import UsageError
+from bot.service.attempt.recording import RecordingTry
+from bot.service.requests import LONGEST
+from bot.service.situation import situation
+from bot.vendors import DELETING, LAYOUT, PAUSING, SUBSCRIPTIONS, SUBTITLES
+from bot.vendors.wire import Flow
+
+_TAKING = frozenset({RecordingState.RECORDING, RecordingState.PAUSED})
+
+
+class Change(RecordingTry):
+    """Changes that leave a recording what it is: each does no harm when a try before it has done the same."""
+
+    async def _carry_out(self, again: bool) -> str:
+        return await _STEPS[self._operation.kind](self, again)
+
+    async def pause(self, again: bool) -> str:
+        """Hold the recording."""
+        vendor = PAUSING[self._service]
+        return await self._hold(vendor.pause_recording, RecordingState.RECORDING, RecordingState.PAUSED, again)
+
+    async def resume(self, again: bool) -> str:
+        """Record on."""
+        vendor = PAUSING[self._service]
+        return await self._hold(vendor.resume_recording, RecordingState.PAUSED, RecordingState.RECORDING, again)
+
+    async def arrange(self, _again: bool) -> str:
+        """Replace the layout."""
+        vendor = LAYOUT[self._service]
+        return await self._replace(vendor.set_layout, "The picture of {} is arranged anew.")
+
+    async def subtitle(self, _again: bool) -> str:
+        """Replace what is laid over the picture."""
+        vendor = SUBTITLES[self._service]
+        return await self._replace(vendor.set_subtitles, "The text over the picture of {} is replaced.")
+
+    async def subscribe(self, _again: bool) -> str:
+        """Replace the lists of whose audio and video is taken."""
+        vendor = SUBSCRIPTIONS[self._service]
+        return await self._replace(vendor.set_subscriptions, "{} now takes the audio and video that was chosen.")
+
+    async def extend(self, _again: bool) -> str:
+        """Move the planned end; what has none gets one."""
+        recording, now = self._recording, self._now()
+        if recording.state not in ACTIVE:
+            raise UsageError(situation(recording))
+        by = timedelta(minutes=self._operation.arguments["minutes"])
+        planned_end = max(now, recording.planned_end or now) + by
+        if planned_end > (recording.started_at or recording.created_at) + LONGEST:
+            raise UsageError(f"A recording lasts {format_duration(LONGEST)} at most: start another one then.")
+        self._recording = replace(recording, planned_end=planned_end, revision=recording.revision + 1)
+        # Done in the same transaction: after a crash nothing is added twice.
+        self._operation = replace(self._operation, status=OperationStatus.DONE, ended_at=now)
+        await self._save(recording=self._recording)
+        return ""
+
+    async def delete(self, _again: bool) -> str:
+        """Delete the recording's files for good; the answer is what the service says."""
+        if self._recording.state not in OVER:
+            raise UsageError(f"{situation(self._recording)} Its files can be deleted when it is over.")
+        if self._recording.started_at is None:
+            raise UsageError(f"{situation(self._recording)} So there are no files to delete.")
+        vendor = DELETING[self._service]
+        answer = await self._call(vendor.delete_files, self._recording)
+        by = self._recording.deleted_by or self._operation.requested_by
+        await self._change(files=(), note="Its files were deleted.", deleted_by=by)
+        return answer
+
+    async def _hold(
+        self,
+        flow: Callable[[Any, Recording], Flow[Observation]],
+        before: RecordingState,
+        after: RecordingState,
+        again: bool,
+    ) -> str:
+        if again:  # the try before this one may have done it
+            await self._look()
+        if self._recording.state is after:
+            return ""
+        if self._recording.state is not before:
+            raise UsageError(situation(self._recording))
+        await self._learn(self._recording, await self._call(flow, self._recording))
+        return ""
+
+    async def _replace(self, flow: Callable[[Any, Recording, Mapping[str, Any]], Flow[None]], done: str) -> str:
+        if self._recording.state not in _TAKING:
+            raise UsageError(situation(self._recording))
+        await self._call(flow, self._recording, self._operation.arguments)
+        return done.format(self._recording.room)
+
+
+_STEPS: Mapping[OperationKind, Callable[[Change, bool], Awaitable[str]]] = {
+    OperationKind.PAUSE: Change.pause,
+    OperationKind.RESUME: Change.resume,
+    OperationKind.LAYOUT: Change.arrange,
+    OperationKind.SUBTITLES: Change.subtitle,
+    OperationKind.SUBSCRIPTIONS: Change.subscribe,
+    OperationKind.EXTEND: Change.extend,
+    OperationKind.DELETE: Change.delete,
+}

@@ -1,0 +1,84 @@
+"""What every try of an operation about a recording does."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain import (
+    ACTIVE,
+    Announcement,
+    AnnouncementKind,
+    Observation,
+    Operation,
+    OperationKind,
+    Recording,
+    RecordingState,
+)
+from bot.errors import Unavailable
+from bot.service.observation import Observer
+from bot.service.owing import owe
+from bot.service.ownership import Owned
+from bot.service.tries import Try
+from bot.store import Store
+from bot.vendors import RECORDING
+
+_SHOWN_ON_CARD = frozenset({OperationKind.START, OperationKind.STOP})
+
+
+class RecordingTry(Try):
+    """One try; the caller holds the recording's lock and owns its account."""
+
+    def __init__(
+        self,
+        store: Store,
+        observer: Observer,
+        owned: Owned,
+        operation: Operation,
+        recording: Recording,
+        now: Callable[[], datetime],
+        patience: timedelta,
+    ) -> None:
+        super().__init__(store, owned, operation, now, patience)
+        self._observer = observer
+        self._service = observer.account(operation.account).vendor
+        self._vendor = RECORDING[self._service]
+        self._recording = recording
+
+    async def _look(self) -> None:
+        """Look at the recording now, and keep what was seen and when."""
+        seen = await self._call(self._vendor.get_recordings, [self._recording])
+        if self._recording.id in seen:
+            await self._learn(replace(self._recording, looked_at=self._now()), seen[self._recording.id])
+
+    async def _learn(self, known: Recording, seen: Observation) -> None:
+        after = self._observer.learn(known, seen)
+        after = replace(after, revision=max(after.revision, self._recording.revision + 1))
+        await self._observer.keep(self._owned.lease, self._recording, after)
+        self._recording = after
+
+    async def _change(self, **changes: Any) -> None:
+        changed = replace(self._recording, revision=self._recording.revision + 1, **changes)
+        await self._observer.keep(self._owned.lease, self._recording, changed)
+        self._recording = changed
+
+    async def _owed_in_vain(self) -> list[Announcement]:
+        if self._recording.state not in ACTIVE:
+            return []
+        return [owe(AnnouncementKind.WARNING, self._recording, self._now())]
+
+    async def _show(self, note: str) -> None:
+        if self._operation.kind in _SHOWN_ON_CARD:
+            await self._change(note=note)
+
+    async def _show_failure(self, reason: str) -> None:
+        if self._operation.kind is OperationKind.START and self._recording.state is RecordingState.STARTING:
+            await self._change(state=RecordingState.FAILED, note=reason, ended_at=self._now())
+        elif self._operation.kind is OperationKind.STOP:
+            await self._change(note=f"It could not be stopped: {reason}")
+
+    def _doubt(self, error: Unavailable) -> str:
+        """Where a try had its ids, a start may have been sent, whatever the last try says."""
+        if self._operation.kind is OperationKind.START and self._recording.vendor_ids:
+            return f"{error} Nobody can say whether it records: look at the vendor's console before trying again."
+        return str(error)
