@@ -1,13 +1,14 @@
 """Queries about schedules."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
-from bot.domain import Schedule
+from bot.domain import Announcement, Schedule
+from bot.store.announcements import add_announcement
 from bot.store.dialect import insert_into
 from bot.store.errors import Outdated
 from bot.store.tables import dump, load, schedules
@@ -34,13 +35,23 @@ class Schedules:
         """Schedules whose next time has come, the longest overdue first; paused ones included."""
         return await self._transact(_due, accounts, now)
 
-    async def change(self, after: Schedule) -> None:
-        """Keep a new version.
+    async def accounts(self) -> frozenset[str]:
+        """The accounts that have schedules."""
+        return await self._transact(_accounts)
+
+    async def change(self, after: Schedule, announcements: Sequence[Announcement] = ()) -> None:
+        """Keep a new version, with what it owes.
 
         Raises:
             Outdated: it is not made of the newest version; nothing was written.
         """
-        await self._transact(keep_schedule, after)
+        await self._transact(_change, after, announcements)
+
+
+async def _change(connection: AsyncConnection, after: Schedule, announcements: Sequence[Announcement]) -> None:
+    await keep_schedule(connection, after)
+    for announcement in announcements:
+        await add_announcement(connection, announcement)
 
 
 async def keep_schedule(connection: AsyncConnection, schedule: Schedule) -> None:
@@ -67,6 +78,11 @@ def _replace(schedule: Schedule) -> ReturningUpdate[tuple[str]]:
 async def _get(connection: AsyncConnection, schedule: str) -> Schedule | None:
     row = (await connection.execute(select(schedules).where(schedules.c.id == schedule))).one_or_none()
     return None if row is None else load(Schedule, row)
+
+
+async def _accounts(connection: AsyncConnection) -> frozenset[str]:
+    statement = select(schedules.c.account).where(schedules.c.deleted.is_(False)).distinct()
+    return frozenset((await connection.execute(statement)).scalars())
 
 
 async def _find(
