@@ -42,6 +42,7 @@ _MENDABLE = frozenset(
     }
 )
 _UNREACHABLE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
+_THREADLESS = frozenset({"cannot_reply_to_message", "message_not_found", "thread_not_found"})
 
 
 class SlackError(Exception):
@@ -64,6 +65,11 @@ class SlackRefused(SlackError):
     def unreachable(self) -> bool:
         """Whether it is the conversation that cannot be posted to, rather than the message."""
         return self.error in _UNREACHABLE
+
+    @property
+    def threadless(self) -> bool:
+        """Whether it is the thread that cannot be replied in, most likely since somebody deleted its first message."""
+        return self.error in _THREADLESS
 
 
 class SlackBusy(SlackError):

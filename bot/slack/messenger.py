@@ -4,7 +4,7 @@ Slack has no idempotency key, so the outbox needs three answers and not two: pos
 The client it is given must never resend by itself.
 """
 
-from collections.abc import AsyncIterator, Container, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -65,18 +65,22 @@ class Messenger:
         self._client = client
         self._session = client.session
 
-    async def post(self, channel: str, message: Message, announcement: str) -> Posted:
-        """Post a message that carries an announcement's id, so that it can be found again.
+    async def post(self, channel: str, message: Message, announcements: Sequence[str], thread_ts: str = "") -> Posted:
+        """Post a message that carries the ids of the announcements that it is, so that it can be found again.
+
+        Args:
+            channel: a person's id is that person's direct messages.
+            thread_ts: the message in whose thread it is a reply; the channel itself does not show it.
 
         Raises:
             SlackRefused, SlackBusy: it was not posted.
             SlackUnknown: it may have been.
         """
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"announcement": announcement}}
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"announcements": list(announcements)}}
         reply = await call(
             self._client,
             "chat.postMessage",
-            {"channel": channel, **_body(message), "metadata": metadata, "unfurl_links": False},
+            {"channel": channel, **_body(message), "metadata": metadata, "unfurl_links": False, **_in(thread_ts)},
         )
         if not reply.get("ts"):
             raise SlackUnknown("chat.postMessage: an answer without ts")
@@ -90,11 +94,15 @@ class Messenger:
         """
         await call(self._client, "chat.update", {"channel": where.channel, "ts": where.ts, **_body(message)})
 
-    async def find(self, channel: str, announcement: str, since: datetime, until: datetime) -> Posted | None:
-        """Look whether an announcement was posted between two moments; None if it is not there (yet).
+    async def find(
+        self, channel: str, announcements: Collection[str], since: datetime, until: datetime, thread_ts: str = ""
+    ) -> Posted | None:
+        """Look for the message that carries any of these announcements, posted between two moments; None if it is not
+        there (yet).
 
         Args:
             channel: where it was to be posted; a person's id is that person's direct messages.
+            thread_ts: the message in whose thread it was to be.
 
         Raises:
             SlackRefused: the conversation cannot be read.
@@ -102,9 +110,12 @@ class Messenger:
         """
         place = await self._conversation(channel)
         window = {"channel": place, "oldest": f"{since.timestamp():.6f}", "latest": f"{until.timestamp():.6f}"}
-        async for page in self._pages("conversations.history", {**window, "limit": _PAGE, "include_all_metadata": 1}):
+        asked = {**window, "limit": _PAGE, "include_all_metadata": 1}
+        replies = ("conversations.replies", {**asked, "ts": thread_ts})
+        method, arguments = replies if thread_ts else ("conversations.history", asked)
+        async for page in self._pages(method, arguments):
             for message in page.get("messages") or ():
-                if _carried(message) == announcement:
+                if not _carried(message).isdisjoint(announcements):
                     return Posted(place, str(message["ts"]))
         return None
 
@@ -120,8 +131,8 @@ class Messenger:
         """
         if self._is_slacks(response_url, _RESPONSE_HOSTS) and await self._respond(response_url, message):
             return
-        thread = {"thread_ts": thread_ts} if thread_ts else {}
-        await call(self._client, "chat.postEphemeral", {"channel": channel, "user": user, **_body(message), **thread})
+        whispered = {"channel": channel, "user": user, **_body(message), **_in(thread_ts)}
+        await call(self._client, "chat.postEphemeral", whispered)
 
     async def tell(self, user: str, message: Message) -> None:
         """Write to one person directly, where there is no channel to whisper in.
@@ -146,8 +157,8 @@ class Messenger:
         """
         place = await self._conversation(channel)
         sent = [{"id": await self._send(file.name, file.content.encode()), "title": file.name} for file in files]
-        thread = {"thread_ts": thread_ts} if thread_ts else {}
-        await call(self._client, "files.completeUploadExternal", {"files": sent, "channel_id": place, **thread})
+        shared = {"files": sent, "channel_id": place, **_in(thread_ts)}
+        await call(self._client, "files.completeUploadExternal", shared)
 
     async def upload_picture(self, name: str, png: bytes) -> str:
         """Give Slack a picture to show in image blocks (``slack_file``); returns the id of its file.
@@ -226,7 +237,11 @@ def _body(message: Message) -> dict[str, Any]:
     return {"text": message.text, "blocks": list(blocks), "mrkdwn": False}
 
 
-def _carried(message: Mapping[str, Any]) -> str | None:
-    """The id of the announcement that a message of ours is."""
+def _in(thread_ts: str) -> Mapping[str, str]:
+    return {"thread_ts": thread_ts} if thread_ts else {}
+
+
+def _carried(message: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of the announcements that a message of ours is."""
     payload = (message.get("metadata") or {}).get("event_payload") or {}
-    return payload.get("announcement")
+    return frozenset(payload.get("announcements") or ())

@@ -35,7 +35,7 @@ async def test_post(courier: Courier, kind: AnnouncementKind) -> None:
     assert (sent.status, sent.ts, sent.attempts) == (SENT, courier.only().ts, 1)
     assert courier.only().content.metadata == {
         "event_type": "clapper_announcement",
-        "event_payload": {"announcement": owed.id},
+        "event_payload": {"announcements": [owed.id]},
     }
     await courier.deliver(minutes=1)
     assert [call.method for call in courier.calls()] == [POST]
@@ -297,7 +297,7 @@ async def test_killed_while_posting(courier: Courier, messenger: Messenger, post
     )
     await courier.bot.store.save(courier.bot.lease(), announcements=[begun])
     if posted:
-        await messenger.post(GENERAL, blocks.notice(await courier.recording(owed), ()), owed.id)
+        await messenger.post(GENERAL, blocks.notice(await courier.recording(owed), ()), [owed.id])
     for wait in (14, 1, 30, 1):
         await courier.deliver(seconds=wait)
 

@@ -143,7 +143,7 @@ async def test_found_post_without_files(courier: Courier) -> None:
         attempted_at=courier.bot.clock(),
         not_before=courier.bot.clock(),
     )
-    metadata = {"event_type": "clapper_announcement", "event_payload": {"announcement": gone.id}}
+    metadata = {"event_type": "clapper_announcement", "event_payload": {"announcements": [gone.id]}}
     posted = Message(channel=GENERAL, ts="", user="U0CLAPPER", content=Content(text="over", metadata=metadata))
     courier.slack.workspace.post(posted, courier.bot.clock())
     await courier.bot.store.save(courier.bot.lease("lectures"), announcements=[gone])

@@ -15,6 +15,7 @@ from tests.slack.web_api import TOKEN, Call, WebApi, web_client
 
 POST, UPDATE = "api/chat.postMessage", "api/chat.update"
 OPEN, HISTORY = "api/conversations.open", "api/conversations.history"
+REPLIES = "api/conversations.replies"
 EPHEMERAL, MEMBERS = "api/chat.postEphemeral", "api/usergroups.users.list"
 
 MESSAGE = Message(text="Ready &amp; done", blocks=[{"type": "divider"}])
@@ -29,7 +30,7 @@ def paths(api: WebApi) -> list[str]:
 
 
 async def post(messenger: Messenger) -> object:
-    return await messenger.post("C1", MESSAGE, "a1")
+    return await messenger.post("C1", MESSAGE, ["a1"])
 
 
 async def update(messenger: Messenger) -> None:
@@ -37,7 +38,7 @@ async def update(messenger: Messenger) -> None:
 
 
 async def find(messenger: Messenger) -> object:
-    return await messenger.find("C1", "a1", SINCE, UNTIL)
+    return await messenger.find("C1", ["a1", "a9"], SINCE, UNTIL)
 
 
 async def whisper(messenger: Messenger) -> None:
@@ -58,7 +59,7 @@ async def test_post(api: WebApi, messenger: Messenger) -> None:
     """A post carries the announcement's id, and where it went is what Slack says."""
     api.says(POST, {"ok": True, "channel": "D9", "ts": "1764579600.000100"})
 
-    assert await messenger.post("U1", MESSAGE, "a1") == Posted("D9", "1764579600.000100")
+    assert await messenger.post("U1", MESSAGE, ["a1", "a2"]) == Posted("D9", "1764579600.000100")
     assert api.calls == [
         Call(
             verb="POST",
@@ -66,12 +67,35 @@ async def test_post(api: WebApi, messenger: Messenger) -> None:
             arguments={
                 "channel": "U1",
                 **BODY,
-                "metadata": {"event_type": "clapper_announcement", "event_payload": {"announcement": "a1"}},
+                "metadata": {"event_type": "clapper_announcement", "event_payload": {"announcements": ["a1", "a2"]}},
                 "unfurl_links": False,
             },
             authorization=f"Bearer {TOKEN}",
         )
     ]
+
+
+async def test_reply(api: WebApi, messenger: Messenger) -> None:
+    """A reply in a thread is named as such, never shown in the channel too, and looked for in the thread."""
+    api.says(POST, {"ok": True, "channel": "C1", "ts": "2.0"})
+    api.says(REPLIES, {"ok": True, "messages": [posted("2.0", metadata=with_id("a1"))]})
+
+    there = await messenger.post("C1", MESSAGE, ["a1"], thread_ts="1.0")
+    assert await messenger.find("C1", ["a1"], SINCE, UNTIL, thread_ts="1.0") == there
+    written, read = (call.arguments for call in api.calls)
+    assert (written["thread_ts"], "reply_broadcast" in written) == ("1.0", False)
+    assert read == {**WINDOW, "ts": "1.0"}
+
+
+@pytest.mark.parametrize("word", ["cannot_reply_to_message", "message_not_found", "thread_not_found"])
+async def test_reply_to_nothing(api: WebApi, messenger: Messenger, word: str) -> None:
+    """That there is no such thread is told apart: the channel itself may be posted to."""
+    api.says(POST, {"ok": False, "error": word})
+
+    with pytest.raises(SlackRefused) as refusal:
+        await messenger.post("C1", MESSAGE, ["a1"], thread_ts="1.0")
+
+    assert (refusal.value.threadless, refusal.value.unreachable) == (True, False)
 
 
 async def test_update(api: WebApi, messenger: Messenger) -> None:
@@ -253,14 +277,15 @@ def posted(ts: str, **metadata: Any) -> dict[str, Any]:
     return {"type": "message", "ts": ts, "text": "Ready", **metadata}
 
 
-def with_id(announcement: str) -> dict[str, Any]:
-    return {"event_type": "clapper_announcement", "event_payload": {"announcement": announcement}}
+def with_id(*announcements: str) -> dict[str, Any]:
+    return {"event_type": "clapper_announcement", "event_payload": {"announcements": list(announcements)}}
 
 
 @pytest.mark.parametrize(
     ("messages", "found"),
     [
         ([posted("2.0", metadata=with_id("a2")), posted("1.0", metadata=with_id("a1"))], Posted("C1", "1.0")),
+        ([posted("2.0", metadata=with_id("a2", "a9", "a1"))], Posted("C1", "2.0")),
         ([posted("2.0"), posted("1.0", metadata=None), posted("0.5", metadata={"event_type": "other"})], None),
         ([posted("2.0", metadata={"event_type": "other", "event_payload": None})], None),
         ([], None),
@@ -296,7 +321,7 @@ async def test_find_what_was_told_directly(api: WebApi, messenger: Messenger, us
     api.says(OPEN, {"ok": True, "no_op": True, "already_open": True, "channel": {"id": "D9"}})
     api.says(HISTORY, {"ok": True, "messages": [posted("1.0", metadata=with_id("a1"))]})
 
-    assert await messenger.find(user, "a1", SINCE, UNTIL) == Posted("D9", "1.0")
+    assert await messenger.find(user, ["a1"], SINCE, UNTIL) == Posted("D9", "1.0")
     assert [(call.path, call.arguments) for call in api.calls] == [
         (OPEN, {"users": user}),
         (HISTORY, {**WINDOW, "channel": "D9"}),
@@ -309,7 +334,7 @@ async def test_find_in_no_conversation(api: WebApi, messenger: Messenger, answer
     api.says(OPEN, answer)
 
     with pytest.raises(SlackUnknown):
-        await messenger.find("U1", "a1", SINCE, UNTIL)
+        await messenger.find("U1", ["a1"], SINCE, UNTIL)
 
 
 async def test_find_where_there_is_no_list(api: WebApi, messenger: Messenger) -> None:
@@ -325,7 +350,7 @@ async def test_post_without_ts(api: WebApi, messenger: Messenger, answer: dict[s
     api.says(POST, answer)
 
     with pytest.raises(SlackUnknown):
-        await messenger.post("C1", MESSAGE, "a1")
+        await messenger.post("C1", MESSAGE, ["a1"])
 
 
 async def test_token_is_never_told(api: WebApi, messenger: Messenger) -> None:
