@@ -14,6 +14,7 @@ from bot.domain import (
     FINISHING,
     MAY_FOLLOW,
     OVER,
+    NOBODY,
     PLAN,
     File,
     Link,
@@ -24,6 +25,7 @@ from bot.domain import (
     RecordingState,
     observe,
 )
+from bot.domain.recordings import LOOK_SHOWN_EVERY
 
 S = RecordingState
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -47,6 +49,7 @@ def a_recording(state: RecordingState = S.RECORDING, **changes: Any) -> Recordin
         started_at=None if state is S.STARTING else NOW - timedelta(minutes=9),
         ended_at=ended,
         ended_by="vendor" if ended else "",
+        looked_at=None if state is S.STARTING else NOW - timedelta(minutes=1),
     )
     return replace(known, **changes)
 
@@ -161,6 +164,39 @@ def test_ended_by_whoever_asked_or_else_by_itself(by: str) -> None:
 
     assert (stopping.ended_at, stopping.ended_by) == (NOW, by or "vendor")
     assert (ready.ended_at, ready.ended_by) == (NOW, by or "vendor")
+
+
+@pytest.mark.parametrize(("known", "seen"), [(S.RECORDING, S.EMPTY), (S.PROCESSING, S.EMPTY)])
+def test_nobody_ended_what_is_empty(known: RecordingState, seen: RecordingState) -> None:
+    """What ended by itself and is empty ended because nobody was there; what a person ended, that person ended."""
+    assert look(a_recording(known), Observation(state=seen)).ended_by == NOBODY
+    assert look(a_recording(known, ended_by="U1"), Observation(state=seen)).ended_by == "U1"
+
+
+def test_vendor_tells_who_ended_it() -> None:
+    """Where the vendor tells that the room was empty, that is why it ended."""
+    told = Observation(state=S.PROCESSING, ended_by=NOBODY)
+
+    assert look(a_recording(), told).ended_by == NOBODY
+    assert look(a_recording(ended_by="U1"), told).ended_by == "U1"
+
+
+@pytest.mark.parametrize("state", [S.RECORDING, S.PAUSED])
+def test_look_is_noted_from_time_to_time(state: RecordingState) -> None:
+    """A confirmed running recording shows when it was looked at, anew after five minutes; so does one never noted."""
+    noted = a_recording(state, looked_at=NOW - LOOK_SHOWN_EVERY)
+    recent = replace(noted, looked_at=NOW - LOOK_SHOWN_EVERY + timedelta(seconds=1))
+    seen = Observation(state=state)
+
+    assert look(noted, seen) == replace(noted, looked_at=NOW, revision=2)
+    assert look(recent, seen) == recent
+    assert look(replace(noted, looked_at=None), seen) == replace(noted, looked_at=NOW, revision=2)
+    assert look(noted, Observation()) == noted
+
+
+def test_look_noted_by_a_clock_set_back_since() -> None:
+    """A note from the future holds up no other."""
+    assert look(a_recording(looked_at=NOW + timedelta(days=1)), Observation(state=S.RECORDING)).looked_at == NOW
 
 
 def test_pause_ends_nothing() -> None:

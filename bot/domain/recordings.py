@@ -12,6 +12,8 @@ PLAN = "plan"  #: who asked, where the clock did
 LIMIT = "limit"  #: who asked, where the account's hard limit did
 NOBODY = "nobody"  #: who ended it, where the room was empty
 VENDOR = "vendor"  #: who ended it, where it ended by itself
+LOOK_SHOWN_EVERY = timedelta(minutes=5)  # a card tells how long a recording has run as of the last look
+_TAKEN = frozenset({RecordingState.RECORDING, RecordingState.PAUSED})
 DENIED = "For a while the service denied this recording; it goes on."
 
 
@@ -75,7 +77,8 @@ def observe(
     """
     learnt = replace(recording, vendor_ids={**recording.vendor_ids, **seen.vendor_ids})
     present = _present(learnt, seen, now, missing_grace)
-    return _revised(recording, _expired(_told(present, seen, now), now, files_deadline))
+    told = _looked(_told(present, seen, now), seen, now)
+    return _revised(recording, _expired(told, now, files_deadline))
 
 
 def _present(recording: Recording, seen: Observation, now: datetime, grace: timedelta) -> Recording:
@@ -102,13 +105,24 @@ def _told(recording: Recording, seen: Observation, now: datetime) -> Recording:
         recording = replace(recording, files=seen.files)
     if seen.state is None or seen.state not in MAY_FOLLOW[recording.state]:
         return replace(recording, note=seen.note) if seen.note and recording.state not in OVER else recording
-    return replace(_moved(recording, seen.state, now), note=seen.note)
+    return replace(_moved(recording, seen.state, now, seen.ended_by), note=seen.note)
 
 
-def _moved(recording: Recording, state: RecordingState, now: datetime) -> Recording:
+def _looked(recording: Recording, seen: Observation, now: datetime) -> Recording:
+    """Note from time to time that the vendor has confirmed a running recording: each note is a change of its card."""
+    if seen.state is not recording.state or recording.state not in _TAKEN:
+        return recording
+    noted = recording.looked_at or recording.started_at or recording.created_at
+    is_recent = noted <= now < noted + LOOK_SHOWN_EVERY
+    return recording if is_recent else replace(recording, looked_at=now)
+
+
+def _moved(recording: Recording, state: RecordingState, now: datetime, by_itself: str = VENDOR) -> Recording:
     started = recording.started_at or (now if state is RecordingState.RECORDING else None)
     ended = recording.ended_at or (None if state in ACTIVE else now)
-    by = recording.ended_by or ("" if state in ACTIVE else VENDOR)
+    by = recording.ended_by or ("" if state in ACTIVE else by_itself)
+    if by == VENDOR and state is RecordingState.EMPTY:
+        by = NOBODY
     return replace(recording, state=state, started_at=started, ended_at=ended, ended_by=by)
 
 
