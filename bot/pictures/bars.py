@@ -25,8 +25,8 @@ class Usage:
     """The storage of one account."""
 
     account: str
-    used: int  #: bytes
-    limit: int | None  #: bytes, if there is a limit and it is known
+    used: int  #: bytes; 0 or more
+    limit: int | None  #: bytes, above 0; nothing where there is none, or none is known
     warn_at: float = 0.8  #: the share of the limit from which on it is nearly full; 0 to 1
 
     @property
@@ -46,7 +46,7 @@ class Usage:
         """How much is used of what, and the state."""
         if self.share is None or self.limit is None:
             return f"{format_bytes(self.used)}, no known limit"
-        amount = f"{format_bytes(self.used)} of {format_bytes(self.limit)} ({self.share:.0%})"
+        amount = f"{format_bytes(self.used)} of {format_bytes(self.limit)} ({int(100 * self.share)} %)"
         return f"{amount}, {self.state}" if self.state else amount
 
 

@@ -14,26 +14,28 @@ _FLOATING_COLUMNS = 4  # at least: so small that the large picture stays to be s
 
 def arrange_grid(canvas: Canvas, count: int) -> tuple[Rectangle, ...]:
     """All equally large, as large as pictures of 16:9 can be; the last row centred."""
-    return _grid(canvas.whole, count)
+    return _checked(_grid(canvas.whole, count), canvas, count)
 
 
 def arrange_right_strip(canvas: Canvas, count: int) -> tuple[Rectangle, ...]:
     """The first one large, all others in a strip at the right."""
     strip = canvas.width // _strip_share(count - 1) if count > 1 else 0
     large = Rectangle(0, 0, canvas.width - strip, canvas.height)
-    return (large, *_grid(Rectangle(large.right, 0, strip, canvas.height), count - 1))
+    others = _grid(Rectangle(large.right, 0, strip, canvas.height), count - 1)
+    return _checked((large, *others), canvas, count)
 
 
 def arrange_bottom_strip(canvas: Canvas, count: int) -> tuple[Rectangle, ...]:
     """The first one large, all others in a strip below."""
     strip = canvas.height // _strip_share(count - 1) if count > 1 else 0
     large = Rectangle(0, 0, canvas.width, canvas.height - strip)
-    return (large, *_grid(Rectangle(0, large.bottom, canvas.width, strip), count - 1))
+    others = _grid(Rectangle(0, large.bottom, canvas.width, strip), count - 1)
+    return _checked((large, *others), canvas, count)
 
 
 def arrange_side_by_side(canvas: Canvas, count: int) -> tuple[Rectangle, ...]:
     """Columns of the whole height."""
-    return _cells(canvas.whole, columns=count, count=count)
+    return _checked(_cells(canvas.whole, count, count), canvas, count)
 
 
 def arrange_picture_in_picture(canvas: Canvas, count: int) -> tuple[Rectangle, ...]:
@@ -46,12 +48,12 @@ def arrange_picture_in_picture(canvas: Canvas, count: int) -> tuple[Rectangle, .
         Rectangle(canvas.width - (column + 1) * width, canvas.height - (row + 1) * height, width - gap, height - gap)
         for row, column in places
     )
-    return _checked((canvas.whole, *floating), count, canvas.whole)
+    return _checked((canvas.whole, *floating), canvas, count)
 
 
 def arrange_first_only(canvas: Canvas, count: int) -> tuple[Rectangle, ...]:
     """The first one on the whole canvas; nobody else is seen, so that it is one rectangle for any count."""
-    return _checked((canvas.whole,), count, canvas.whole)
+    return _checked((canvas.whole,), canvas, count)
 
 
 #: The name of each arrangement: what people read, and the function. A function takes 1 to 100 people, gives their
@@ -71,24 +73,23 @@ def _strip_share(count: int) -> int:
 
 
 def _grid(area: Rectangle, count: int) -> tuple[Rectangle, ...]:
-    if count == 0:
+    if count < 1:
         return ()
 
     def size(columns: int) -> int:
         width, height = area.w // columns, area.h // ceil(count / columns)
         return min(9 * width, 16 * height)
 
-    return _cells(area, columns=max(range(1, count + 1), key=size), count=count)
+    return _cells(area, max(range(1, count + 1), key=size), count)
 
 
-def _cells(area: Rectangle, *, columns: int, count: int) -> tuple[Rectangle, ...]:
-    rows = ceil(count / columns)
-    cells = (_cell(area, columns, rows, *divmod(index, columns), count) for index in range(count))
-    return _checked(tuple(cells), count, area)
+def _cells(area: Rectangle, columns: int, count: int) -> tuple[Rectangle, ...]:
+    return tuple(_cell(area, columns, count, *divmod(index, columns)) for index in range(count))
 
 
-def _cell(area: Rectangle, columns: int, rows: int, row: int, column: int, count: int) -> Rectangle:
+def _cell(area: Rectangle, columns: int, count: int, row: int, column: int) -> Rectangle:
     """One cell; neighbours meet exactly, though the sizes then may differ by one px."""
+    rows = ceil(count / columns)
     in_this_row = min(columns, count - row * columns)
     indent = (area.w - area.w * in_this_row // columns) // 2
     left, right = (area.w * edge // columns for edge in (column, column + 1))
@@ -96,7 +97,7 @@ def _cell(area: Rectangle, columns: int, rows: int, row: int, column: int, count
     return Rectangle(area.x + indent + left, area.y + top, right - left, bottom - top)
 
 
-def _checked(rectangles: tuple[Rectangle, ...], count: int, area: Rectangle) -> tuple[Rectangle, ...]:
+def _checked(rectangles: tuple[Rectangle, ...], canvas: Canvas, count: int) -> tuple[Rectangle, ...]:
     if count < 1 or not all(rectangle.area for rectangle in rectangles):
-        raise ValueError(f"{count} pictures do not fit into {area.w} × {area.h} px.")
+        raise ValueError(f"{count} pictures do not fit into {canvas.width} × {canvas.height} px.")
     return rectangles
