@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
+from typing import cast
 
 from PIL import Image, ImageDraw, ImageFont, features
 
@@ -211,9 +212,7 @@ def _open(file: FontFile | None, size: int, has_raqm: bool) -> ImageFont.FreeTyp
     engine = ImageFont.Layout.RAQM if has_raqm else ImageFont.Layout.BASIC
     if file is not None:
         return ImageFont.truetype(file.path, size, file.index, layout_engine=engine)
-    built_in = ImageFont.load_default(size)
-    if not isinstance(built_in, ImageFont.FreeTypeFont):
-        raise OSError("Pillow was built without FreeType, and draws no text in a size.")
+    built_in = cast(ImageFont.FreeTypeFont, ImageFont.load_default(size))  # with a size it is always one of these
     return built_in.font_variant(layout_engine=engine)
 
 
