@@ -16,7 +16,7 @@ from bot.service.attempt import ABOUT_RECORDINGS, AccountTry
 from bot.service.ending import finish
 from bot.service.observation import Locks, Observer
 from bot.service.ownership import Owned, Ownership
-from bot.service.streams import ListAttempt, StreamAttempt
+from bot.service.streams import StreamAttempt
 from bot.service.tries import Try
 from bot.store import StaleLease, Store
 
@@ -116,8 +116,7 @@ class Execution:
         if operation.stream:
             return await self._about_stream(operation, owned)
         account, patience = self._observer.account(operation.account), self._patience[operation.kind]
-        attempt = ListAttempt if operation.kind is OperationKind.LIVE_LIST else AccountTry
-        return attempt(self._store, owned, operation, account, self._now, patience)
+        return AccountTry(self._store, owned, operation, account, self._now, patience)
 
     async def _about_recording(self, operation: Operation, owned: Owned) -> Try | None:
         recording = await self._store.get_recording(operation.recording)

@@ -1,4 +1,4 @@
-"""FSP and Agora in this process: no sockets, and no time but the test's."""
+"""FSP with its live streams, Agora and meeting control in this process: no sockets, and no time but the test's."""
 
 import asyncio
 import json
@@ -12,7 +12,9 @@ from bot.errors import Unavailable, VendorError
 from bot.sandbox.agora import AgoraEmulator
 from bot.sandbox.faults import Call, Fault, Faults
 from bot.sandbox.fsp import FspEmulator
-from bot.vendors import agora, capabilities, fsp
+from bot.sandbox.fsp_live import Access, FspLiveEmulator
+from bot.sandbox.meeting import MeetingEmulator
+from bot.vendors import agora, capabilities, fsp, meeting
 from bot.vendors.wire import Request, Response, Settings
 from tests.service.bucket import LocalBucket
 from tests.service.clock import Clock
@@ -20,10 +22,6 @@ from tests.service.clock import Clock
 APP_ID, SECRET = "testappid", "1234567890123456"
 PAGE = b"<html><body><h1>Bad day</h1></body></html>"
 
-ACCOUNTS: Mapping[str, Account] = {
-    "studio": Account(name="studio", vendor="fsp", capabilities=capabilities("fsp")),
-    "classroom": Account(name="classroom", vendor="agora", capabilities=capabilities("agora")),
-}
 _STORAGE: Mapping[str, Any] = {
     "vendor": 1,
     "region": 0,
@@ -46,11 +44,22 @@ SETTINGS: Mapping[str, Settings] = {
             "app_secret": SECRET,
             "gateway_url": "wss://gateway.test/",
             "store_url": "https://store.test",
+            "live_url": "https://live.test",
+            "access_url": "https://live.test",
+            "dev_id": APP_ID,
+            "dev_secret": SECRET,
         }
     ),
+    "board": meeting.Settings.model_validate({"auth": SECRET, "api_url": "https://meeting.test"}),
     "classroom": agora.Settings.model_validate({**_AGORA, "hls": "files"}),
     "lectures": agora.Settings.model_validate({**_AGORA, "hls": "mp4"}),
 }
+_ALL: Mapping[str, Account] = {
+    name: Account(name=name, vendor=vendor, capabilities=capabilities(vendor, SETTINGS[name]))
+    for name, vendor in (("studio", "fsp"), ("classroom", "agora"), ("board", "meeting"))
+}
+ACCOUNTS = {name: _ALL[name] for name in ("studio", "classroom")}
+LIVE_ACCOUNTS = {name: _ALL[name] for name in ("studio", "board")}
 
 Moment = Callable[[], Awaitable[None]]
 
@@ -78,7 +87,7 @@ class Door:
 
 
 class Vendors:
-    """Both services, what disturbs them, and the log of what reached them.
+    """The services, what disturbs them, and the log of what reached them.
 
     Attributes:
         unreachable: the accounts to whose service no connection gets through.
@@ -89,7 +98,9 @@ class Vendors:
 
     def __init__(self, clock: Clock) -> None:
         self.fsp = FspEmulator(APP_ID, SECRET)
+        self.fsp_live = FspLiveEmulator(APP_ID, Access(APP_ID, SECRET))
         self.agora = AgoraEmulator(APP_ID, "customer", SECRET)
+        self.meeting = MeetingEmulator(SECRET)
         self.bucket = LocalBucket()
         self.faults = Faults()
         self.unreachable: set[str] = set()
@@ -103,6 +114,8 @@ class Vendors:
             "gateway.test": Door(self._gateway, self._refuse_frame, self._room_of_frame),
             "store.test": Door(self._store, lambda _, code: self.fsp.store.refuse(code)),
             "agora.test": Door(self._agora, lambda _, code: self.agora.refuse(code), self._channel),
+            "live.test": self._door(self.fsp_live),
+            "meeting.test": self._door(self.meeting),
             "bucket.test": Door(self._bucket, lambda _, code: Response(status=code)),
         }
 
@@ -149,6 +162,13 @@ class Vendors:
                 outcome="" if answer is None else _outcome(answer),
                 answered=not fault.drop,
             )
+        )
+
+    def _door(self, service: FspLiveEmulator | MeetingEmulator) -> Door:
+        return Door(
+            lambda request, _: service.handle(request, self._clock()),
+            lambda _, code: service.refuse(code),
+            lambda request: service.describe(request)[1],
         )
 
     def _gateway(self, request: Request, link: int) -> Response:

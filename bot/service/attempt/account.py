@@ -1,18 +1,29 @@
-"""What an account has stored, asked of its service: a page of the list, and links to one file."""
+"""What an account's service knows: a page of the stored files, links to one of them, and which rooms are live."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.domain import Account, Announcement, Operation, OperationKind, Recording, RecordingState, StoredFile
+from bot.domain import (
+    LIVE_STATES,
+    Account,
+    Announcement,
+    Operation,
+    OperationKind,
+    Recording,
+    RecordingState,
+    StoredFile,
+)
 from bot.errors import Rejected
 from bot.service.ownership import Owned
 from bot.service.requests import FILES_PER_PAGE
 from bot.service.tries import Try
 from bot.store import Store
-from bot.vendors import FILES, RECORDING
+from bot.vendors import FILES, RECORDING, STREAM_LISTS
 
 LONG_AGO = timedelta(days=31)  # where nobody knows when a file was recorded: as far as a list is looked through
+_NAMED = 40  # rooms; a sentence holds 3,000 characters
+_MOST_OURS = 1000  # live streams of one account
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
@@ -54,6 +65,16 @@ class AccountTry(Try):
         self._operation = replace(self._operation, links=links)
         return f"Fresh links to {stored.file.name}:"
 
+    async def live_list(self, _again: bool) -> str:
+        """Tell which rooms are live that the bot has not put on air."""
+        listed = await self._call(STREAM_LISTS[self._account.vendor].list_streams)
+        ours = await self._store.streams.find(accounts=[self._account.name], states=LIVE_STATES, limit=_MOST_OURS)
+        rooms = sorted({broadcast.room for broadcast in listed} - {stream.room for stream in ours})
+        if not rooms:
+            return f"Nothing else is live on {self._account.name}."
+        more = f" and {len(rooms) - _NAMED} more" if len(rooms) > _NAMED else ""
+        return f"Also live on {self._account.name}, and not begun by Clapper: {', '.join(rooms[:_NAMED])}{more}."
+
     async def _carry_out(self, again: bool) -> str:
         return await _STEPS[self._operation.kind](self, again)
 
@@ -84,4 +105,5 @@ class AccountTry(Try):
 _STEPS: Mapping[OperationKind, Callable[[AccountTry, bool], Awaitable[str]]] = {
     OperationKind.FILES: AccountTry.files,
     OperationKind.FILE_LINK: AccountTry.file_link,
+    OperationKind.LIVE_LIST: AccountTry.live_list,
 }

@@ -1,14 +1,12 @@
 """Live streams: what may be asked for, how it is carried out once, and how their end is noticed."""
 
 from bot.service.streams.attempt import StreamAttempt
-from bot.service.streams.lists import ListAttempt
 from bot.service.streams.requests import AmbiguousStream, Streams
 from bot.service.streams.situation import stream_situation
 from bot.service.streams.watch import StreamWatch
 
 __all__ = [
     "AmbiguousStream",
-    "ListAttempt",
     "StreamAttempt",
     "StreamWatch",
     "Streams",
