@@ -53,9 +53,20 @@ class Access:
             is_stranger: whether the person belongs to another workspace that shares the channel (Slack Connect): then
                 only what names that person counts, and neither the channel nor ``everyone``.
         """
+        return self.grant(user, channel, is_stranger=is_stranger)[0]
+
+    def grant(self, user: str, channel: str, *, is_stranger: bool = False) -> tuple[Role, str]:
+        """The highest role of a person in a channel, and what in the configuration gives it: the person's own id, a
+        user group's, the channel's, ``everyone``; empty where nothing does.
+
+        Args:
+            is_stranger: as in ``role``.
+        """
         places = () if is_stranger else (EVERYONE, channel)
-        given = (role for role, names in self._grants.items() if self._any(names, user, places))
-        return max(given, default=Role.NOBODY)
+        for role, names in self._grants.items():  # the highest first
+            if given := [name for name in names if self._means(name, user, places)]:
+                return role, given[0]
+        return Role.NOBODY, ""
 
     def require(self, role: Role, user: str, channel: str, *, is_stranger: bool = False) -> None:
         """Let pass who has at least this role.
@@ -75,8 +86,8 @@ class Access:
             raise NotAllowed("Only people of the workspace that this recording belongs to may do this.")
         raise NotAllowed(f"Only {_PLURAL[role]} may do this.", who=who)
 
-    def _any(self, names: tuple[str, ...], user: str, places: tuple[str, ...]) -> bool:
-        return any(name == user or name in places or user in self._members.get(name, frozenset()) for name in names)
+    def _means(self, name: str, user: str, places: tuple[str, ...]) -> bool:
+        return name == user or name in places or user in self._members.get(name, frozenset())
 
     def _who(self, role: Role) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for having, names in self._grants.items() if having >= role for name in names))

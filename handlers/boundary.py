@@ -137,7 +137,8 @@ class Boundary:
             await self._surfaces.amend({**view, "blocks": _warned(view, message)})
         elif channel:
             response_url = "" if reply.channel else body.get("response_url") or ""
-            await self._messenger.whisper(channel, user, response_url, message, reply.thread_ts)
+            replaces = reply.replaces and body.get("container", {}).get("is_ephemeral", False)
+            await self._messenger.whisper(channel, user, response_url, message, reply.thread_ts, replaces=replaces)
         else:
             await self._messenger.tell(user, message)
 

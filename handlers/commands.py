@@ -8,6 +8,7 @@ from bot.domain import Source
 from bot.errors import UsageError
 from bot.service.requests import Ask
 from bot.slack import blocks
+from bot.slack.typed import typed
 from handlers.access import Access, Role
 from handlers.grammar import Command, did_you_mean, parse_command
 from handlers.replies import Body, Reply
@@ -54,6 +55,8 @@ class Commands:
     async def mentioned(self, body: Body) -> Reply:
         """Answer a mention of the bot, in the thread where it was made: there slash commands do not work."""
         event = body["event"]
+        if event.get("bot_id"):  # bots mention each other without end
+            return Reply()
         ask = Ask(
             team=body["team_id"],
             channel=event["channel"],
@@ -61,18 +64,19 @@ class Commands:
             dedupe_key=f"{body['team_id']}:{body['event_id']}",
             source=Source.MENTION,
         )
-        words = blocks.unescape(_MENTION.sub(" ", event.get("text") or "")).strip()
-        said = await self._answer(ask, words.removeprefix(self._name).strip())
+        words = typed(_MENTION.sub(" ", event.get("text") or "")).strip()
+        is_stranger = (event.get("user_team") or ask.team) != ask.team
+        said = await self._answer(ask, words.removeprefix(self._name).strip(), is_stranger=is_stranger)
         return replace(said, thread_ts=event.get("thread_ts") or "")
 
-    async def _answer(self, ask: Ask, text: str) -> Reply:
+    async def _answer(self, ask: Ask, text: str, *, is_stranger: bool = False) -> Reply:
         command = parse_command(text)
         verb = self._verbs.get(command.verb)
         if verb is None:
             known = [name for name, known in self._verbs.items() if name and known.meaning]
             hint = did_you_mean(command.verb, known)
             raise UsageError(f'{self._name} has no verb "{command.verb[:40]}".{hint} It has: {", ".join(known)}.')
-        self._access.require(verb.role, ask.user, ask.channel)
+        self._access.require(verb.role, ask.user, ask.channel, is_stranger=is_stranger)
         return await verb.run(ask, command)
 
     async def _help(self, ask: Ask, command: Command) -> Reply:

@@ -46,10 +46,14 @@ class ActionId(StrEnum):
     NOTIFICATIONS = "open_notifications"
     HOME_REFRESH = "home_refresh"
     # Inputs whose change is heard at once.
+    CHOOSE_CHANNEL = "choose_channel"
     CHOOSE_ACCOUNT = "choose_account"
     CHOOSE_PRESET = "choose_preset"
     CHANGE = "change_value"
     MORE_OPTIONS = "more_options"
+    # The next and the previous ten of a list: the value is a ListAction.
+    LIST_ON = "list_on"
+    LIST_BACK = "list_back"
     PAGE = "page"
     FILE_LINK = "file_link"
 
@@ -87,8 +91,20 @@ class ScheduleAction:
     revision: int
 
 
-Action = RecordingAction | MenuAction | StreamAction | ScheduleAction
-ActionT = TypeVar("ActionT", RecordingAction, MenuAction, StreamAction, ScheduleAction)
+@dataclass(frozen=True, kw_only=True)
+class ListAction:
+    """Another page of a list of recordings, narrowed as before: at most 2,000 characters as JSON."""
+
+    page: int
+    account: str = ""
+    state: str = ""
+    room: str = ""
+    since: str = ""  #: as typed
+    until: str = ""
+
+
+Action = RecordingAction | MenuAction | StreamAction | ScheduleAction | ListAction
+ActionT = TypeVar("ActionT", RecordingAction, MenuAction, StreamAction, ScheduleAction, ListAction)
 
 
 def dump_action(action: Action) -> str:

@@ -119,17 +119,27 @@ class Messenger:
                     return Posted(place, str(message["ts"]))
         return None
 
-    async def whisper(self, channel: str, user: str, response_url: str, message: Message, thread_ts: str = "") -> None:
+    async def whisper(
+        self,
+        channel: str,
+        user: str,
+        response_url: str,
+        message: Message,
+        thread_ts: str = "",
+        *,
+        replaces: bool = False,
+    ) -> None:
         """Tell one person something that nobody else sees: by the response URL, which works everywhere for half an
         hour, or else as an ephemeral message.
 
         Args:
             thread_ts: the message in whose thread it is told, where there is no response URL.
+            replaces: whether it takes the place of the message that the response URL came from.
 
         Raises:
             SlackRefused, SlackBusy, SlackUnknown: as ``post``.
         """
-        if self._is_slacks(response_url, _RESPONSE_HOSTS) and await self._respond(response_url, message):
+        if self._is_slacks(response_url, _RESPONSE_HOSTS) and await self._respond(response_url, message, replaces):
             return
         whispered = {"channel": channel, "user": user, **_body(message), **_in(thread_ts)}
         await call(self._client, "chat.postEphemeral", whispered)
@@ -223,8 +233,8 @@ class Messenger:
             return parts.scheme == "http"
         return parts.scheme == "https" and parts.hostname in hosts
 
-    async def _respond(self, response_url: str, message: Message) -> bool:
-        body = {"response_type": "ephemeral", "replace_original": False, **_body(message)}
+    async def _respond(self, response_url: str, message: Message, replaces: bool) -> bool:
+        body = {"response_type": "ephemeral", "replace_original": replaces, **_body(message)}
         try:
             async with self._session.post(response_url, json=body, timeout=_TIMEOUT, allow_redirects=False) as response:
                 return response.status == 200

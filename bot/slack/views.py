@@ -22,6 +22,7 @@ class CallbackId(StrEnum):
     START_LIVE = "start_live"
     NOTIFICATIONS = "notifications"
     FILES = "files"
+    DELETE = "delete_files"
     HISTORY = "history"
     LOADING = "loading"
 

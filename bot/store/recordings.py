@@ -21,6 +21,8 @@ class Filters(TypedDict, total=False):
     team: str | None
     room: str | None
     states: Collection[RecordingState] | None
+    since: datetime | None
+    until: datetime | None
 
 
 _CONDITIONS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
@@ -29,6 +31,8 @@ _CONDITIONS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
     "team": recordings.c.team.__eq__,
     "room": recordings.c.room.__eq__,
     "states": recordings.c.state.in_,
+    "since": recordings.c.created_at.__ge__,
+    "until": recordings.c.created_at.__lt__,
 }
 
 
@@ -57,10 +61,12 @@ async def get_recording(connection: AsyncConnection, recording: str) -> Recordin
     return None if row is None else load(Recording, row)
 
 
-async def find_recordings(connection: AsyncConnection, limit: int, **filters: Unpack[Filters]) -> tuple[Recording, ...]:
-    """The newest recordings that match, newest first."""
+async def find_recordings(
+    connection: AsyncConnection, limit: int, offset: int = 0, **filters: Unpack[Filters]
+) -> tuple[Recording, ...]:
+    """The newest recordings that match, newest first, but for the first ``offset``."""
     newest_first = recordings.c.created_at.desc(), recordings.c.id.desc()
-    statement = select(recordings).where(*_matching(filters)).order_by(*newest_first).limit(limit)
+    statement = select(recordings).where(*_matching(filters)).order_by(*newest_first).limit(limit).offset(offset)
     return tuple(load(Recording, row) for row in await connection.execute(statement))
 
 

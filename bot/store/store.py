@@ -144,14 +144,18 @@ class Store:
         """The recording with this id."""
         return await self._transact(recordings.get_recording, recording)
 
-    async def find_recordings(self, *, limit: int = 100, **filters: Unpack[Filters]) -> tuple[Recording, ...]:
+    async def find_recordings(
+        self, *, limit: int = 100, offset: int = 0, **filters: Unpack[Filters]
+    ) -> tuple[Recording, ...]:
         """The newest recordings that match every filter, newest first.
 
         Args:
             limit: how many at most.
-            filters: ``accounts``, ``channel``, ``team``, ``room``, ``states``; absent or None: any.
+            offset: how many of the newest are left out: those of the pages before.
+            filters: ``accounts``, ``channel``, ``team``, ``room``, ``states``, ``since`` (asked for then or later) and
+                ``until`` (asked for before); absent or None: any.
         """
-        return await self._transact(recordings.find_recordings, limit, **filters)
+        return await self._transact(recordings.find_recordings, limit, offset, **filters)
 
     async def due_ends(self, accounts: Collection[str], now: datetime, again_after: timedelta) -> tuple[Recording, ...]:
         """Active recordings whose planned end has come, the longest overdue first.

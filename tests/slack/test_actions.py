@@ -48,10 +48,13 @@ def test_ids_stay() -> None:
         "FILES": "open_files",
         "NOTIFICATIONS": "open_notifications",
         "HOME_REFRESH": "home_refresh",
+        "CHOOSE_CHANNEL": "choose_channel",
         "CHOOSE_ACCOUNT": "choose_account",
         "CHOOSE_PRESET": "choose_preset",
         "CHANGE": "change_value",
         "MORE_OPTIONS": "more_options",
+        "LIST_ON": "list_on",
+        "LIST_BACK": "list_back",
         "PAGE": "page",
         "FILE_LINK": "file_link",
     }

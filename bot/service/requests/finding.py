@@ -1,6 +1,7 @@
 """Which recordings can be meant, and what has been asked about them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain import ACTIVE, Operation, Recording, RecordingState
 from bot.errors import UsageError
@@ -64,13 +65,34 @@ class Finding(Desk):
         account: str = "",
         room: str = "",
         states: frozenset[RecordingState] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
         limit: int,
+        offset: int = 0,
     ) -> tuple[Recording, ...]:
-        """The newest recordings of this channel."""
+        """The newest recordings of this channel.
+
+        Args:
+            since, until: asked for then or later, and before.
+            offset: how many of the newest are left out: those of the pages before.
+        """
         accounts = [self.account(ask, account).name] if account else None
         return await self._store.find_recordings(
-            team=ask.team, channel=ask.channel, accounts=accounts, room=room or None, states=states, limit=limit
+            team=ask.team,
+            channel=ask.channel,
+            accounts=accounts,
+            room=room or None,
+            states=states,
+            since=since,
+            until=until,
+            limit=limit,
+            offset=offset,
         )
+
+    async def asked_before(self, ask: Ask) -> Recording | None:
+        """The recording of a question that came before, such as a command that Slack delivers again; else None."""
+        first = await self._store.find_operation(ask.dedupe_key)
+        return await self.get(first.recording) if first is not None and first.recording else None
 
     async def history(
         self, ask: Ask, *, recording: str = "", user: str = "", limit: int, before: str = ""
