@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.domain import ACTIVE, LIMIT, NOBODY, PLAN, VENDOR, Recording, RecordingState
+from bot.domain import ACTIVE, LIMIT, NOBODY, PLAN, VENDOR, Recording, RecordingState, Stream
 from bot.durations import format_duration
 from bot.sizes import format_bytes
 from bot.slack.actions import ActionId, MenuAction, RecordingAction, dump_action
@@ -45,7 +45,7 @@ def headline(recording: Recording) -> str:
     return f"{STATE[recording.state][0]} {title(recording)}"
 
 
-def facts(recording: Recording, now: datetime | None = None) -> str:
+def facts(recording: Recording | Stream, now: datetime | None = None) -> str:
     """Where, by whom, since when and until when, as mrkdwn.
 
     Args:
@@ -62,7 +62,7 @@ def facts(recording: Recording, now: datetime | None = None) -> str:
     return " · ".join([*told, f"`{recording.id}`"])
 
 
-def ender(recording: Recording) -> str:
+def ender(recording: Recording | Stream) -> str:
     """Who or what ended it, as mrkdwn."""
     return _ENDERS.get(recording.ended_by) or f"stopped by {mention(recording.ended_by)}"
 
@@ -134,6 +134,6 @@ def fitting_button(recording: Recording) -> Block | None:
     return stop_button(recording) if recording.state in ACTIVE else None
 
 
-def _starter(recording: Recording) -> str:
-    who = mention(recording.requested_by)
-    return f"by schedule `{recording.schedule}` of {who}" if recording.schedule else f"started by {who}"
+def _starter(recording: Recording | Stream) -> str:
+    who, schedule = mention(recording.requested_by), recording.schedule if isinstance(recording, Recording) else ""
+    return f"by schedule `{schedule}` of {who}" if schedule else f"started by {who}"
