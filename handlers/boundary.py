@@ -19,6 +19,7 @@ from bot.slack.errors import SlackError
 from bot.slack.messenger import Messenger
 from bot.slack.socket_mode import AFTER_ACK
 from bot.slack.surfaces import Surfaces, sendable
+from handlers.asks import channel_of, user_of
 from handlers.errors import reported
 from handlers.replies import Body, Conversation, Reply
 
@@ -132,7 +133,7 @@ class Boundary:
     async def _tell(self, reply: Reply, message: Message, body: Body) -> None:
         """Where the person is: in the modal, in the channel, or else directly."""
         view = body.get("view") or {}
-        user, channel = _user(body), reply.channel or _channel(body)
+        user, channel = user_of(body), reply.channel or channel_of(body)
         if reply.failed and view.get("type") == "modal":
             await self._surfaces.amend({**view, "blocks": _warned(view, message)})
         elif channel:
@@ -141,17 +142,6 @@ class Boundary:
             await self._messenger.whisper(channel, user, response_url, message, reply.thread_ts, replaces=replaces)
         else:
             await self._messenger.tell(user, message)
-
-
-def _user(body: Body) -> str:
-    event = body.get("event") or {}
-    return str(event["user"] if event else body["user"]["id"])
-
-
-def _channel(body: Body) -> str:
-    """Where the interaction was; nowhere for those in Home tabs and modals, and for global shortcuts."""
-    event = body.get("event") or {}
-    return str(event.get("channel") or (body.get("channel") or {}).get("id") or "")
 
 
 def _response(reply: Reply, body: Body) -> dict[str, Any]:

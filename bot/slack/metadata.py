@@ -1,0 +1,37 @@
+"""What a modal is about, kept in its private metadata until it is submitted. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from bot.errors import UsageError
+
+AboutT = TypeVar("AboutT")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutRecording:
+    """A modal about one recording."""
+
+    recording: str
+    revision: int  #: that the modal was opened for
+    channel: str  #: where it was opened; empty in Home tabs
+
+
+def dump_metadata(about: object) -> str:
+    """A small dataclass as a modal's ``private_metadata``."""
+    return TypeAdapter(type(about)).dump_json(about).decode()
+
+
+def load_metadata(view: Mapping[str, Any], kind: type[AboutT]) -> AboutT:
+    """What a modal from a payload is about.
+
+    Raises:
+        UsageError: it was opened by a version that kept it otherwise.
+    """
+    try:
+        return TypeAdapter(kind).validate_json(view.get("private_metadata") or "")
+    except ValueError as error:
+        raise UsageError("This form is too old to be understood: close it and open it again.") from error

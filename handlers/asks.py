@@ -1,0 +1,65 @@
+"""Who asks, where, and from what: read from the payloads of clicks, submissions, shortcuts and events."""
+
+from collections.abc import Mapping
+
+from bot.domain import Source
+from bot.service.requests import Ask
+from handlers.replies import Body
+
+_SOURCES: Mapping[tuple[str, str], Source] = {
+    ("block_actions", "home"): Source.HOME,
+    ("block_actions", "modal"): Source.MODAL,
+    ("view_submission", "modal"): Source.MODAL,
+    ("shortcut", ""): Source.SHORTCUT,
+    ("message_action", ""): Source.SHORTCUT,
+}
+
+
+def ask_of(body: Body, dedupe_key: str, *, team: str = "", channel: str = "") -> Ask:
+    """The question that a payload is.
+
+    Args:
+        team: whose bot is asked, where that is known from elsewhere.
+        channel: where it counts as asked; empty: where it was.
+    """
+    return Ask(
+        team=team or team_of(body),
+        channel=channel or channel_of(body),
+        user=user_of(body),
+        dedupe_key=dedupe_key,
+        source=_SOURCES.get((str(body.get("type")), view_type(body)), Source.BUTTON),
+        response_url=body.get("response_url") or "",
+    )
+
+
+def user_of(body: Body) -> str:
+    """The person's id."""
+    event = body.get("event") or {}
+    return str(event["user"] if event else body["user"]["id"])
+
+
+def channel_of(body: Body) -> str:
+    """Where it was; nowhere for Home tabs, modals and global shortcuts."""
+    event = body.get("event") or {}
+    return str(event.get("channel") or (body.get("channel") or {}).get("id") or "")
+
+
+def team_of(body: Body) -> str:
+    """The workspace whose bot is asked; an organisation's app may have no other team than the person's."""
+    given = (body.get("view") or {}).get("team_id") or (body.get("team") or {}).get("id")
+    return str(given or member_of(body))
+
+
+def member_of(body: Body) -> str:
+    """Whose member the person is: in a shared channel not always the bot's workspace."""
+    return str(body["user"].get("team_id") or (body.get("team") or {}).get("id") or "")
+
+
+def view_type(body: Body) -> str:
+    """``modal`` or ``home`` where it was in one of these, else nothing."""
+    return str((body.get("view") or {}).get("type") or "")
+
+
+def submission_key(body: Body) -> str:
+    """What makes a submission that is delivered again the same question: a modal is submitted once with success."""
+    return f"{team_of(body)}:{body['view']['id']}:submit"
