@@ -31,7 +31,7 @@ _FILLS: dict[str, Color] = {"camera": (207, 227, 247), "screen": (252, 226, 194)
 _OTHER_FILL: Color = (224, 224, 232)
 
 _LARGE, _MIDDLE, _SMALL, _LEAST = 18, 13, 11, 8  # px of letters
-_PADDING = 4  # px
+_PADDING, _PLATE = 4, 2  # px: from the edge of a tile, and of paper beside letters
 _MOST_NAMED = 4  # tiles in one sentence
 
 
@@ -145,25 +145,46 @@ def _label(image: Image.Image, frame: Frame, tile: Tile, number: int, later: Seq
     parts = _visible(frame.canvas, tile, later)
     if not parts:
         return
-    left, top, right, bottom = frame.scaled(max(parts, key=lambda part: part.area))
-    x, y, size = left + _PADDING, top + min(_PADDING, (bottom - top) // 4), _number_size(bottom - top, right - left)
-    if fonts.measure(str(number), size) > right - left or size > bottom - top:
+    box = frame.scaled(max(parts, key=lambda part: part.area))
+    size = _number_size(box)
+    _write_number(image, box, str(number), size, fonts)
+    # The name stands apart from the number: in one line with it, a right-to-left name would move it to the other side.
+    _write_words(image, box, _lines(tile, size), fonts.measure(str(number), size) + size // 2, fonts)
+
+
+def _write_number(image: Image.Image, box: Box, number: str, size: int, fonts: Fonts) -> None:
+    """Write a number, in a narrow box digit under digit; nothing where it still has no room."""
+    left, top, right, bottom = box
+    rows = (number,) if fonts.measure(number, size) <= right - left else tuple(number)
+    spare_width = right - left - max(fonts.measure(row, size) for row in rows)
+    spare_height = bottom - top - round(LINE * size) * len(rows)
+    if spare_width < 0 or spare_height < 0:
         return
-    _write(image, (x, y), str(number), size, INK, fonts)
-    indent = fonts.measure(str(number), size) + size // 2  # apart, as a right-to-left name would draw the number over
-    for text, smaller, color in _lines(tile, size):
-        shown = fonts.fit(text, smaller, right - _PADDING - x - indent)
-        _write(image, (x + indent, y), shown, smaller, color, fonts)
-        y, indent = y + round(LINE * smaller), 0
+    x, y = left + min(_PADDING, spare_width // 2), top + min(_PADDING, spare_height // 2)
+    for row in rows:
+        _write(image, (x, y), row, size, INK, fonts, plate=min(_PLATE, x - left))
+        y += round(LINE * size)
 
 
-def _number_size(height: int, width: int) -> int:
-    """The size of a label's first line in a tile of so many px."""
+def _write_words(
+    image: Image.Image, box: Box, lines: Sequence[tuple[str, int, Color]], indent: int, fonts: Fonts
+) -> None:
+    """Write lines from the upper left corner on, the first of them indented."""
+    left, top, right, _ = box
+    x, y = left + _PADDING + indent, top + _PADDING
+    for text, size, color in lines:
+        _write(image, (x, y), fonts.fit(text, size, right - _PADDING - x), size, color, fonts)
+        x, y = left + _PADDING, y + round(LINE * size)
+
+
+def _number_size(box: Box) -> int:
+    """The size of a label's first line."""
+    width, height = box[2] - box[0], box[3] - box[1]
     if height >= 90 and width >= 110:
         return _LARGE
     if height >= 40 and width >= 60:
         return _MIDDLE
-    return max(min(height // 2, _SMALL), _LEAST)
+    return max(min(height // 2, width, _SMALL), _LEAST)
 
 
 def _lines(tile: Tile, size: int) -> tuple[tuple[str, int, Color], ...]:
@@ -179,12 +200,14 @@ def _extent(tile: Tile) -> str:
     return f"{tile.w} × {tile.h} at {tile.x}, {tile.y}"
 
 
-def _write(image: Image.Image, at: tuple[int, int], text: str, size: int, color: Color, fonts: Fonts) -> None:
+def _write(
+    image: Image.Image, at: tuple[int, int], text: str, size: int, color: Color, fonts: Fonts, plate: int = _PLATE
+) -> None:
     """Write on a plate of paper, so that a hatched ground does not disturb."""
-    if not text:
-        return
-    fill(image, (at[0] - 2, at[1], at[0] + fonts.measure(text, size) + 2, at[1] + round(LINE * size)), PAPER)
-    fonts.draw(image, at, text, size, color)
+    if text:
+        x, y = at
+        fill(image, (x - plate, y, x + fonts.measure(text, size) + plate, y + round(LINE * size)), PAPER)
+        fonts.draw(image, at, text, size, color)
 
 
 def _draw_outside(image: Image.Image, frame: Frame, tile: Tile, number: int, fonts: Fonts) -> None:
