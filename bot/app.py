@@ -19,7 +19,7 @@ from bot.client import Client
 from bot.config import AccountConfig, Config, ConfigError, SlackConfig, describe
 from bot.domain import Account
 from bot.jobs import Job, Jobs
-from bot.jobs.deliver import Delivery
+from bot.jobs.delivery import Delivery
 from bot.service.clock import SharedClock
 from bot.service.conversion import Conversions
 from bot.service.execution import Execution

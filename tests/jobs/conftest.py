@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.jobs.deliver import Delivery
+from bot.jobs.delivery import Delivery
 from bot.sandbox.slack import NO_LIMITS, LocalSlack
 from bot.slack.messenger import Messenger
 from tests.jobs.courier import Courier
@@ -37,4 +37,7 @@ async def messenger(slack: LocalSlack) -> AsyncIterator[Messenger]:
 @pytest.fixture
 async def courier(bot: Bot, slack: LocalSlack, messenger: Messenger, clock: Clock) -> Courier:
     """The outbox."""
-    return Courier(bot, slack, Delivery(bot.store, bot.ownership, bot.observer, messenger, ACCOUNTS, now=clock))
+    delivery = Delivery(
+        bot.store, bot.ownership, bot.observer, messenger, ACCOUNTS, now=clock, monotonic=clock.monotonic
+    )
+    return Courier(bot, slack, delivery)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain import Announcement, AnnouncementKind, OperationKind, OperationStatus, Recording, RecordingState
-from bot.jobs.deliver import Delivery
+from bot.jobs.delivery import Delivery
 from bot.sandbox.slack import LocalSlack, LoggedCall, Message
 from tests.service.stage import GENERAL, OMAR, TEAM, Bot
 from tests.store.domain_objects import make_announcement, make_operation, make_recording

@@ -38,6 +38,11 @@ def when(moment: datetime, form: str = "{time}") -> str:
     return f"<!date^{int(moment.timestamp())}^{form}|{fallback}>"
 
 
+def anchor(address: str, words: str) -> str:
+    """A link, as mrkdwn; the words are our own."""
+    return f"<{escape(address).replace('|', '%7C')}|{words}>"
+
+
 def mention(user: str) -> str:
     """A person, by name; who is meant is called where the message is new."""
     return f"<@{user}>"

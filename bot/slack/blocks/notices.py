@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.domain import Link, Operation, Recording, RecordingState
 from bot.slack.actions import ActionId
-from bot.slack.blocks.message import DAY_AND_TIME, Message, escape, mention, sentence, spoken, when
+from bot.slack.blocks.message import DAY_AND_TIME, Message, anchor, mention, sentence, spoken, when
 from bot.slack.blocks.recordings import headline, recording_button, stop_button, title
 from bot.slack.elements import FIELD_LIMIT, Block, actions, context, mrkdwn, plain, section
 
@@ -31,11 +31,11 @@ _ENDINGS: Mapping[RecordingState, str] = {
 
 def notice(recording: Recording, links: Sequence[Link], handover: Handover = Handover.THREAD) -> Message:
     """The message that tells a channel that a recording is over: its links, or why there are none."""
-    said = f"{headline(recording)}: {_ENDINGS[recording.state]}"
+    said = outcome(recording)
     blocks = [section(plain(said)), *_links(links, handover)]
     if recording.note:
         blocks.append(context(plain(recording.note)))
-    blocks.append(context(mrkdwn(f"`{recording.id}` on `{recording.account}`{_call(recording)}")))
+    blocks.append(context(mrkdwn(f"`{recording.id}` on `{recording.account}`{call_for(recording)}")))
     if recording.state is RecordingState.READY:
         again = recording_button("Get Link", ActionId.LINK, recording)
         blocks.append(actions(f"notice:{recording.id}", again))
@@ -50,7 +50,7 @@ def warning(recording: Recording) -> Message:
     if recording.note:
         blocks.append(context(plain(recording.note)))
     why = f"{planned}Stopping it is tried again every half hour; until then it may cost money."
-    blocks.append(context(mrkdwn(f"{why} `{recording.id}` on `{recording.account}`{_call(recording)}")))
+    blocks.append(context(mrkdwn(f"{why} `{recording.id}` on `{recording.account}`{call_for(recording)}")))
     blocks.append(actions(f"warning:{recording.id}", stop_button(recording)))
     return Message(text=spoken(said), blocks=blocks)
 
@@ -61,14 +61,14 @@ def answer(operation: Operation, handover: Handover = Handover.DIRECT) -> Messag
     return Message(text=said.text, blocks=[*said.blocks, *_links(operation.links, handover)])
 
 
-def _call(recording: Recording) -> str:
+def call_for(recording: Recording) -> str:
     """The requester is called only where something went wrong."""
     return "" if recording.state is RecordingState.READY else f" · {mention(recording.requested_by)}"
 
 
 def _links(links: Sequence[Link], handover: Handover) -> list[Block]:
     files, addresses = [link for link in links if link.content], [link for link in links if not link.content]
-    blocks = [_link(link) for link in addresses if _is_usable(link)][:MOST_LINKS]
+    blocks = [block for link in addresses if (block := _link(link))][:MOST_LINKS]
     if len(blocks) < len(addresses):
         blocks.append(context(plain(f"… and {len(addresses) - len(blocks)} more that cannot be shown here.")))
     return [*blocks, *_files(files, handover)] if files else blocks
@@ -82,18 +82,23 @@ def _files(files: Sequence[Link], handover: Handover) -> list[Block]:
     return [names, context(mrkdwn(f"The links in it are good until {when(min(ends), DAY_AND_TIME)}."))]
 
 
-def _is_usable(link: Link) -> bool:
-    return link.url.startswith(("https://", "http://")) and len(_address(link)) <= _URL_LIMIT
+def download(link: Link, limit: int = _URL_LIMIT) -> str:
+    """A link to a file, and until when it is good, as mrkdwn; empty where its address cannot be shown.
+
+    Args:
+        limit: characters of the link, beyond which it is not shown.
+    """
+    shown = anchor(link.url, "Download")
+    if len(shown) > limit or not link.url.startswith(("https://", "http://")):
+        return ""
+    return f"{shown} (until {when(link.expires_at, DAY_AND_TIME)})" if link.expires_at else shown
 
 
-def _address(link: Link) -> str:
-    return escape(link.url).replace("|", "%7C")
+def outcome(recording: Recording) -> str:
+    """How a recording that is over came out, after its symbol and name."""
+    return f"{headline(recording)}: {_ENDINGS[recording.state]}"
 
 
-def _link(link: Link) -> Block:
-    shown = mrkdwn(f"<{_address(link)}|Download>{_expiry(link)}")
-    return section(shown, fields=[plain(link.name, FIELD_LIMIT)])
-
-
-def _expiry(link: Link) -> str:
-    return f" (until {when(link.expires_at, DAY_AND_TIME)})" if link.expires_at else ""
+def _link(link: Link) -> Block | None:
+    shown = download(link)
+    return section(mrkdwn(shown), fields=[plain(link.name, FIELD_LIMIT)]) if shown else None

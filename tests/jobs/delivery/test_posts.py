@@ -9,7 +9,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain import AnnouncementKind, AnnouncementStatus, RecordingState
-from bot.jobs.deliver import MOST_TRIES, Rest
+from bot.jobs.delivery.pace import Rest
+from bot.jobs.delivery.posts import MOST_TRIES
 from bot.sandbox.slack import Fault
 from bot.slack import blocks
 from bot.slack.messenger import Messenger

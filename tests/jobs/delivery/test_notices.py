@@ -6,7 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain import AnnouncementKind, AnnouncementStatus, RecordingState
-from bot.jobs.deliver import LINKS_AT_ONCE
+from bot.jobs.delivery.links import LINKS_AT_ONCE
 from tests.jobs.courier import Courier
 from tests.service.stage import GENERAL, OMAR
 from tests.service.vendors import kill

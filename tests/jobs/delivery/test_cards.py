@@ -1,5 +1,6 @@
 """Keeping cards up to date: the newest state, at most every other second, for as long as there is a card."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -7,7 +8,7 @@ import pytest
 from sqlalchemy import delete
 
 from bot.domain import AnnouncementKind, AnnouncementStatus, RecordingState
-from bot.jobs.deliver import MEND_TAKES
+from bot.jobs.delivery.posts import MEND_TAKES
 from bot.sandbox.slack import Fault
 from bot.store.tables import recordings
 from tests.jobs.courier import Courier
@@ -115,22 +116,38 @@ async def test_refused_for_now(courier: Courier) -> None:
 
 
 async def test_rate_limited(courier: Courier) -> None:
-    """A channel that Slack wants left alone gets no update meanwhile, and no post; the others do."""
+    """Where Slack wants fewer updates there is none for as long as it says, in no channel; posts go on."""
     owed = await courier.owe(recording=RUNNING)
     other = await courier.owe(channel=LECTURES, recording=RUNNING)
     await courier.deliver()
-    courier.slack.order(Fault(method=UPDATE, channel=GENERAL, retry_after=10))
+    courier.slack.order(Fault(method=UPDATE, retry_after=10))
     for one in (owed, other):
         await courier.change(one, note="news")
     await courier.deliver(seconds=2)
     await courier.owe(AnnouncementKind.NOTICE)
     await courier.deliver(seconds=9)
-    assert (len(courier.calls(UPDATE)), len(courier.texts())) == (2, 1)
-    assert "news" in str(courier.only(LECTURES).blocks)
+    assert (len(courier.calls(UPDATE)), len(courier.texts())) == (1, 2)
 
     await courier.deliver(seconds=1)
     assert "news" in str(courier.slack.messages(GENERAL)[0].blocks)
-    assert len(courier.texts()) == 2
+    assert "news" in str(courier.only(LECTURES).blocks)
+
+
+async def test_never_fifty_a_minute(courier: Courier) -> None:
+    """All cards together are updated less often than Slack takes, and those that are over go first."""
+    owed = [await courier.owe(channel=f"C0NEW{number % 3}", recording=RUNNING) for number in range(90)]
+    sent = [replace(card, status=SENT, ts=f"{n}.0", shown_revision=0) for n, card in enumerate(owed)]
+    await courier.bot.store.save(courier.bot.lease(), announcements=sent)
+    for card in sent[80:]:
+        await courier.change(card, state=RecordingState.READY)
+    for _ in range(240):
+        await courier.deliver(milliseconds=500)
+
+    moments = [call.at for call in courier.calls(UPDATE)]
+    assert len(moments) > 60
+    assert all(later - earlier > timedelta(minutes=1) for earlier, later in zip(moments, moments[49:], strict=False))
+    first = {call.args["ts"] for call in courier.calls(UPDATE)[:10]}
+    assert first == {card.ts for card in sent[80:]}
 
 
 async def test_new_owner(courier: Courier) -> None:

@@ -132,7 +132,7 @@ async def test_answer_that_cannot_be_made(courier: Courier) -> None:
     assert ((await courier.now(broken)).status, (await courier.now(sound)).status) == (FAILED, SENT)
     assert (await courier.now(broken)).error == "the message cannot be made"
     (line,) = [line for line in logged if line["event"] == "message cannot be made"]
-    assert isinstance(line["exc_info"], TypeError)
+    assert isinstance(line["exc_info"], AttributeError)
 
 
 async def test_operation_that_is_gone(courier: Courier) -> None:

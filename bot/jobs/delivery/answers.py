@@ -1,0 +1,50 @@
+"""Answers for one person: by the way that works, until it is sure that none does."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain import Announcement, AnnouncementStatus
+from bot.jobs.delivery.drafts import Gone, made
+from bot.jobs.delivery.ledger import Ledger
+from bot.jobs.delivery.links import Links
+from bot.jobs.delivery.posts import LOOK_AFTER, MOST_TRIES
+from bot.slack import blocks
+from bot.slack.errors import SlackRefused, SlackUnknown
+from bot.slack.messenger import Messenger
+from bot.store import Store
+
+
+class Answers:
+    """Tells people what became of what they asked."""
+
+    def __init__(self, store: Store, messenger: Messenger, links: Links) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._links = links
+
+    async def whisper(self, ledger: Ledger, batch: Sequence[Announcement]) -> None:
+        """Answer one person; where the answer's fate is unknown it is given again, since twice does no harm.
+
+        Raises:
+            Gone, Unshowable: there is nothing to answer.
+            SlackBusy: Slack wants the channel left alone.
+            StaleLease: its account has a new owner.
+        """
+        (announcement,) = batch
+        operation = await self._store.get_operation(announcement.subject)
+        if operation is None:
+            raise Gone("its operation is gone")
+        said = made(blocks.answer, operation)
+        tried = replace(announcement, attempts=announcement.attempts + 1)
+        try:
+            await self._messenger.whisper(announcement.channel, operation.requested_by, operation.response_url, said)
+        except SlackRefused as refused:
+            await ledger.fail([tried], refused.error)
+        except SlackUnknown as unknown:
+            if tried.attempts < MOST_TRIES:
+                await ledger.put_off([tried], LOOK_AFTER)
+            else:
+                await ledger.fail([tried], str(unknown))
+        else:
+            await ledger.keep([replace(tried, status=AnnouncementStatus.SENT)])
+            await self._links.hand_over(operation)

@@ -1,0 +1,114 @@
+"""Which channel is served when: none twice at once, none waiting for another."""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from bot.domain import Account, Announcement, AnnouncementKind, AnnouncementStatus
+from bot.jobs.delivery.answers import Answers
+from bot.jobs.delivery.batches import MOST, batches
+from bot.jobs.delivery.cards import Cards
+from bot.jobs.delivery.drafts import Drafts, Gone, Unshowable
+from bot.jobs.delivery.ledger import Ledger
+from bot.jobs.delivery.links import Links
+from bot.jobs.delivery.pace import Pace
+from bot.jobs.delivery.posts import Posts, give_up
+from bot.service.ending import finish
+from bot.service.observation import Observer
+from bot.service.ownership import Ownership
+from bot.slack.errors import SlackBusy
+from bot.slack.messenger import Messenger
+from bot.store import StaleLease, Store
+
+log = structlog.get_logger(__name__)
+
+TAKEN = 200  # from the store in one go
+
+Step = Callable[[Ledger, Sequence[Announcement]], Awaitable[None]]
+
+
+class Delivery:
+    """Delivers what the accounts we own have to announce.
+
+    Args:
+        accounts: those that are configured, by name.
+        monotonic: a clock in seconds that no one sets.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        ownership: Ownership,
+        observer: Observer,
+        messenger: Messenger,
+        accounts: Mapping[str, Account],
+        *,
+        now: Callable[[], datetime],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._ownership = ownership
+        self._now = now
+        self._channels: dict[str, asyncio.Task[None]] = {}
+        self._pace = Pace(now, monotonic)
+        links = Links(ownership, observer, messenger)
+        drafts = Drafts(store, accounts, links, now)
+        posts = Posts(store, messenger, drafts, links, self._pace, now)
+        self._whisper: Step = Answers(store, messenger, links).whisper
+        self._steps: Mapping[AnnouncementStatus, Step] = {
+            AnnouncementStatus.PENDING: posts.post,
+            AnnouncementStatus.SENDING: posts.look,
+            AnnouncementStatus.SENT: Cards(messenger, drafts, self._pace).update,
+        }
+
+    async def begin_due(self) -> None:
+        """Begin delivering in every channel that is owed something and is not being served."""
+        owned = self._ownership.owned()
+        now = self._now()
+        ledger = Ledger(self._store, owned, self._now)
+        due = defaultdict[str, list[Announcement]](list)
+        for announcement in await self._store.due_announcements(list(owned), now, TAKEN, MOST):
+            due[announcement.channel].append(announcement)
+        for announcement in await self._store.stale_cards(list(owned), now, TAKEN, MOST):
+            due[announcement.channel].append(announcement)
+        for channel, announcements in due.items():
+            if channel not in self._channels and not self._pace.is_held_back(channel):
+                task = asyncio.create_task(self._serve(channel, ledger, announcements), name=f"deliver to {channel}")
+                self._channels[channel] = task
+                task.add_done_callback(partial(self._ended, channel))
+
+    async def close(self) -> None:
+        """Let the posts in progress end, if they soon do."""
+        await finish(self._channels.values())
+
+    async def _serve(self, channel: str, ledger: Ledger, announcements: Sequence[Announcement]) -> None:
+        """Deliver until Slack asks for a rest; what is left is due again at the next tick."""
+        for batch in batches(announcements):
+            ours = [one for one in batch if self._ownership.get(one.account) is not None]
+            try:
+                if ours:
+                    await self._deliver(ledger, ours)
+            except SlackBusy as busy:
+                log.warning("channel held back", channel=channel, seconds=busy.retry_after.total_seconds())
+                self._pace.hold_back(channel, busy.retry_after)
+                return
+            except StaleLease:
+                log.warning("delivery left to the new owner", announcements=[one.id for one in ours])
+
+    async def _deliver(self, ledger: Ledger, batch: Sequence[Announcement]) -> None:
+        is_answer = batch[0].kind is AnnouncementKind.ANSWER
+        step = self._whisper if is_answer else self._steps[batch[0].status]
+        try:
+            await step(ledger, batch)
+        except (Gone, Unshowable) as error:
+            await give_up(ledger, batch[0], error)
+
+    def _ended(self, channel: str, task: asyncio.Task[None]) -> None:
+        del self._channels[channel]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("delivery broke", channel=channel, exc_info=error)

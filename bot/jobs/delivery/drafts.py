@@ -1,0 +1,189 @@
+"""What announcements say: the message of each kind, made of how its subject is now."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain import Account, Announcement, AnnouncementKind, Link, OperationStatus, Recording, Stream
+from bot.slack import blocks, notices
+from bot.slack.blocks import Message
+from bot.store import Store
+
+
+class Unshowable(Exception):
+    """A message cannot be made of what is to be told; the cause says why."""
+
+
+class Gone(Exception):
+    """What was to be told of is not there any more."""
+
+
+class LinkMaker(Protocol):
+    """Whoever makes links."""
+
+    async def make(self, recording: Recording) -> tuple[Link, ...]:
+        """Fresh links; none where none can be made now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A message that is not yet posted."""
+
+    announcement: Announcement
+    message: Message
+    requester: str = ""  #: who is told directly where the channel is closed; empty: nobody
+    revision: int = 0  #: of the subject, as the message shows it
+    recording: Recording | None = None  #: the one whose links it brings
+    links: tuple[Link, ...] = ()
+
+
+class Drafts:
+    """Makes the messages.
+
+    Args:
+        accounts: those that are configured, by name.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        accounts: Mapping[str, Account],
+        links: LinkMaker,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._accounts = accounts
+        self._links = links
+        self._now = now
+
+    async def make(self, announcement: Announcement) -> Draft:
+        """The message that an announcement is.
+
+        Raises:
+            Gone: there is nothing to tell of.
+            Unshowable: no message can be made of it.
+        """
+        return await _DRAFTS[announcement.kind](self, announcement)
+
+    async def make_line(self, announcement: Announcement) -> Draft:
+        """What an announcement is in a message about many; raises as ``make``."""
+        recording = await self._recording(announcement)
+        is_notice = announcement.kind is AnnouncementKind.NOTICE
+        links = await self._links.make(recording) if is_notice else ()
+        return _about(recording, announcement, made(notices.line, announcement.kind, recording, links))
+
+    async def _card(self, announcement: Announcement) -> Draft:
+        subject = await self._recording_or_stream(announcement)
+        show = _CARDS[type(subject)]
+        return _about(subject, announcement, made(show, subject, self._accounts[subject.account], self._now()))
+
+    async def _notice(self, announcement: Announcement) -> Draft:
+        recording = await self._recording(announcement)
+        links = await self._links.make(recording)
+        message = made(blocks.notice, recording, links)
+        return Draft(
+            announcement=announcement,
+            message=message,
+            requester=_requester(recording, announcement),
+            recording=recording,
+            links=links,
+        )
+
+    async def _news(self, announcement: Announcement) -> Draft:
+        recording = await self._recording(announcement)
+        return _about(recording, announcement, made(_NEWS[announcement.kind], recording))
+
+    async def _warning(self, announcement: Announcement) -> Draft:
+        subject = await self._recording_or_stream(announcement)
+        return _about(subject, announcement, made(_WARNINGS[type(subject)], subject))
+
+    async def _reminder(self, announcement: Announcement) -> Draft:
+        recording = await self._recording(announcement)
+        asked = made(notices.reminder, recording, self._accounts[recording.account], self._now())
+        return _about(recording, announcement, asked)
+
+    async def _live(self, announcement: Announcement) -> Draft:
+        stream = await self._stream(announcement)
+        return _about(stream, announcement, made(notices.live, stream))
+
+    async def _storage(self, announcement: Announcement) -> Draft:
+        reading = await self._store.readings.get(announcement.account)
+        if reading is None:
+            raise Gone("nobody knows how full it is")
+        told = made(notices.storage, self._accounts[announcement.account], reading)
+        return Draft(announcement=announcement, message=told)
+
+    async def _missed(self, announcement: Announcement) -> Draft:
+        """Its subject is the key of the start that was to be asked for: the schedule's id, and when."""
+        name, _, moment = announcement.subject.partition(":")
+        schedule, asked = await self._store.schedules.get(name), await self._store.find_operation(announcement.subject)
+        if schedule is None or asked is None:
+            raise Gone("its schedule is gone")
+        due = datetime.fromisoformat(moment)
+        if asked.status is OperationStatus.FAILED and not asked.recording:
+            told = made(notices.missed, schedule, due, asked.answer)
+        else:
+            told = made(notices.late, schedule, due, asked.created_at - due)
+        return Draft(announcement=announcement, message=told, requester=schedule.created_by)
+
+    async def _recording(self, announcement: Announcement) -> Recording:
+        found = await self._store.get_recording(announcement.subject)
+        if found is None:
+            raise Gone("its recording is gone")
+        return found
+
+    async def _stream(self, announcement: Announcement) -> Stream:
+        found = await self._store.streams.get(announcement.subject)
+        if found is None:
+            raise Gone("its stream is gone")
+        return found
+
+    async def _recording_or_stream(self, announcement: Announcement) -> Recording | Stream:
+        stream = await self._store.streams.get(announcement.subject)
+        return stream or await self._recording(announcement)
+
+
+_DRAFTS: Mapping[AnnouncementKind, Callable[[Drafts, Announcement], Awaitable[Draft]]] = {
+    AnnouncementKind.CARD: Drafts._card,
+    AnnouncementKind.NOTICE: Drafts._notice,
+    AnnouncementKind.WARNING: Drafts._warning,
+    AnnouncementKind.STARTED: Drafts._news,
+    AnnouncementKind.ENDED: Drafts._news,
+    AnnouncementKind.LIVE: Drafts._live,
+    AnnouncementKind.REMINDER: Drafts._reminder,
+    AnnouncementKind.STORAGE: Drafts._storage,
+    AnnouncementKind.MISSED: Drafts._missed,
+}
+_CARDS: Mapping[type, Callable[..., Message]] = {Recording: blocks.card}
+_WARNINGS: Mapping[type, Callable[..., Message]] = {Recording: blocks.warning, Stream: notices.stream_warning}
+_NEWS: Mapping[AnnouncementKind, Callable[[Recording], Message]] = {
+    AnnouncementKind.STARTED: notices.started,
+    AnnouncementKind.ENDED: notices.ended,
+}
+
+
+def made(make: Callable[..., Message], *about: object) -> Message:
+    """Make a message.
+
+    Raises:
+        Unshowable: it cannot be made, whatever is the reason: the channel's other messages go on.
+    """
+    try:
+        return make(*about)
+    except Exception as error:
+        raise Unshowable from error
+
+
+def _about(subject: Recording | Stream, announcement: Announcement, message: Message) -> Draft:
+    return Draft(
+        announcement=announcement,
+        message=message,
+        requester=_requester(subject, announcement),
+        revision=subject.revision,
+    )
+
+
+def _requester(subject: Recording | Stream, announcement: Announcement) -> str:
+    """Whoever asked is told where the channel of the question is closed; what other channels miss is their matter."""
+    return subject.requested_by if announcement.channel == subject.channel else ""

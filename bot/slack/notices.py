@@ -1,0 +1,148 @@
+"""What channels are told of recordings and streams while they run, of accounts, schedules and weeks. Pure.
+
+A new message calls nobody, unless something went wrong or waits for a person: people are mentioned there alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain import (
+    Account,
+    AnnouncementKind,
+    Link,
+    Reading,
+    Recording,
+    RecordingState,
+    Schedule,
+    Stream,
+    WatchFormat,
+)
+from bot.durations import format_duration
+from bot.sizes import format_bytes
+from bot.slack.actions import ActionId, StreamAction, dump_action
+from bot.slack.blocks.message import Message, anchor, mention, spoken, unescape, when
+from bot.slack.blocks.notices import call_for, download, outcome
+from bot.slack.blocks.recordings import recording_button, stop_button, title
+from bot.slack.elements import Block, actions, button, confirm, context, header, mrkdwn, plain, section
+
+_LINE_LIMIT = 800  # characters of a link among many: fifteen of them are all that a message may hold
+_BAR = 20  # signs
+_MINUTE = timedelta(minutes=1)
+_WATCH: Mapping[WatchFormat, str] = {
+    WatchFormat.PAGE: "Watch",
+    WatchFormat.HLS: "HLS",
+    WatchFormat.FLV: "FLV",
+    WatchFormat.RTMP: "RTMP",
+}
+_GROUPS: Mapping[AnnouncementKind, str] = {
+    AnnouncementKind.NOTICE: "recordings are over",
+    AnnouncementKind.STARTED: "recordings began",
+    AnnouncementKind.ENDED: "recordings ended; their files follow",
+}
+
+
+def started(recording: Recording) -> Message:
+    """That a recording began."""
+    return _say(f"🔴 {title(recording)}: the recording began", _place(recording))
+
+
+def ended(recording: Recording) -> Message:
+    """That nothing more is recorded, and the file is not there yet."""
+    return _say(f"⏹️ {title(recording)}: the recording ended; its file follows", _place(recording))
+
+
+def line(kind: AnnouncementKind, recording: Recording, links: Sequence[Link]) -> Message:
+    """What one recording is in a message about many: its name, and the way to its files."""
+    if kind is not AnnouncementKind.NOTICE:
+        return {AnnouncementKind.STARTED: started, AnnouncementKind.ENDED: ended}[kind](recording)
+    said = outcome(recording)
+    shown = download(links[0], _LINE_LIMIT) if len(links) == 1 else ""
+    is_ready = recording.state is RecordingState.READY
+    again = recording_button("Get Link", ActionId.LINK, recording) if is_ready and not shown else None
+    below = " · ".join(part for part in (shown, f"{_place(recording)}{call_for(recording)}") if part)
+    return Message(text=spoken(said), blocks=[section(plain(said), again), context(mrkdwn(below))])
+
+
+def bundle(kind: AnnouncementKind, lines: Sequence[Message]) -> Message:
+    """Many recordings in one message."""
+    said = f"{len(lines)} {_GROUPS[kind]}"
+    names = "\n".join(unescape(one.text) for one in lines)
+    blocks = [header(said), *(block for one in lines for block in one.blocks)]
+    return Message(text=spoken(f"{said}:\n{names}"), blocks=blocks)
+
+
+def live(stream: Stream) -> Message:
+    """That a room is live, and where it can be watched."""
+    said = f"📡 {stream.room} is live"
+    watch = [anchor(stream.watch[form], words) for form, words in _WATCH.items() if form in stream.watch]
+    return _say(said, " · ".join([*watch, f"`{stream.id}` on `{stream.account}`"]))
+
+
+def reminder(recording: Recording, account: Account, now: datetime) -> Message:
+    """The question whether a recording that runs long should go on; it calls who asked for it."""
+    began = recording.started_at or recording.created_at
+    length = format_duration((now - began) // _MINUTE * _MINUTE)
+    said = f"⏰ {title(recording)} has been recorded for {length}"
+    end = recording.planned_end or began + account.hard_limit
+    asked = (
+        f"{mention(recording.requested_by)} Should it go on? It is stopped at {when(end)} unless you give it more time."
+    )
+    buttons = [recording_button("+1 h", ActionId.EXTEND_HOUR, recording), stop_button(recording)]
+    row = actions(f"reminder:{recording.id}:{recording.revision}", *buttons)
+    return Message(
+        text=spoken(said),
+        blocks=[section(plain(said)), section(mrkdwn(asked)), row, context(mrkdwn(_place(recording)))],
+    )
+
+
+def stream_warning(stream: Stream) -> Message:
+    """That a live stream goes on beyond its planned end; it calls who asked for it."""
+    said = f"⚠️ {stream.room}: the live stream goes on"
+    planned = f"It was to end at {when(stream.planned_end)}. " if stream.planned_end else ""
+    why = f"{planned}Stopping it is tried again; until then it may cost money. {mention(stream.requested_by)}"
+    note = [context(plain(stream.note))] if stream.note else []
+    row = actions(f"warning:{stream.id}:{stream.revision}", _stop_live(stream))
+    return Message(text=spoken(said), blocks=[section(plain(said)), *note, context(mrkdwn(why)), row])
+
+
+def storage(account: Account, reading: Reading) -> Message:
+    """That an account's space is nearly full, in words and as a bar."""
+    if reading.used is None or not reading.limit:
+        raise ValueError("a reading that does not tell how full it is")
+    share = min(reading.used / reading.limit, 1.0)
+    sizes = f"{format_bytes(reading.used)} of {format_bytes(reading.limit)}"
+    said = f"💾 {account.name} uses {share:.0%} of its space ({sizes})"
+    full = round(share * _BAR)
+    hint = f"Above {account.storage_warning} % channels are told. `/rec files on={account.name}` shows what is stored."
+    blocks = [section(plain(said)), section(plain("█" * full + "░" * (_BAR - full))), context(mrkdwn(hint))]
+    return Message(text=spoken(said), blocks=blocks)
+
+
+def missed(schedule: Schedule, due: datetime, reason: str) -> Message:
+    """That a schedule did not start what it should have, and why; it calls who made it."""
+    said = f"⚠️ {schedule.name or schedule.room}: the scheduled recording did not start"
+    was = f"It was to begin at {when(due, '{date_short_pretty} {time}')}. {mention(schedule.created_by)}"
+    return Message(
+        text=spoken(said),
+        blocks=[section(plain(said)), context(plain(reason)), context(mrkdwn(f"{was} · `{schedule.id}`"))],
+    )
+
+
+def late(schedule: Schedule, due: datetime, by: timedelta) -> Message:
+    """That a scheduled recording began later than it should have."""
+    said = f"⏳ {schedule.name or schedule.room}: the scheduled recording begins {format_duration(by)} late"
+    return _say(said, f"It was to begin at {when(due)} · `{schedule.id}` on `{schedule.account}`")
+
+
+def _say(said: str, below: str) -> Message:
+    return Message(text=spoken(said), blocks=[section(plain(said)), context(mrkdwn(below))])
+
+
+def _place(recording: Recording) -> str:
+    return f"`{recording.id}` on `{recording.account}`"
+
+
+def _stop_live(stream: Stream) -> Block:
+    asked = confirm("Stop the live stream?", "Nobody can watch it any longer.", "Stop Live", "Keep Live")
+    value = dump_action(StreamAction(stream=stream.id, revision=stream.revision))
+    return button("Stop Live", ActionId.STOP_LIVE, value, style="danger", confirm=asked)
