@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.domain import LIMIT, PLAN, Announcement, AnnouncementKind, Operation, OperationStatus
+from bot.domain import Announcement, AnnouncementKind, Operation, OperationStatus, Source
 from bot.errors import BotError, Misunderstood, Unavailable, VendorError
 from bot.limits import Priority
 from bot.service.owing import owe
@@ -22,7 +22,6 @@ T = TypeVar("T")
 
 _BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (2, 4, 8, 15))
 _BROKEN = Unavailable("The bot itself failed; its log says why.")
-_CLOCK = frozenset({PLAN, LIMIT})
 
 
 class Try(ABC):
@@ -148,7 +147,7 @@ class Try(ABC):
 
     async def _owed(self) -> list[Announcement]:
         """Who asked gets the answer; where the clock asked in vain, the channel is told."""
-        if self._operation.requested_by not in _CLOCK:
+        if self._operation.source is not Source.CLOCK:
             return [owe(AnnouncementKind.ANSWER, self._operation, self._now())] if self._operation.answer else []
         return await self._owed_in_vain() if self._operation.status is OperationStatus.FAILED else []
 

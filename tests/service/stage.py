@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 from bot.client import Client
@@ -25,7 +26,7 @@ from bot.service.ownership import CLOSE_GRACE, Ownership
 from bot.service.requests import Ask, Requests
 from bot.store import Lease, Store
 from tests.service.clock import Clock
-from tests.service.vendors import ACCOUNTS, SETTINGS, Vendors
+from tests.service.vendors import ACCOUNTS, SETTINGS, Moment, Vendors
 from tests.store.rows import find_announcement
 
 TEAM, GENERAL, OMAR, VERA = "T0SANDBOX", "C0GENERAL", "U0OMAR", "U0VERA"
@@ -38,13 +39,16 @@ _keys = count(1)
 
 
 class Database(Store):
-    """A store that can be away."""
+    """A store that can be away, and before whose transactions something may happen, by the transaction's name."""
 
     away = False
+    before: Mapping[str, Moment] = MappingProxyType({})
 
     async def _transact(self, work: Callable[..., Coroutine[Any, Any, Any]], *args: Any, **kwargs: Any) -> Any:
         if self.away:
             raise ConnectionError("the database is away")
+        if work.__name__ in self.before:
+            await self.before[work.__name__]()
         return await super()._transact(work, *args, **kwargs)
 
 

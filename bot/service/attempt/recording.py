@@ -63,6 +63,9 @@ class RecordingTry(Try):
         self._recording = changed
 
     async def _owed_in_vain(self) -> list[Announcement]:
+        if self._operation.kind is OperationKind.START:
+            missed = owe(AnnouncementKind.MISSED, self._operation, self._now())
+            return [replace(missed, subject=self._operation.dedupe_key)]  # as all that becomes of a schedule's start
         if self._recording.state not in ACTIVE:
             return []
         return [owe(AnnouncementKind.WARNING, self._recording, self._now())]
