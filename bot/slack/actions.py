@@ -51,6 +51,8 @@ class ActionId(StrEnum):
     CHOOSE_PRESET = "choose_preset"
     CHANGE = "change_value"
     MORE_OPTIONS = "more_options"
+    CHOOSE_LIVE_ACCOUNT = "choose_live_account"
+    MORE_LIVE_OPTIONS = "more_live_options"
     # The next and the previous ten of a list: the value is a ListAction.
     LIST_ON = "list_on"
     LIST_BACK = "list_back"

@@ -1,0 +1,248 @@
+"""The conversation about live streams: ``/live``, the buttons of their cards, and the modal Start Live."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from bot.domain import LIVE_STATES, STREAM_OVER, Account, Capability, Operation, Source, Stream
+from bot.errors import UsageError
+from bot.service.options import OptionsError
+from bot.service.requests import Ask
+from bot.service.streams import AmbiguousStream, Streams, stream_situation
+from bot.slack import blocks, forms
+from bot.slack.actions import ActionId, StreamAction, load_action
+from bot.slack.elements import Block, actions
+from bot.slack.live_form import (
+    ACCOUNT,
+    CHANNEL,
+    LENGTH,
+    ROOM,
+    Filled,
+    LiveForm,
+    live_view,
+    load_form,
+    options,
+    with_account,
+)
+from bot.slack.streams import start_live_button, stream_candidates, stream_listing
+from bot.slack.views import CallbackId, View
+from handlers.access import Access, Role
+from handlers.asks import ask_of, channel_of, member_of, submission_key, team_of, user_of
+from handlers.commands import Verb
+from handlers.grammar import Command, length, one_target, only
+from handlers.replies import Body, Conversation, Reply
+
+_LISTED = 10
+_START_KEYS = ("on", "for")
+_LONGER = 15  # minutes, by which the card's button moves the planned end
+
+
+class LiveStreams:
+    """Unpacks what Slack sends, asks the service, and shows what it says."""
+
+    def __init__(self, streams: Streams, access: Access) -> None:
+        self._streams = streams
+        self._access = access
+
+    def verbs(self) -> Mapping[str, Verb]:
+        """What ``/live`` can do."""
+        return {
+            "": Verb(role=Role.VIEWER, run=self.panel, meaning="what is live in this channel, with its buttons"),
+            "start": Verb(
+                role=Role.OPERATOR,
+                run=self.start,
+                usage="[ROOM] [on=ACCOUNT] [for=45m] [quality=…] [parameter=…]",
+                meaning="broadcast a room live; without a room a form opens",
+                details="quality=smooth, clear or high. Any parameter of the service can be given as parameter=value.",
+            ),
+            "stop": Verb(role=Role.OPERATOR, run=self.stop, usage="[ROOM or ID]", meaning="end a live stream"),
+            "status": Verb(role=Role.VIEWER, run=self.status, usage="[ROOM or ID]", meaning="how a stream is doing"),
+            "list": Verb(
+                role=Role.VIEWER,
+                run=self.list,
+                usage="[on=ACCOUNT]",
+                meaning="the last live streams of this channel, and what else is live",
+            ),
+        }
+
+    def actions(self) -> Mapping[str, Conversation]:
+        """What the buttons begin, and the inputs of the modal whose change is heard at once."""
+        return {
+            **{action.value: self.clicked(action) for action in _BUTTONS},
+            ActionId.START_LIVE.value: self.opened,
+            ActionId.CHOOSE_LIVE_ACCOUNT.value: self.changed,
+            ActionId.MORE_LIVE_OPTIONS.value: self.changed,
+        }
+
+    def submissions(self) -> Mapping[str, Conversation]:
+        """The modal."""
+        return {CallbackId.START_LIVE.value: self.submitted}
+
+    async def panel(self, ask: Ask, command: Command) -> Reply:
+        """What is live in this channel."""
+        if command.parameters:
+            raise UsageError("Say what to do before its parameters, like: /live list on=ACCOUNT.")
+        live = await self._streams.live_here(ask, limit=_LISTED)
+        accounts = ", ".join(account.name for account in self._streams.live_accounts(ask.channel))
+        hint = f"Nothing is live here. Start with: /live start ROOM on=ACCOUNT. Accounts: {accounts or 'none'}."
+        below = [_start_row()] if accounts else []
+        return Reply(message=stream_listing("Live in this channel", live, hint=hint, below=below))
+
+    async def start(self, ask: Ask, command: Command) -> Reply:
+        """Ask for a room to go live; where nothing is said, by a form."""
+        given = command.parameters
+        room = one_target(command)
+        if not room and not given and ask.source is Source.COMMAND:
+            return Reply(view=self._view(LiveForm(team=ask.team, channel=ask.channel, account=""), {}))
+        operation, stream = await self._streams.start(
+            ask,
+            room,
+            account=given.get("on", ""),
+            length=length(given.get("for")),
+            options={key: value for key, value in given.items() if key not in _START_KEYS},
+        )
+        return Reply(message=_starting(stream), operations=(operation,))
+
+    async def stop(self, ask: Ask, command: Command) -> Reply:
+        """Ask to end a live stream."""
+        only(command, ())
+        try:
+            operation, stream = await self._streams.stop(ask, one_target(command))
+        except AmbiguousStream as several:
+            return Reply(message=stream_candidates("Which live stream is to be ended?", several.candidates))
+        ongoing = stream.state in LIVE_STATES
+        said = f"Ending the live stream of {stream.room} ({stream.id})." if ongoing else stream_situation(stream)
+        return Reply(message=blocks.sentence(said), operations=(operation,))
+
+    async def status(self, ask: Ask, command: Command) -> Reply:
+        """Show how live streams are doing."""
+        only(command, ())
+        target = one_target(command)
+        if not target:
+            return await self.panel(ask, command)
+        found = await self._streams.matching(ask, target)
+        if not found:
+            raise UsageError(f'No live stream is known as "{target[:40]}". /live list shows the last ones.')
+        return Reply(message=stream_listing(f"Status of {target}", found[:_LISTED], hint=""))
+
+    async def list(self, ask: Ask, command: Command) -> Reply:
+        """List the last live streams of this channel, and ask the services what else is live there."""
+        only(command, ("on",))
+        name = command.parameters.get("on", "")
+        found = await self._streams.live_here(ask, account=name, states=None, limit=_LISTED)
+        accounts = [self._streams.live_account(ask, name)] if name else self._streams.live_accounts(ask.channel)
+        listing = [account for account in accounts if Capability.LIVE_LIST in account.capabilities]
+        hint = "Nothing was live here yet. Start with: /live start ROOM."
+        said = stream_listing("Last live streams", found, hint=hint)
+        if name and not listing:
+            said = blocks.with_details(said, f"The service of {name} does not tell what else is live.")
+        return Reply(message=said, operations=tuple([await self._listed(ask, account) for account in listing]))
+
+    def clicked(self, action: ActionId) -> Conversation:
+        """The conversation that a button of a stream begins."""
+        role, key, click = _BUTTONS[action]
+
+        async def conversation(body: Body) -> Reply:
+            shown = load_action(body, StreamAction)
+            stream = await self._streams.get_stream(shown.stream)
+            is_stranger = member_of(body) != stream.team
+            self._access.require(role, user_of(body), _standing(stream, body), is_stranger=is_stranger)
+            again = shown.revision if action in _ONCE else body["trigger_id"]
+            ask = ask_of(body, f"{stream.id}:{key}:{again}", team=stream.team)
+            return await click(self, ask, stream)
+
+        return conversation
+
+    async def opened(self, body: Body) -> Reply:
+        """Open the modal, for the channel where its button was pressed."""
+        channel = channel_of(body)
+        if channel:
+            self._require_operator(body, channel)
+        return Reply(view=self._view(LiveForm(team=team_of(body), channel=channel, account=""), {}))
+
+    async def changed(self, body: Body) -> Reply:
+        """Show the parameters of the account that was chosen, or all of them."""
+        form, filled = load_form(body["view"]), forms.read(body["view"]["state"])
+        chosen = forms.text(filled, ACCOUNT)
+        if chosen and chosen != form.account:
+            return Reply(update=self._view(with_account(form, chosen), filled))
+        return Reply(update=self._view(replace(form, shows_all=True), filled))
+
+    async def submitted(self, body: Body) -> Reply:
+        """Ask for what the modal says; what is wrong is said beside its field."""
+        form, filled = load_form(body["view"]), forms.read(body["view"]["state"])
+        channel = form.channel or forms.text(filled, CHANNEL)
+        self._require_operator(body, channel)
+        try:
+            operation, stream = await self._streams.start(
+                ask_of(body, submission_key(body), team=form.team, channel=channel),
+                forms.text(filled, ROOM),
+                account=forms.text(filled, ACCOUNT),
+                length=length(forms.text(filled, LENGTH) or None),
+                options=options(filled),
+            )
+        except OptionsError as error:
+            return Reply(errors=forms.errors(error.problems, forms.fields(body["view"]), ROOM))
+        except UsageError as error:
+            return Reply(errors={ROOM: str(error)})
+        return Reply(message=_starting(stream), channel=channel, operations=(operation,))
+
+    async def end(self, ask: Ask, stream: Stream) -> Reply:
+        """End what the clicked message shows."""
+        if stream.state in STREAM_OVER:
+            return Reply(message=blocks.sentence(f"{stream_situation(stream)} This card was out of date."))
+        operation = await self._streams.end(ask, stream)
+        if operation.requested_by != ask.user:
+            by = f"By {blocks.mention(operation.requested_by)}"
+            said = blocks.sentence(f"Stop was already asked for {stream.room}.", mrkdwn=by)
+            return Reply(message=said, operations=(operation,))
+        return Reply(operations=(operation,))
+
+    async def extend(self, ask: Ask, stream: Stream) -> Reply:
+        """Move the planned end of what the clicked message shows."""
+        return Reply(operations=(await self._streams.extend(ask, stream, _LONGER),))
+
+    async def refresh(self, ask: Ask, stream: Stream) -> Reply:
+        """Look at what the clicked message shows."""
+        return Reply(operations=(await self._streams.refresh(ask, stream),))
+
+    def _require_operator(self, body: Body, channel: str) -> None:
+        is_stranger = member_of(body) != team_of(body)
+        self._access.require(Role.OPERATOR, user_of(body), channel, is_stranger=is_stranger)
+
+    def _view(self, form: LiveForm, filled: Filled) -> View:
+        accounts = [account.name for account in self._streams.live_accounts(form.channel)]
+        if not accounts:
+            raise UsageError("None of the accounts that may be used here has live streams.")
+        chosen = form if form.account in accounts else with_account(form, accounts[0])
+        return live_view(chosen, accounts, self._streams.stream_model(chosen.account), filled)
+
+    async def _listed(self, ask: Ask, account: Account) -> Operation:
+        return await self._streams.ask_for_list(replace(ask, dedupe_key=f"{ask.dedupe_key}:{account.name}"), account)
+
+
+_BUTTONS: Mapping[ActionId, tuple[Role, str, Callable[[LiveStreams, Ask, Stream], Awaitable[Reply]]]] = {
+    ActionId.STOP_LIVE: (Role.OPERATOR, "end", LiveStreams.end),
+    ActionId.EXTEND_LIVE: (Role.OPERATOR, "extend", LiveStreams.extend),
+    ActionId.REFRESH_LIVE: (Role.VIEWER, "refresh", LiveStreams.refresh),
+}
+
+_ONCE = frozenset({ActionId.STOP_LIVE, ActionId.EXTEND_LIVE})
+"""Two clicks on one showing of these are one; looking again is always meant."""
+
+
+def _standing(stream: Stream, body: Body) -> str:
+    """The channel whose roles count for a click: where it was made.
+
+    But whoever asked for a stream was told directly where the channel is closed, and acts there as in the channel.
+    """
+    channel = channel_of(body)
+    told_directly = user_of(body) == stream.requested_by and channel.startswith("D")
+    return stream.channel if told_directly else channel
+
+
+def _starting(stream: Stream) -> blocks.Message:
+    return blocks.sentence(f"Starting the live stream of {stream.room} on {stream.account} as {stream.id}.")
+
+
+def _start_row() -> Block:
+    return actions("start", start_live_button())
