@@ -49,7 +49,7 @@ class Recording:
     planned_end: datetime | None = None
     ended_at: datetime | None = None
     ended_by: str = ""  #: Slack user id, PLAN, LIMIT, NOBODY or VENDOR
-    reminded_at: datetime | None = None  #: when it was last asked whether it should go on
+    reminded_at: datetime | None = None  #: when it was last asked whether it should go on, or given time
     missing_since: datetime | None = None
     looked_at: datetime | None = None  #: when the vendor last said how it is, as far as the card tells
     files: tuple[File, ...] = ()

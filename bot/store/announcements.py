@@ -38,6 +38,14 @@ async def card_of(connection: AsyncConnection, subject: str, channel: str) -> An
     return None if row is None else load(Announcement, row)
 
 
+async def renew_announcement(connection: AsyncConnection, announcement: Announcement) -> None:
+    """Insert an announcement; where its subject has one of this kind in the channel, that one is told once more."""
+    columns = dump(announcement)
+    anew = {name: value for name, value in columns.items() if name != "id"}
+    statement = insert_into(connection, announcements).values(columns)
+    await connection.execute(statement.on_conflict_do_update(index_elements=["subject", "kind", "channel"], set_=anew))
+
+
 async def due_announcements(
     connection: AsyncConnection, accounts: Collection[str], now: datetime, limit: int, each: int
 ) -> tuple[Announcement, ...]:

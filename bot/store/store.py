@@ -19,10 +19,12 @@ from bot.store.columns import load_moment
 from bot.store.dialect import clock
 from bot.store.engine import describe, open_engine, parse_url, sole_user
 from bot.store.errors import StoreError
+from bot.store.figures import Figures
 from bot.store.keyed import Keyed
 from bot.store.leases import Lease
 from bot.store.operations import HistoryFilters
 from bot.store.recordings import Filters
+from bot.store.running import Running
 from bot.store.schedules import Schedules
 from bot.store.schema import migrate
 from bot.store.streams import Streams
@@ -48,6 +50,8 @@ class Store:
         self.schedules = Schedules(self._transact)
         self.notifications = Keyed(self._transact, Notifications)
         self.readings = Keyed(self._transact, Reading)
+        self.running = Running(self._transact)
+        self.figures = Figures(self._transact)
         self.homes = Keyed(self._transact, Home)
 
     @classmethod
@@ -204,16 +208,18 @@ class Store:
         stream: Stream | None = None,
         operation: Operation | None = None,
         announcements: Sequence[Announcement] = (),
+        renewed: Sequence[Announcement] = (),
     ) -> None:
         """Write what an owner learnt or did, all of it or nothing.
 
         Args:
             announcements: known ones are updated; new ones are skipped where the subject has one of that kind.
+            renewed: announcements that are posted anew where the subject has one of that kind.
 
         Raises:
             StaleLease: the account is no longer the owner's; nothing was written.
         """
-        await self._transact(writes.save, lease, (recording, stream, operation), announcements)
+        await self._transact(writes.save, lease, (recording, stream, operation), announcements, renewed)
 
     async def take_lease(self, account: str, owner: str, ttl: timedelta) -> Lease | None:
         """Own an account for ``ttl``, if it is free, expired or already this owner's.

@@ -6,7 +6,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import Announcement, AnnouncementKind, Operation, Recording, Stream
-from bot.store.announcements import add_announcement
+from bot.store.announcements import add_announcement, renew_announcement
 from bot.store.leases import Lease, check_lease
 from bot.store.tables import TABLES, dump, recordings, streams
 
@@ -16,6 +16,7 @@ async def save(
     lease: Lease,
     values: Sequence[Recording | Stream | Operation | None],
     announcements: Sequence[Announcement],
+    renewed: Sequence[Announcement],
 ) -> None:
     """Write all of it under the lease.
 
@@ -31,6 +32,8 @@ async def save(
             await add_announcement(connection, announcement)
         elif announcement.kind is AnnouncementKind.CARD:
             await _note_shown(connection, announcement)
+    for announcement in renewed:
+        await renew_announcement(connection, announcement)
 
 
 async def _update(connection: AsyncConnection, value: Recording | Stream | Operation | Announcement) -> bool:

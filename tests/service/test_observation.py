@@ -203,10 +203,24 @@ async def test_no_news(bot: Bot, account: str) -> None:
     """A look that shows nothing new writes nothing."""
     recording = await bot.recording(account=account)
     for _ in range(3):
-        bot.clock.pass_by(minutes=2)
+        bot.clock.pass_by(minutes=1)
         await bot.look()
 
     assert await bot.get(recording) == recording
+
+
+@BOTH
+async def test_look_shows(bot: Bot, account: str) -> None:
+    """Every five minutes the card of a running recording tells when the service last confirmed it."""
+    recording = await bot.recording(account=account)
+    shown = {recording.looked_at}
+    for _ in range(20):
+        bot.clock.pass_by(minutes=1)
+        await bot.look()
+        shown.add((await bot.get(recording)).looked_at)
+
+    assert len(shown) == 5
+    assert (await bot.get(recording)).revision == recording.revision + 4
 
 
 @BOTH

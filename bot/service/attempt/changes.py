@@ -57,7 +57,8 @@ class Change(RecordingTry):
         planned_end = max(now, recording.planned_end or now) + by
         if planned_end > (recording.started_at or recording.created_at) + LONGEST:
             raise UsageError(f"A recording lasts {format_duration(LONGEST)} at most: start another one then.")
-        self._recording = replace(recording, planned_end=planned_end, revision=recording.revision + 1)
+        # Who lengthens it has thought of it: it is asked about again before the new end.
+        self._recording = replace(recording, planned_end=planned_end, reminded_at=now, revision=recording.revision + 1)
         # Done in the same transaction: after a crash nothing is added twice.
         self._operation = replace(self._operation, status=OperationStatus.DONE, ended_at=now)
         await self._save(recording=self._recording)

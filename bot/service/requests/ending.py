@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain import PLAN, OperationKind, Recording, Source
+from bot.domain import LIMIT, PLAN, OperationKind, Recording, Source
 from bot.service.requests.asking import Ask
 from bot.service.requests.desk import Desk
 
@@ -17,18 +17,24 @@ class Ending(Desk):
         """Ask to stop every recording of these accounts whose planned end has come; what was asked in vain, again."""
         now = self._now()
         for recording in await self._store.due_ends(accounts, now, STOP_AGAIN_AFTER):
-            ask = Ask(
-                team=recording.team,
-                channel=recording.channel,
-                user=PLAN,
-                source=Source.CLOCK,
-                dedupe_key=_key(recording, now),
-            )
-            operation = await self._store.add_operation(self._about(ask, OperationKind.STOP, recording))
-            await self.release([operation.id])
+            await self._stop(recording, PLAN, recording.planned_end or now, now)
 
+    async def stop_overlong(self, accounts: Sequence[str]) -> None:
+        """Ask to stop every recording of these accounts that has no planned end and has reached the hard limit."""
+        now = self._now()
+        for account in accounts:
+            limit = self._accounts[account].hard_limit
+            for recording in await self._store.running.unplanned(account, now - limit):
+                await self._stop(recording, LIMIT, (recording.started_at or now) + limit, now)
 
-def _key(recording: Recording, now: datetime) -> str:
-    """One key for each time that a planned stop may be asked for, whoever asks."""
-    planned = recording.planned_end or now
-    return f"{recording.id}:{PLAN}:{planned}:{(now - planned) // STOP_AGAIN_AFTER}"
+    async def _stop(self, recording: Recording, by: str, due: datetime, now: datetime) -> None:
+        """Ask once for each time that it may be asked, whoever does."""
+        ask = Ask(
+            team=recording.team,
+            channel=recording.channel,
+            user=by,
+            source=Source.CLOCK,
+            dedupe_key=f"{recording.id}:{by}:{due}:{(now - due) // STOP_AGAIN_AFTER}",
+        )
+        operation = await self._store.add_operation(self._about(ask, OperationKind.STOP, recording))
+        await self.release([operation.id])

@@ -1,0 +1,87 @@
+"""How much of its space each account uses: asked from time to time, kept, and told when it is nearly full."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from bot.domain import Account, Capability, Reading, Storage
+from bot.errors import VendorError
+from bot.limits import Priority
+from bot.service.ending import finish
+from bot.service.observation import Observer
+from bot.service.ownership import Owned, Ownership
+from bot.store import StaleLease, Store
+from bot.vendors import STORAGE
+
+log = structlog.get_logger(__name__)
+
+RELIEF = 5  # percent: so far it has to fall below the warning before another one is given
+
+
+def percent(used: int | None, limit: int | None) -> float | None:
+    """How full an account is; None where the service does not say."""
+    return None if used is None or not limit else 100 * used / limit
+
+
+def next_reading(before: Reading | None, seen: Storage, account: Account, now: datetime) -> tuple[Reading, bool]:
+    """The reading after what was seen, and whether channels have to be warned.
+
+    They are warned once, and again only when it fell clearly below the warning in between.
+    """
+    warned_at = before.warned_at if before else None
+    full = percent(seen.used, seen.limit)
+    if full is not None and full < account.storage_warning - RELIEF:
+        warned_at = None
+    warns = full is not None and full >= account.storage_warning and warned_at is None
+    reading = Reading(account=account.name, used=seen.used, limit=seen.limit, seen_at=now, warned_at=warned_at)
+    return (replace(reading, warned_at=now) if warns else reading), warns
+
+
+class Readings:
+    """Asks the services of the accounts we own."""
+
+    def __init__(self, store: Store, ownership: Ownership, observer: Observer, *, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._ownership = ownership
+        self._observer = observer
+        self._now = now
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    async def begin(self) -> None:
+        """Begin to ask about each account whose service tells; none waits for another."""
+        for name, owned in self._ownership.owned().items():
+            account = self._observer.account(name)
+            if Capability.STORAGE in account.capabilities and name not in self._running:
+                self._running[name] = asyncio.create_task(self._read(account, owned), name=f"storage of {name}")
+                self._running[name].add_done_callback(partial(self._ended, name))
+
+    async def close(self) -> None:
+        """Let the questions in progress be answered, if they soon are."""
+        await finish(self._running.values())
+
+    async def _read(self, account: Account, owned: Owned) -> None:
+        try:
+            seen = await owned.client.call(STORAGE[account.vendor].get_storage, priority=Priority.POLL)
+        except VendorError as error:
+            log.warning("storage not read", account=account.name, error=str(error))
+            return
+        now = self._now()
+        reading, warns = next_reading(await self._store.readings.get(account.name), seen, account, now)
+        if warns:  # owed before it is kept that it was: a day has one warning at most, however often this is done
+            await self._store.save(
+                owned.lease, announcements=await self._observer.notices.owed_storage(account.name, now)
+            )
+        await self._store.readings.put(reading)
+
+    def _ended(self, account: str, task: asyncio.Task[None]) -> None:
+        del self._running[account]
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        if isinstance(error, StaleLease):
+            log.warning("storage left to the new owner", account=account)
+        else:
+            log.error("storage not read", account=account, exc_info=error)
