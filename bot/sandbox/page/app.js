@@ -31,13 +31,13 @@ function listen() {
 
 function render() {
   const channel = currentChannel();
-  const isHome = whereabouts().channel === HOME;
-  renderSidebar(isHome ? HOME : channel.id);
-  byId("home").hidden = !isHome;
-  byId("conversation").hidden = isHome;
-  if (isHome) renderHomeTab();
+  const home = isHome();
+  renderSidebar(home ? HOME : channel.id);
+  byId("home").hidden = !home;
+  byId("conversation").hidden = home;
+  if (home) renderHomeTab();
   else renderChannel(channel);
-  renderThread(isHome ? null : channel);
+  renderThread(home ? null : channel);
   renderModal();
   showLink(state().links ? "The bot is connected." : "The bot is not connected.", state().links > 0);
 }
@@ -64,6 +64,10 @@ function isInChannel(message) {
   return !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast";
 }
 
+function isHome() {
+  return whereabouts().channel === HOME;
+}
+
 function currentChannel() {
   const { channels } = state();
   return channels.find((one) => one.id === whereabouts().channel) ?? channels[0];
@@ -81,7 +85,7 @@ function showLink(text, connected) {
 }
 
 function globalShortcuts() {
-  const items = shortcutsOf("global");
+  const items = shortcutsOf("global", isHome() ? {} : { channel: currentChannel().id });
   return items.length ? items : [{ label: "The app has no shortcuts.", act: () => {} }];
 }
 

@@ -2,7 +2,7 @@
 
 import { element, newId } from "./dom.js";
 import { activate, closeList, openList, optionsOf, stepTo } from "./popups.js";
-import { nameOf, state } from "./state.js";
+import { state } from "./state.js";
 
 // send(text) is called with what was written; commands: whether a slash begins one; beside: what stands by the field.
 export class Composer {
@@ -105,5 +105,5 @@ function peopleLike(start) {
   const wanted = start.toLowerCase();
   return state().people
     .filter((one) => [one.name, ...one.real_name.split(" ")].some((name) => name.toLowerCase().startsWith(wanted)))
-    .map((one) => ({ insert: one.name, label: one.real_name, description: one.id === state().bot ? "App" : `@${one.name} · ${nameOf(one.id)}` }));
+    .map((one) => ({ insert: one.name, label: one.real_name, description: one.is_bot ? "App" : `@${one.name}` }));
 }

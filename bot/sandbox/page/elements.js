@@ -31,6 +31,7 @@ const ELEMENTS = {
   overflow: makeOverflow,
   plain_text_input: makeTextInput,
   radio_buttons: makeRadioButtons,
+  rich_text_input: (body, ...rest) => makeTextInput({ ...body, multiline: true }, ...rest),
   static_select: makeSelect,
   timepicker: makeTimePicker,
   url_text_input: makeUrlInput,

@@ -19,8 +19,8 @@ export function renderHome() {
   blocks.render(items);
 }
 
-// Tells the app that the person looks at the tab.
+// Tells the app that the person looks at the tab; nobody is told where it does not care.
 export async function openHome() {
   const outcome = await post("home", { user: state().you });
-  if (outcome.error) toast(explain(outcome, nameOf(state().bot)));
+  if (!outcome.ok) toast(explain(outcome, nameOf(state().bot)));
 }

@@ -66,7 +66,7 @@ export class MessageList {
     return contextOf({
       surface: `${message.ts} ${this.#inThread}`,
       values,
-      perform: ({ value, confirmed, ...operated }) => post("click", { ...named(operated), selected: value ?? "", confirmed }),
+      perform: ({ value, confirmed, ...operated }) => post("click", { ...named(operated), value, confirmed }),
       fetchOptions: ({ query, ...operated }) => post("options", { ...named(operated), query }),
     });
   }

@@ -13,6 +13,7 @@ const dialog = byId("modal");
 const drafts = new Drafts();
 const blocks = new KeyedList(byId("modal-blocks"), (block) => makeBlock(block, viewContext(view, draftOf(view), post)));
 let view = null; // the one that is shown
+let leaving = ""; // the id of the one that is being closed
 
 export function renderModal() {
   const before = view?.id;
@@ -78,10 +79,11 @@ function tell(problem) {
   byId("modal-problem").hidden = !problem;
 }
 
-async function close(event) {
-  event.preventDefault();
-  if (!view) return;
+async function close() {
+  if (!view || leaving === view.id) return;
+  leaving = view.id;
   const outcome = await post("view_close", { user: state().you, view_id: view.id });
+  if (!outcome.ok) leaving = "";
   if (outcome.error) toast(explain(outcome, nameOf(state().bot)));
 }
 
@@ -89,6 +91,7 @@ byId("modal-form").addEventListener("submit", submit);
 byId("modal-cancel").addEventListener("click", close);
 byId("modal-x").addEventListener("click", close);
 dialog.addEventListener("cancel", (event) => {
-  // Also said of a file chooser inside; and Esc goes to the bot first, the next state closes the dialog.
-  if (event.target === dialog) close(event);
+  event.preventDefault(); // Slack is told first; the next state closes the dialog
+  close();
 });
+dialog.addEventListener("close", close); // a second Esc in a row closes it whatever the page says

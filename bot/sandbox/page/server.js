@@ -17,8 +17,10 @@ export async function post(name, body) {
 
 // The sentence that a person reads of an outcome with an error.
 export function explain(outcome, bot) {
-  if (outcome.ok) return `${bot} did not respond: ${outcome.error}. Try again.`;
-  return `That did not work: ${outcome.error}.`;
+  const details = (outcome.messages ?? []).map((sentence) => ` ${sentence}`).join("");
+  if (!outcome.ok) return `That did not work: ${outcome.error}.${details}`;
+  if (outcome.acked) return `Slack could not carry out the answer of ${bot}: ${outcome.error}.${details}`;
+  return `${bot} did not respond: ${outcome.error}. Try again.`;
 }
 
 export function toast(text) {

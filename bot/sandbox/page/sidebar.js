@@ -5,12 +5,23 @@ import { byId, element } from "./dom.js";
 import { addressOf, contextOf, go, HOME, state, whereabouts } from "./state.js";
 
 const nav = byId("sidebar");
+const seen = new Map(); // by person and channel, the ts of the newest message that was on the screen
 
 export function renderSidebar(current) {
   renderPeople();
-  const places = state().channels.map((channel) => ({ id: channel.id, label: labelOf(channel, contextOf({})), isApp: channel.is_im }));
+  const places = state().channels.map((channel) => ({
+    id: channel.id, label: labelOf(channel, contextOf({})), isApp: channel.is_im, isUnread: isUnread(channel, current),
+  }));
   renderLinks(byId("channels"), places.filter((one) => !one.isApp), current);
   renderLinks(byId("apps"), [{ id: HOME, label: "Home" }, ...places.filter((one) => one.isApp)], current);
+}
+
+// Something was said there that the person has not looked at, since the page stands.
+function isUnread(channel, current) {
+  const key = `${state().you} ${channel.id}`;
+  const newest = channel.messages.findLast((one) => one.user !== state().you)?.ts ?? "";
+  if (channel.id === current || !seen.has(key)) seen.set(key, newest);
+  return newest > seen.get(key);
 }
 
 function renderPeople() {
@@ -26,9 +37,10 @@ function renderLinks(list, places, current) {
   if (list.dataset.key === key) return;
   list.dataset.key = key;
   const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-  list.replaceChildren(...places.map(({ id, label }) => {
+  list.replaceChildren(...places.map(({ id, label, isUnread: unread }) => {
     const link = element("a", { href: addressOf({ user: state().you, channel: id }) }, label);
     if (id === current) link.ariaCurrent = "page";
+    if (unread) link.append(element("span", { className: "unread" }, " new"));
     return element("li", {}, link);
   }));
   if (focused) list.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();

@@ -12,12 +12,8 @@ export function state() {
 }
 
 export function setState(next) {
-  latest = { home: null, modals: modalsOf(next), files: {}, shortcuts: [], commands: [], ...next };
+  latest = next;
   for (const listener of listeners) listener(next);
-}
-
-function modalsOf({ views = [] }) {
-  return views.filter((view) => view.type === "modal");
 }
 
 // listener(state) is called after every change.

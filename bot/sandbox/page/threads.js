@@ -33,7 +33,7 @@ export function renderThread(channel) {
 async function reply(text) {
   const { channel, thread } = whereabouts();
   const outcome = await post("say", { user: state().you, channel, text, thread_ts: thread });
-  if (outcome.error) toast(explain(outcome, nameOf(state().bot)));
+  if (!outcome.ok) toast(explain(outcome, nameOf(state().bot)));
 }
 
 byId("thread-close").addEventListener("click", () => go({}));

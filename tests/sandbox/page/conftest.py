@@ -7,9 +7,22 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from bot.sandbox.slack import LocalSlack
+from bot.sandbox.slack import NO_LIMITS, LocalSlack
+from bot.sandbox.slack.manifest import Command, Manifest, Shortcut
 from tests.browser import open_page
 from tests.sandbox.slack.conftest import PROXIES, TinyBot, connected_bot
+
+SOON = timedelta(seconds=1)
+MANIFEST = Manifest(
+    shortcuts=(
+        Shortcut(callback_id="start", name="Start Recording", type="global"),
+        Shortcut(callback_id="record_this", name="Record This Room", type="message"),
+    ),
+    commands=(
+        Command(command="/rec", description="Record a room", usage_hint="[start ROOM | stop]"),
+        Command(command="/live", description="Stream a room"),
+    ),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -21,8 +34,8 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def slack() -> AsyncIterator[LocalSlack]:
-    """A local Slack that gives up soon."""
-    async with LocalSlack.serve(ack_deadline=timedelta(seconds=1)) as slack:
+    """A local Slack that gives up soon, with an app of two commands and two shortcuts."""
+    async with LocalSlack.serve(ack_deadline=SOON, manifest=MANIFEST, limits=NO_LIMITS) as slack:
         yield slack
 
 
@@ -50,6 +63,20 @@ async def post(bot: TinyBot, text: str, channel: str = "C0GENERAL", **more: Any)
     """Let the bot post; the message's ts."""
     posted = await bot.app.client.chat_postMessage(channel=channel, text=text, **more)
     return str(posted["ts"])
+
+
+async def open_modal(page: Page, bot: TinyBot, view: dict[str, Any]) -> Locator:
+    """Let a command open a modal; its dialog."""
+
+    async def answer(ack: Any, body: dict[str, Any]) -> None:
+        await ack()
+        await bot.app.client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    bot.on("/rec", answer)
+    await type_line(page, "/rec start")
+    dialog = page.get_by_role("dialog", name=view["title"]["text"])
+    await expect(dialog).to_be_visible()
+    return dialog
 
 
 async def draw(page: Page, block: dict[str, Any]) -> Locator:
@@ -104,5 +131,5 @@ def field(label: str, kind: str, block_id: str = "", **more: Any) -> dict[str, A
 
 def modal(*blocks: dict[str, Any], title: str = "Start Recording", **more: Any) -> dict[str, Any]:
     """A modal with a Submit button."""
-    view = {"type": "modal", "title": plain(title), "submit": plain("Start"), "close": plain("Cancel")}
-    return view | {"blocks": list(blocks)} | more
+    view = {"type": "modal", "callback_id": "form", "title": plain(title), "submit": plain("Start")}
+    return view | {"close": plain("Cancel"), "blocks": list(blocks)} | more

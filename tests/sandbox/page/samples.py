@@ -35,7 +35,7 @@ BLOCKS: Mapping[str, dict[str, Any]] = {
     "plan": {"title": "Upload", "tasks": [TASK]},
     "rich_text": RICH,
     "section": section("words"),
-    "table": {"rows": [[{"type": "raw_text", "text": "Room"}], [{"type": "raw_number", "value": 7}]]},
+    "table": {"rows": [[{"type": "raw_text", "text": "Room"}], [{"type": "raw_number", "value": 7, "text": "7"}]]},
     "task_card": TASK,
     "video": {"title": plain("Lecture"), "title_url": URL, "video_url": URL, "thumbnail_url": URL, "alt_text": "it"},
 }

@@ -1,9 +1,11 @@
 """The page in a real browser: what people see, click and type."""
 
+import io
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.async_api import Page, expect
 
 from bot.sandbox.slack import LocalSlack
@@ -131,6 +133,22 @@ async def test_files_can_be_downloaded(page: Page, bot: TinyBot) -> None:
 
     assert download.suggested_filename == "a b.m3u8"
     assert (await download.path()).read_bytes() == b"#EXTM3U"
+
+
+async def test_uploaded_pictures_are_shown(page: Page, bot: TinyBot) -> None:
+    """In a block by its file's id, and below the message that shares it."""
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(picture, "PNG")
+    shared = await bot.app.client.files_upload_v2(
+        filename="layout.png", title="Layout", content=picture.getvalue(), channel="C0GENERAL"
+    )
+    file_id = shared["files"][0]["id"]
+    await post(bot, "x", blocks=[{"type": "image", "slack_file": {"id": file_id}, "alt_text": "the tiles"}])
+
+    for picture_name in ("Layout", "the tiles"):
+        shown = page.get_by_role("img", name=picture_name)
+        await expect(shown).to_be_visible()
+        await expect(shown).to_have_js_property("naturalWidth", 40)
 
 
 async def test_link_button_opens_and_tells(page: Page, slack: LocalSlack, bot: TinyBot) -> None:
