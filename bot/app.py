@@ -25,7 +25,9 @@ from bot.service.conversion import Conversions
 from bot.service.execution import Execution
 from bot.service.observation import Locks, Observer, Watch
 from bot.service.ownership import Ownership
+from bot.service.reminders import Reminders
 from bot.service.requests import Requests
+from bot.service.storage import Readings
 from bot.slack.messenger import Messenger
 from bot.slack.socket_mode import SocketMode
 from bot.slack.surfaces import Surfaces
@@ -143,7 +145,7 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
         stack.push_async_callback(bot.ownership.give_up)
         messenger = Messenger(web)
         workers = _employ(config, settings, accounts, bot, messenger)
-        for worker in (workers.delivery, workers.watch, workers.execution, workers.conversions):
+        for worker in (workers.delivery, workers.watch, workers.execution, workers.conversions, workers.readings):
             stack.push_async_callback(worker.close)
         access = Access(config.access.admins, config.access.operators, config.access.viewers)
         app = AsyncApp(client=web, process_before_response=True)
@@ -185,6 +187,8 @@ class Workers:
     watch: Watch
     conversions: Conversions
     delivery: Delivery
+    reminders: Reminders
+    readings: Readings
 
 
 def _employ(
@@ -196,6 +200,8 @@ def _employ(
         watch=Watch(bot.store, bot.ownership, observer, locks, now=bot.clock, base=config.jobs.observe_every),
         conversions=Conversions(bot.store, bot.ownership, observer, locks, accounts, settings, now=bot.clock),
         delivery=Delivery(bot.store, bot.ownership, observer, messenger, accounts, now=bot.clock),
+        reminders=Reminders(bot.store, bot.ownership, observer, locks, now=bot.clock),
+        readings=Readings(bot.store, bot.ownership, observer, now=bot.clock),
     )
 
 
@@ -218,6 +224,10 @@ def _table(
     async def fire() -> None:
         await bot.requests.stop_due(list(bot.ownership.owned()))
 
+    async def remind() -> None:
+        await workers.reminders.remind_due()
+        await bot.requests.stop_overlong(list(bot.ownership.owned()))
+
     return {
         "clock": Job(timedelta(seconds=10), bot.clock.compare),
         "lease": Job(LEASE / 4, bot.ownership.tend),
@@ -225,6 +235,8 @@ def _table(
         "observe": Job(config.jobs.observe_every, workers.watch.begin_rounds),
         "convert": Job(timedelta(seconds=2), workers.conversions.begin_due),
         "fire": Job(timedelta(seconds=1), fire),
+        "remind": Job(timedelta(seconds=10), remind),
+        "storage": Job(timedelta(minutes=10), workers.readings.begin),
         "deliver": Job(timedelta(seconds=0.5), workers.delivery.begin_due),
         "listen": Job(timedelta(seconds=1), socket.watch),
         "members": Job(timedelta(minutes=1), learn),
