@@ -28,6 +28,7 @@ from bot.service.ownership import Ownership
 from bot.service.reminders import Reminders
 from bot.service.requests import Requests
 from bot.service.storage import Readings
+from bot.service.streams import Streams, StreamWatch
 from bot.slack.messenger import Messenger
 from bot.slack.socket_mode import SocketMode
 from bot.slack.surfaces import Surfaces
@@ -38,6 +39,7 @@ from bot.vendors.wire import Settings
 from handlers import Boundary, Commands, Conversations, register
 from handlers.access import Access, learn_members
 from handlers.recordings import Recordings
+from handlers.streams import LiveStreams
 
 log = structlog.get_logger(__name__)
 
@@ -125,6 +127,7 @@ class Bot:
     clock: SharedClock
     ownership: Ownership
     requests: Requests
+    streams: Streams
 
 
 @asynccontextmanager
@@ -145,8 +148,15 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
         stack.push_async_callback(bot.ownership.give_up)
         messenger = Messenger(web)
         workers = _employ(config, settings, accounts, bot, messenger)
-        for worker in (workers.delivery, workers.watch, workers.execution, workers.conversions, workers.readings):
-            stack.push_async_callback(worker.close)
+        for closable in (
+            workers.delivery,
+            workers.watch,
+            workers.stream_watch,
+            workers.execution,
+            workers.conversions,
+            workers.readings,
+        ):
+            stack.push_async_callback(closable.close)
         access = Access(config.access.admins, config.access.operators, config.access.viewers)
         app = AsyncApp(client=web, process_before_response=True)
         socket = SocketMode(app, config.slack.app_token.get_secret_value())
@@ -176,7 +186,10 @@ def _assemble(config: Config, settings: Mapping[str, Settings], accounts: Mappin
         monotonic=time.monotonic,
     )
     clock = SharedClock(store, now)
-    return Bot(store, clock, ownership, Requests(store, accounts, config.profiles, now=clock, random=SystemRandom()))
+    random = SystemRandom()
+    requests = Requests(store, accounts, config.profiles, now=clock, random=random)
+    streams = Streams(store, accounts, config.profiles, now=clock, random=random)
+    return Bot(store, clock, ownership, requests, streams)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +198,7 @@ class Workers:
 
     execution: Execution
     watch: Watch
+    stream_watch: StreamWatch
     conversions: Conversions
     delivery: Delivery
     reminders: Reminders
@@ -198,6 +212,7 @@ def _employ(
     return Workers(
         execution=Execution(bot.store, bot.ownership, observer, locks, now=bot.clock),
         watch=Watch(bot.store, bot.ownership, observer, locks, now=bot.clock, base=config.jobs.observe_every),
+        stream_watch=StreamWatch(bot.store, bot.ownership, accounts, locks, now=bot.clock),
         conversions=Conversions(bot.store, bot.ownership, observer, locks, accounts, settings, now=bot.clock),
         delivery=Delivery(bot.store, bot.ownership, observer, messenger, accounts, now=bot.clock),
         reminders=Reminders(bot.store, bot.ownership, observer, locks, now=bot.clock),
@@ -209,9 +224,12 @@ def conversations(bot: Bot, access: Access) -> Conversations:
     """Everything that people can begin: one line each."""
     recordings = Recordings(bot.requests, access)
     rec = Commands("/rec", recordings.verbs(), access)
+    streams = LiveStreams(bot.streams, access)
+    live = Commands("/live", streams.verbs(), access)
     return Conversations(
-        commands={"/rec": rec.command},
-        actions={**recordings.actions()},
+        commands={"/rec": rec.command, "/live": live.command},
+        actions={**recordings.actions(), **streams.actions()},
+        submissions={**streams.submissions()},
         events={"app_mention": rec.mentioned},
     )
 
@@ -223,6 +241,7 @@ def _table(
 
     async def fire() -> None:
         await bot.requests.stop_due(list(bot.ownership.owned()))
+        await bot.streams.end_due(list(bot.ownership.owned()))
 
     async def remind() -> None:
         await workers.reminders.remind_due()
@@ -233,6 +252,7 @@ def _table(
         "lease": Job(LEASE / 4, bot.ownership.tend),
         "execute": Job(timedelta(seconds=1), workers.execution.begin_due),
         "observe": Job(config.jobs.observe_every, workers.watch.begin_rounds),
+        "observe streams": Job(timedelta(seconds=5), workers.stream_watch.begin_rounds),
         "convert": Job(timedelta(seconds=2), workers.conversions.begin_due),
         "fire": Job(timedelta(seconds=1), fire),
         "remind": Job(timedelta(seconds=10), remind),
