@@ -19,10 +19,10 @@ from bot.slack.live_form import (
     Filled,
     LiveForm,
     live_view,
-    load_form,
     options,
     with_account,
 )
+from bot.slack.metadata import load_metadata
 from bot.slack.streams import start_live_button, stream_candidates, stream_listing
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
@@ -144,10 +144,12 @@ class LiveStreams:
         async def conversation(body: Body) -> Reply:
             shown = load_action(body, StreamAction)
             stream = await self._streams.get_stream(shown.stream)
+            place = _standing(stream, body)
             is_stranger = member_of(body) != stream.team
-            self._access.require(role, user_of(body), _standing(stream, body), is_stranger=is_stranger)
+            self._access.require(role, user_of(body), place, is_stranger=is_stranger)
             again = shown.revision if action in _ONCE else body["trigger_id"]
-            ask = ask_of(body, f"{stream.id}:{key}:{again}", team=stream.team)
+            channel = channel_of(body) or stream.channel
+            ask = ask_of(body, f"{stream.id}:{key}:{again}", team=stream.team, channel=channel)
             return await click(self, ask, stream)
 
         return conversation
@@ -161,7 +163,7 @@ class LiveStreams:
 
     async def changed(self, body: Body) -> Reply:
         """Show the parameters of the account that was chosen, or all of them."""
-        form, filled = load_form(body["view"]), forms.read(body["view"]["state"])
+        form, filled = load_metadata(body["view"], LiveForm), forms.read(body["view"]["state"])
         chosen = forms.text(filled, ACCOUNT)
         if chosen and chosen != form.account:
             return Reply(update=self._view(with_account(form, chosen), filled))
@@ -169,7 +171,7 @@ class LiveStreams:
 
     async def submitted(self, body: Body) -> Reply:
         """Ask for what the modal says; what is wrong is said beside its field."""
-        form, filled = load_form(body["view"]), forms.read(body["view"]["state"])
+        form, filled = load_metadata(body["view"], LiveForm), forms.read(body["view"]["state"])
         channel = form.channel or forms.text(filled, CHANNEL)
         self._require_operator(body, channel)
         try:
@@ -231,13 +233,14 @@ _ONCE = frozenset({ActionId.STOP_LIVE, ActionId.EXTEND_LIVE})
 
 
 def _standing(stream: Stream, body: Body) -> str:
-    """The channel whose roles count for a click: where it was made.
+    """The channel whose roles count for a click: where it was made, which in a Home tab is nowhere.
 
-    But whoever asked for a stream was told directly where the channel is closed, and acts there as in the channel.
+    But whoever asked for a stream was told directly where the channel is closed, and acts there and at home as in the
+    channel.
     """
     channel = channel_of(body)
-    told_directly = user_of(body) == stream.requested_by and channel.startswith("D")
-    return stream.channel if told_directly else channel
+    alone = not channel or channel.startswith("D")
+    return stream.channel if alone and user_of(body) == stream.requested_by else channel
 
 
 def _starting(stream: Stream) -> blocks.Message:

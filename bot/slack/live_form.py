@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 
 from bot.slack import forms
 from bot.slack.actions import ActionId
 from bot.slack.elements import Block, Option, actions, button, channel_select, input_block, select, text_input
+from bot.slack.metadata import dump_metadata
 from bot.slack.views import CallbackId, View
 
 Filled: TypeAlias = Mapping[str, str | list[str]]  # what was filled in, by block id
@@ -37,16 +38,6 @@ class LiveForm:
     shows_all: bool = False  #: whether More Options was pressed
 
 
-def dump_form(form: LiveForm) -> str:
-    """The modal's ``private_metadata``."""
-    return TypeAdapter(LiveForm).dump_json(form).decode()
-
-
-def load_form(view: Mapping[str, Any]) -> LiveForm:
-    """The way back, out of a payload's view."""
-    return TypeAdapter(LiveForm).validate_json(view["private_metadata"])
-
-
 def live_view(form: LiveForm, accounts: Sequence[str], model: type[BaseModel], filled: Filled) -> View:
     """The modal.
 
@@ -62,7 +53,7 @@ def live_view(form: LiveForm, accounts: Sequence[str], model: type[BaseModel], f
         callback_id=CallbackId.START_LIVE,
         title="Start Live",
         submit="Start Live",
-        private_metadata=dump_form(form),
+        private_metadata=dump_metadata(form),
         blocks=[*_questions(form, accounts, filled), *forms.inputs(model, filled, wanted), *more],
     )
 
