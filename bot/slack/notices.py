@@ -15,25 +15,19 @@ from bot.domain import (
     RecordingState,
     Schedule,
     Stream,
-    WatchFormat,
 )
 from bot.durations import format_duration
 from bot.sizes import format_bytes
-from bot.slack.actions import ActionId, StreamAction, dump_action
-from bot.slack.blocks.message import Message, anchor, mention, spoken, unescape, when
+from bot.slack.actions import ActionId
+from bot.slack.blocks.message import Message, mention, spoken, unescape, when
 from bot.slack.blocks.notices import call_for, download, outcome
 from bot.slack.blocks.recordings import recording_button, stop_button, title
-from bot.slack.elements import Block, actions, button, confirm, context, header, mrkdwn, plain, section
+from bot.slack.elements import actions, context, header, mrkdwn, plain, section
+from bot.slack.streams import stop_live_button, watch_links
 
 _LINE_LIMIT = 800  # characters of a link among many: fifteen of them are all that a message may hold
 _BAR = 20  # signs
 _MINUTE = timedelta(minutes=1)
-_WATCH: Mapping[WatchFormat, str] = {
-    WatchFormat.PAGE: "Watch",
-    WatchFormat.HLS: "HLS",
-    WatchFormat.FLV: "FLV",
-    WatchFormat.RTMP: "RTMP",
-}
 _GROUPS: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.NOTICE: "recordings are over",
     AnnouncementKind.STARTED: "recordings began",
@@ -74,8 +68,8 @@ def bundle(kind: AnnouncementKind, lines: Sequence[Message]) -> Message:
 def live(stream: Stream) -> Message:
     """That a room is live, and where it can be watched."""
     said = f"📡 {stream.room} is live"
-    watch = [anchor(stream.watch[form], words) for form, words in _WATCH.items() if form in stream.watch]
-    return _say(said, " · ".join([*watch, f"`{stream.id}` on `{stream.account}`"]))
+    place = context(mrkdwn(f"`{stream.id}` on `{stream.account}`"))
+    return Message(text=spoken(said), blocks=[section(plain(said)), *watch_links(stream), place])
 
 
 def reminder(recording: Recording, account: Account, now: datetime) -> Message:
@@ -101,7 +95,7 @@ def stream_warning(stream: Stream) -> Message:
     planned = f"It was to end at {when(stream.planned_end)}. " if stream.planned_end else ""
     why = f"{planned}Stopping it is tried again; until then it may cost money. {mention(stream.requested_by)}"
     note = [context(plain(stream.note))] if stream.note else []
-    row = actions(f"warning:{stream.id}:{stream.revision}", _stop_live(stream))
+    row = actions(f"warning:{stream.id}:{stream.revision}", stop_live_button(stream))
     return Message(text=spoken(said), blocks=[section(plain(said)), *note, context(mrkdwn(why)), row])
 
 
@@ -140,9 +134,3 @@ def _say(said: str, below: str) -> Message:
 
 def _place(recording: Recording) -> str:
     return f"`{recording.id}` on `{recording.account}`"
-
-
-def _stop_live(stream: Stream) -> Block:
-    asked = confirm("Stop the live stream?", "Nobody can watch it any longer.", "Stop Live", "Keep Live")
-    value = dump_action(StreamAction(stream=stream.id, revision=stream.revision))
-    return button("Stop Live", ActionId.STOP_LIVE, value, style="danger", confirm=asked)

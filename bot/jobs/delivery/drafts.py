@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.domain import Account, Announcement, AnnouncementKind, Link, OperationStatus, Recording, Stream
 from bot.slack import blocks, notices
 from bot.slack.blocks import Message
+from bot.slack.streams import stream_card
 from bot.store import Store
 
 
@@ -155,7 +156,7 @@ _DRAFTS: Mapping[AnnouncementKind, Callable[[Drafts, Announcement], Awaitable[Dr
     AnnouncementKind.STORAGE: Drafts._storage,
     AnnouncementKind.MISSED: Drafts._missed,
 }
-_CARDS: Mapping[type, Callable[..., Message]] = {Recording: blocks.card}
+_CARDS: Mapping[type, Callable[..., Message]] = {Recording: blocks.card, Stream: stream_card}
 _WARNINGS: Mapping[type, Callable[..., Message]] = {Recording: blocks.warning, Stream: notices.stream_warning}
 _NEWS: Mapping[AnnouncementKind, Callable[[Recording], Message]] = {
     AnnouncementKind.STARTED: notices.started,
