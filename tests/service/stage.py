@@ -23,7 +23,9 @@ from bot.limits import RateLimit
 from bot.service.execution import Execution
 from bot.service.observation import Locks, Observer, Watch
 from bot.service.ownership import CLOSE_GRACE, Ownership
+from bot.service.reminders import Reminders
 from bot.service.requests import Ask, Requests
+from bot.service.storage import Readings
 from bot.store import Lease, Store
 from tests.service.clock import Clock
 from tests.service.vendors import ACCOUNTS, SETTINGS, Moment, Vendors
@@ -73,6 +75,8 @@ class Bot:
     requests: Requests
     execution: Execution
     watch: Watch
+    reminders: Reminders
+    readings: Readings
 
     def lease(self, account: str = "studio") -> Lease:
         """The right to write about an account."""
@@ -114,6 +118,14 @@ class Bot:
     async def done(self, kind: OperationKind, recording: Recording, user: str = OMAR) -> Operation:
         """Ask for something and do it, however many tries it takes."""
         return await self.ended(await self.asked(kind, recording, user))
+
+    async def changed(
+        self, kind: OperationKind, recording: Recording, arguments: Mapping[str, Any] | None = None, user: str = OMAR
+    ) -> Operation:
+        """Ask for a change and do it, however many tries it takes."""
+        operation = await self.requests.change(make_ask(user), kind, await self.get(recording), arguments)
+        await self.requests.release([operation.id])
+        return await self.ended(operation)
 
     async def work(self) -> None:
         """Try once whatever is due."""
@@ -230,6 +242,8 @@ class Stage:
             requests=Requests(store, self.accounts, {}, now=clock, random=Random(7)),
             execution=Execution(store, ownership, observer, locks, now=clock),
             watch=Watch(store, ownership, observer, locks, now=clock, base=BASE),
+            reminders=Reminders(store, ownership, observer, locks, now=clock),
+            readings=Readings(store, ownership, observer, now=clock),
         )
 
     def _client(self, account: str) -> Client:

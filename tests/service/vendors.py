@@ -1,4 +1,4 @@
-"""FSP with its live streams, Agora and meeting control in this process: no sockets, and no time but the test's."""
+"""FSP with its live streams, Agora, anyRTC and meeting control in this process: no sockets, and no time but the test's."""
 
 import asyncio
 import json
@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from bot.domain import Account
 from bot.errors import Unavailable, VendorError
 from bot.sandbox.agora import AgoraEmulator
+from bot.sandbox.anyrtc import AnyrtcEmulator
 from bot.sandbox.faults import Call, Fault, Faults
 from bot.sandbox.fsp import FspEmulator
 from bot.sandbox.fsp_live import Access, FspLiveEmulator
 from bot.sandbox.meeting import MeetingEmulator
-from bot.vendors import agora, capabilities, fsp, meeting
+from bot.vendors import agora, anyrtc, capabilities, fsp, meeting
 from bot.vendors.wire import Request, Response, Settings
 from tests.service.bucket import LocalBucket
 from tests.service.clock import Clock
@@ -52,13 +53,15 @@ SETTINGS: Mapping[str, Settings] = {
     ),
     "board": meeting.Settings.model_validate({"auth": SECRET, "api_url": "https://meeting.test"}),
     "classroom": agora.Settings.model_validate({**_AGORA, "hls": "files"}),
+    "campus": anyrtc.Settings.model_validate({**_AGORA, "api_url": "https://anyrtc.test", "hls": "files"}),
     "lectures": agora.Settings.model_validate({**_AGORA, "hls": "mp4"}),
 }
 _ALL: Mapping[str, Account] = {
     name: Account(name=name, vendor=vendor, capabilities=capabilities(vendor, SETTINGS[name]))
-    for name, vendor in (("studio", "fsp"), ("classroom", "agora"), ("board", "meeting"))
+    for name, vendor in (("studio", "fsp"), ("classroom", "agora"), ("board", "meeting"), ("campus", "anyrtc"))
 }
 ACCOUNTS = {name: _ALL[name] for name in ("studio", "classroom")}
+CHANGED_ACCOUNTS = {name: _ALL[name] for name in ("studio", "classroom", "campus", "board")}
 LIVE_ACCOUNTS = {name: _ALL[name] for name in ("studio", "board")}
 
 Moment = Callable[[], Awaitable[None]]
@@ -100,6 +103,7 @@ class Vendors:
         self.fsp = FspEmulator(APP_ID, SECRET)
         self.fsp_live = FspLiveEmulator(APP_ID, Access(APP_ID, SECRET))
         self.agora = AgoraEmulator(APP_ID, "customer", SECRET)
+        self.anyrtc = AnyrtcEmulator(APP_ID, "customer", SECRET)
         self.meeting = MeetingEmulator(SECRET)
         self.bucket = LocalBucket()
         self.faults = Faults()
@@ -114,6 +118,7 @@ class Vendors:
             "gateway.test": Door(self._gateway, self._refuse_frame, self._room_of_frame),
             "store.test": Door(self._store, lambda _, code: self.fsp.store.refuse(code)),
             "agora.test": Door(self._agora, lambda _, code: self.agora.refuse(code), self._channel),
+            "anyrtc.test": self._door(self.anyrtc),
             "live.test": self._door(self.fsp_live),
             "meeting.test": self._door(self.meeting),
             "bucket.test": Door(self._bucket, lambda _, code: Response(status=code)),
@@ -164,7 +169,7 @@ class Vendors:
             )
         )
 
-    def _door(self, service: FspLiveEmulator | MeetingEmulator) -> Door:
+    def _door(self, service: AnyrtcEmulator | FspLiveEmulator | MeetingEmulator) -> Door:
         return Door(
             lambda request, _: service.handle(request, self._clock()),
             lambda _, code: service.refuse(code),
