@@ -75,12 +75,8 @@ def _is_rectangle(table: Mapping[str, Any], at: str) -> Iterator[str]:
         yield complain(f"no more than {DATA_TABLE_CHARACTERS} characters allowed in all cells", f"{at}/rows")
 
 
-def _characters(cell: Any) -> int:
-    if isinstance(cell, list):
-        return sum(_characters(one) for one in cell)
-    if not isinstance(cell, dict):
-        return 0
-    return len(cell.get("text", "")) + _characters(cell.get("elements", []))
+def _characters(cell: Mapping[str, Any]) -> int:
+    return len(cell.get("text", "")) + sum(_characters(one) for one in cell.get("elements", ()))
 
 
 DATA_TABLE = Shape(

@@ -13,7 +13,8 @@
 
 ``is_member`` and ``user`` of a channel are the bot's; a channel that has no ``name`` is the direct messages with it.
 
-``POST /sandbox/NAME`` takes a JSON object and answers ``{ok: true, …}``, or HTTP 400 with ``{ok: false, error}``::
+``POST /sandbox/NAME`` takes a JSON object and answers ``{ok: true, …}``, or HTTP 400 with
+``{ok: false, error, messages}``::
 
     say          {user, channel, text, thread_ts?}                     a command if the text begins with "/"
     click        {user, channel, ts, action_id, block_id?, selected?, value?, confirmed?}    selected: value, as text
@@ -301,15 +302,16 @@ def _posted(act: Callable[[bytes], Awaitable[Mapping[str, Any]]]) -> Handler:
         try:
             return web.json_response({"ok": True, **await act(await request.read())}, headers=SECURITY_HEADERS)
         except SlackError as error:
-            return _refused(400, error.code)
+            return _refused(400, error.code, *error.messages)
         except ValidationError as error:
             return _refused(400, str(error))
 
     return handle
 
 
-def _refused(status: int, reason: str) -> web.Response:
-    return web.json_response({"ok": False, "error": reason}, status=status, headers=SECURITY_HEADERS)
+def _refused(status: int, reason: str, *messages: str) -> web.Response:
+    refusal = {"ok": False, "error": reason, "messages": messages}
+    return web.json_response(refusal, status=status, headers=SECURITY_HEADERS)
 
 
 async def _serve_file(request: web.Request) -> web.StreamResponse:

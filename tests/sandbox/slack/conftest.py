@@ -76,6 +76,11 @@ class TinyBot:
         self.seen.append(body)
         await ack()
 
+    async def hear(self, body: dict[str, Any]) -> None:
+        """A listener that notes an event, which the SDK acks by itself."""
+        self.seen.append(body)
+        self.slack.workspace.changed()
+
 
 @asynccontextmanager
 async def connected_bot(slack: LocalSlack) -> AsyncIterator[TinyBot]:

@@ -1,7 +1,5 @@
 """Mentions, direct messages and threads, as the real SDK hears of them."""
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,17 +10,9 @@ from tests.sandbox.slack.building import GENERAL, OMAR
 from tests.sandbox.slack.conftest import Clock, TinyBot, connected_bot
 
 
-def hear(bot: TinyBot, event: str) -> None:
-    async def listener(body: dict[str, Any]) -> None:
-        bot.seen.append(body)
-        bot.slack.workspace.changed()
-
-    bot.app.event(event)(listener)
-
-
 async def test_mention(slack: LocalSlack, bot: TinyBot) -> None:
     """A mention in a channel of the bot tells what was said, where and when."""
-    hear(bot, "app_mention")
+    bot.app.event("app_mention")(bot.hear)
 
     interaction = await slack.mention("start standup", user=OMAR, channel=GENERAL)
     await slack.until(lambda: bot.seen)
@@ -45,7 +35,7 @@ async def test_mention(slack: LocalSlack, bot: TinyBot) -> None:
 
 async def test_mention_in_a_thread(slack: LocalSlack, bot: TinyBot) -> None:
     """A mention in a thread names the thread, also in answer to a reply."""
-    hear(bot, "app_mention")
+    bot.app.event("app_mention")(bot.hear)
     parent = slack.say("topic", user=OMAR, channel=GENERAL)
     reply = slack.say("first", user="U0VERA", channel=GENERAL, thread_ts=parent.ts)
 
@@ -59,7 +49,7 @@ async def test_mention_in_a_thread(slack: LocalSlack, bot: TinyBot) -> None:
 
 async def test_redelivered_event(slack: LocalSlack, bot: TinyBot) -> None:
     """An event that comes again has the same event_id."""
-    hear(bot, "app_mention")
+    bot.app.event("app_mention")(bot.hear)
     await slack.mention("status", user=OMAR, channel=GENERAL)
     await slack.redeliver()
     await slack.until(lambda: len(bot.seen) == 2)
@@ -82,7 +72,7 @@ async def test_direct_message(clock: Clock) -> None:
     """Direct messages are heard with a subscription to them, mention or not; and only with its scope."""
     manifest = Manifest(events=frozenset({"message.im"}))
     async with LocalSlack.serve(now=clock, manifest=manifest) as slack, connected_bot(slack) as bot:
-        hear(bot, "message")
+        bot.app.event("message")(bot.hear)
         await slack.tell("hello", user=OMAR, channel="D0OMAR")
         await slack.until(lambda: bot.seen)
 

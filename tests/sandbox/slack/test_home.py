@@ -1,7 +1,5 @@
 """The Home tab: opened, published, and clicked in."""
 
-from typing import Any
-
 import pytest
 
 from bot.sandbox.slack import LocalSlack, SlackError
@@ -11,19 +9,9 @@ from tests.sandbox.slack.conftest import RawClient, TinyBot
 HOME = {"type": "home", "callback_id": "home", "blocks": [button()]}
 
 
-def on_open(bot: TinyBot) -> None:
-    """Note an opened Home tab."""
-
-    async def listener(body: dict[str, Any]) -> None:
-        bot.seen.append(body)
-        bot.slack.workspace.changed()
-
-    bot.app.event("app_home_opened")(listener)
-
-
 async def test_opening_is_an_event(slack: LocalSlack, bot: TinyBot) -> None:
     """Whoever opens the tab is told to the bot, with the view once one is published."""
-    on_open(bot)
+    bot.app.event("app_home_opened")(bot.hear)
     first = await slack.open_home(OMAR)
     await bot.app.client.views_publish(user_id=OMAR, view=HOME)
     await slack.open_home(OMAR)

@@ -20,9 +20,7 @@ from bot.sandbox.slack.inputs import (
 )
 from tests.sandbox.slack.building import Json, button, field, option
 
-PICTURE = File(
-    id="F1", name="plan.png", title="Plan", url="http://x/plan.png", content=b"", mimetype="image/png"
-)
+PICTURE = File(id="F1", name="plan.png", title="Plan", url="http://x/plan.png", content=b"", mimetype="image/png")
 OPTIONS = {"options": [option("pause"), option("stop")]}
 GROUPS = {"option_groups": [{"label": {"type": "plain_text", "text": "All"}, "options": [option("stop")]}]}
 

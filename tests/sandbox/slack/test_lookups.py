@@ -114,3 +114,50 @@ async def test_history_between_two_moments(slack: LocalSlack, client: AsyncWebCl
     assert await texts(oldest=marks[0], latest=marks[2]) == ["b"]
     assert await texts(oldest=marks[0], inclusive=True) == ["c", "b", "a"]
     assert await texts(oldest=str(int(clock.at.timestamp()))) == []
+
+
+async def test_zone_and_locale(client: AsyncWebClient, clock: Clock) -> None:
+    """A person's zone comes with its offset now, the locale when it is asked for."""
+    winter = (await client.users_info(user="U0ADA", include_locale=True))["user"]
+    clock.at = clock.at.replace(month=7)
+    summer = (await client.users_info(user="U0ADA"))["user"]
+
+    assert (winter["tz_offset"], winter["locale"]) == (0, "en-US")
+    assert summer["tz_offset"] == 3600
+    assert "locale" not in summer
+
+
+async def test_people_in_pages(client: AsyncWebClient) -> None:
+    """All people, with the bot, page after page."""
+    names = [[one["name"] for one in page["members"]] async for page in await client.users_list(limit=4)]
+
+    assert names == [["ada", "omar", "vera", "gus"], ["clapper"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({}, ["general", "lectures", "random", "attic"]),
+        ({"exclude_archived": True, "types": "public_channel, private_channel"}, ["general", "lectures", "random"]),
+        ({"types": "private_channel"}, []),
+        ({"limit": 1}, ["general"]),
+    ],
+)
+async def test_channels_that_the_bot_sees(raw: RawClient, asked: dict[str, Any], names: list[str]) -> None:
+    """Public channels, and private ones that it is a member of."""
+    answer = await raw.call("conversations.list", **asked)
+
+    assert [one["name"] for one in answer["channels"]] == names
+
+
+async def test_memberships(client: AsyncWebClient, raw: RawClient) -> None:
+    """Which conversations somebody is in, as far as the bot knows them, and who is in one."""
+    own = await client.users_conversations(types="public_channel,im", exclude_archived=True)
+    of_gus = await client.users_conversations(user="U0GUS")
+    members = await client.conversations_members(channel="C0LECTURES", limit=2)
+
+    assert [one["id"] for one in own["channels"]] == ["C0GENERAL", "C0LECTURES", "D0ADA", "D0OMAR", "D0VERA", "D0GUS"]
+    assert [one["name"] for one in of_gus["channels"]] == ["general"]
+    assert members["members"] == ["U0ADA", "U0CLAPPER"]
+    assert members["response_metadata"]["next_cursor"]
+    assert (await raw.call("conversations.members", channel="C0OPS"))["error"] == "channel_not_found"

@@ -6,8 +6,20 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox.slack import LocalSlack
-from tests.sandbox.slack.conftest import RawClient, TinyBot, sent_button
+from bot.sandbox.slack import Command, LocalSlack, Manifest, Shortcut
+from tests.sandbox.slack.building import (
+    GENERAL,
+    OMAR,
+    button,
+    field,
+    filled,
+    on_submit,
+    open_modal,
+    option,
+    text_field,
+)
+from tests.sandbox.slack.conftest import Clock, RawClient, TinyBot, connected_bot, sent_button
+from tests.sandbox.slack.test_pictures import upload
 
 
 async def first_state(slack: LocalSlack, raw: RawClient, user: str) -> dict[str, Any]:
@@ -98,6 +110,108 @@ async def test_faults_by_hand(slack: LocalSlack, raw: RawClient, bot: TinyBot) -
     assert failed["error"] == "fatal_error"
     assert again[1]["acked"]
     assert slack.links == 0
+
+
+async def test_state_holds_what_is_offered(clock: Clock) -> None:
+    """Commands, shortcuts, pictures, the Home tab and open modals are in the stream of whom they are for."""
+    manifest = Manifest(
+        shortcuts=(Shortcut(callback_id="start", name="Start", type="global"),),
+        commands=(Command(command="/rec", description="Record"),),
+    )
+    async with (
+        LocalSlack.serve(now=clock, manifest=manifest) as slack,
+        connected_bot(slack) as bot,
+        aiohttp.ClientSession() as session,
+    ):
+        await open_modal(bot, text_field())
+        await bot.app.client.views_publish(user_id="U0OMAR", view={"type": "home", "blocks": []})
+        picture = await upload(bot.app.client)
+        omar = await first_state(slack, RawClient(slack, session), "U0OMAR")
+        vera = await first_state(slack, RawClient(slack, session), "U0VERA")
+
+    assert omar["app"] == {"name": "Clapper"}
+    assert omar["shortcuts"] == [{"callback_id": "start", "name": "Start", "type": "global"}]
+    assert omar["commands"] == [{"command": "/rec", "description": "Record", "usage_hint": ""}]
+    assert omar["files"][picture]["mimetype"] == "image/png"
+    assert omar["home"]["type"] == "home"
+    assert omar["modals"][0]["state"]["values"]["b"]["a"]["value"] is None
+    assert (vera["home"], vera["modals"]) == (None, [])
+
+
+async def test_forms(slack: LocalSlack, raw: RawClient, bot: TinyBot) -> None:
+    """A modal can be acted in, submitted and closed; what is wrong comes back beside its fields."""
+    bot.on_action("go", bot.note)
+    on_submit(bot)
+    view_id = await open_modal(bot, text_field("room"), button())
+    form: dict[str, Any] = {"user": OMAR, "view_id": view_id}
+
+    acted = await raw.post("sandbox/view_act", **form, action_id="go", values={"room": {"a": "standup"}})
+    refused = await raw.post("sandbox/view_submit", **form, values={"room": {"a": ""}})
+    submitted = await raw.post("sandbox/view_submit", **form, values={"room": {"a": "standup"}})
+    second = await open_modal(bot)
+    closed = await raw.post("sandbox/view_close", user=OMAR, view_id=second)
+
+    assert acted[1]["acked"]
+    assert bot.seen[0]["state"]["values"]["room"]["a"]["value"] == "standup"
+    assert refused[1]["errors"] == {"room": "Please complete this required field."}
+    assert submitted[1]["acked"]
+    assert closed == (200, {"ok": True, "acked": False, "error": "", "messages": [], "errors": {}})
+    assert slack.modals(OMAR) == []
+
+
+async def test_options(slack: LocalSlack, raw: RawClient, bot: TinyBot) -> None:
+    """What a menu offers can be asked for in views and messages."""
+    own = {"type": "static_select", "action_id": "a", "options": [option("stop")]}
+    view_id = await open_modal(bot, field(own))
+    menu = {"type": "actions", "elements": [own]}
+    posted = await bot.app.client.chat_postMessage(channel=GENERAL, text="card", blocks=[menu])
+
+    in_view = await raw.post("sandbox/options", user=OMAR, view_id=view_id, action_id="a", query="")
+    where = {"channel": GENERAL, "ts": posted["ts"]}
+    in_message = await raw.post("sandbox/options", user=OMAR, **where, action_id="a", query="")
+
+    assert in_view[1]["options"] == in_message[1]["options"] == [filled("stop")]
+
+
+async def test_home_shortcuts_and_mentions(clock: Clock) -> None:
+    """The Home tab, shortcuts, mentions and threads can be had over HTTP."""
+    manifest = Manifest(
+        shortcuts=(
+            Shortcut(callback_id="start", name="Start", type="global"),
+            Shortcut(callback_id="record", name="Record", type="message"),
+        )
+    )
+    async with (
+        LocalSlack.serve(now=clock, manifest=manifest) as slack,
+        connected_bot(slack) as bot,
+        aiohttp.ClientSession() as session,
+    ):
+        raw = RawClient(slack, session)
+        for callback_id in ("start", "record"):
+            bot.app.shortcut(callback_id)(bot.note)
+        for event in ("app_home_opened", "app_mention"):
+            bot.app.event(event)(bot.hear)
+        where = {"user": OMAR, "channel": GENERAL}
+
+        said = await raw.post("sandbox/say", **where, text="@clapper hello")
+        reply = await raw.post("sandbox/say", **where, text="more", thread_ts=said[1]["ts"])
+        refused = await raw.post("sandbox/say", **where, text="/rec stop", thread_ts=said[1]["ts"])
+        opened = await raw.post("sandbox/home", user=OMAR)
+        started = await raw.post("sandbox/shortcut", user=OMAR, callback_id="start")
+        recorded = await raw.post("sandbox/shortcut", **where, callback_id="record", ts=said[1]["ts"])
+        picked = await raw.post("sandbox/click", **where, ts=said[1]["ts"], action_id="a", value=["x"])
+
+        assert [answer[1]["acked"] for answer in (said, reply, opened, started, recorded)] == [
+            True,
+            False,
+            True,
+            True,
+            True,
+        ]
+        assert refused[1]["error"] == "not_supported_in_threads"
+        assert (picked[0], picked[1]["error"]) == (400, "element_not_found")
+        assert picked[1]["messages"] == ["0 elements have the ids /a"]
+        assert slack.messages(GENERAL)[1].thread_ts == said[1]["ts"]
 
 
 @pytest.mark.parametrize(

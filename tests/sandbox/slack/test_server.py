@@ -316,3 +316,39 @@ async def test_without_a_page_there_is_only_the_api() -> None:
         bot.on("/rec", bot.answer)
 
         assert (await slack.command("/rec", user="U0ADA", channel="C0GENERAL")).acked
+
+
+async def test_picks_are_held_for_each_person(slack: LocalSlack, bot: TinyBot) -> None:
+    """What somebody picked in a message comes with the next click, of the same person alone."""
+    bot.on_action("day", bot.note)
+    bot.on_action("go", bot.note)
+    picker = {"type": "datepicker", "action_id": "day", "initial_date": "2026-12-01"}
+    go = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
+    blocks = [{"type": "actions", "block_id": "b", "elements": [picker, go]}]
+    posted = await bot.app.client.chat_postMessage(channel="C0GENERAL", text="card", blocks=blocks)
+    where: dict[str, Any] = {"channel": "C0GENERAL", "ts": posted["ts"]}
+
+    await slack.click("day", selected="2026-12-24", user="U0OMAR", **where)
+    await slack.click("go", user="U0OMAR", **where)
+    await slack.click("go", user="U0VERA", **where)
+
+    assert bot.seen[0]["actions"][0]["selected_date"] == "2026-12-24"
+    held = [body["state"]["values"]["b"]["day"]["selected_date"] for body in bot.seen]
+    assert held == ["2026-12-24", "2026-12-24", "2026-12-01"]
+
+
+async def test_feedback_and_icons(slack: LocalSlack, bot: TinyBot) -> None:
+    """Of two feedback buttons the bot is told which one; an icon is a button."""
+    bot.on_action("vote", bot.note)
+    bot.on_action("bin", bot.note)
+    good, bad = ({"text": {"type": "plain_text", "text": word}, "value": word} for word in ("Good", "Bad"))
+    votes = {"type": "feedback_buttons", "action_id": "vote", "positive_button": good, "negative_button": bad}
+    icon = {"type": "icon_button", "action_id": "bin", "icon": "trash", "text": good["text"], "value": "v"}
+    blocks = [{"type": "context_actions", "elements": [votes, icon]}]
+    posted = await bot.app.client.chat_postMessage(channel="C0GENERAL", text="card", blocks=blocks)
+    where: dict[str, Any] = {"channel": "C0GENERAL", "ts": posted["ts"], "user": "U0OMAR"}
+
+    await slack.click("vote", selected="Bad", **where)
+    await slack.click("bin", **where)
+
+    assert [body["actions"][0]["value"] for body in bot.seen] == ["Bad", "v"]
