@@ -1,10 +1,11 @@
 """A bucket in this process: what Agora's recorders put there, listed and given out as S3 does, and uploads in parts."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import parse_qs, unquote, urlsplit
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from bot.vendors.wire import Request, Response
 
@@ -24,7 +25,7 @@ class LocalBucket:
         self.objects[key] = (now, body)
 
     def handle(self, request: Request, now: datetime) -> Response:
-        """Answer a listing, a download, or a step of an upload."""
+        """Answer a listing, a download, a deletion, or a step of an upload."""
         parts = urlsplit(request.url)
         query = {name: values[0] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
         _, _, key = unquote(parts.path).removeprefix("/").partition("/")
@@ -40,8 +41,14 @@ class LocalBucket:
             "list-type": lambda _key, query, _content, _now: _answer(self._listing(query["prefix"])),
             "uploads": self._begin,
             "partNumber": self._take,
+            "delete": self._delete,
             **({"uploadId": over[method]} if method in over else {}),
         }
+
+    def _delete(self, _key: str, _query: Mapping[str, str], content: bytes, _now: datetime) -> Response:
+        for key in re.findall("<Key>(.*?)</Key>", content.decode()):
+            self.objects.pop(unescape(key), None)
+        return _answer("<DeleteResult/>")
 
     def _begin(self, _key: str, _query: Mapping[str, str], _content: bytes, _now: datetime) -> Response:
         self.begun += 1

@@ -1,4 +1,4 @@
-"""FSP with its live streams, Agora, anyRTC and meeting control in this process: no sockets, and no time but the test's."""
+"""The services in this process, live streams among them: no sockets, and no time but the test's."""
 
 import asyncio
 import json

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from bot.domain import ACTIVE, OVER, Capability, Operation, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
@@ -13,13 +13,21 @@ from bot.service.requests.asking import Ask
 from bot.service.requests.desk import Desk
 from bot.service.situation import situation
 
+EXTENSIONS = (15, 60)  # minutes
+
+
+def _check_minutes(minutes: int) -> int:
+    if minutes not in EXTENSIONS:
+        raise ValueError(f"It is {' or '.join(map(str, EXTENSIONS))}")
+    return minutes
+
 
 class Extension(BaseModel):
     """By how much a planned end is moved."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    minutes: Literal[15, 60]
+    minutes: Annotated[int, AfterValidator(_check_minutes)]
 
 
 class Nothing(BaseModel):
