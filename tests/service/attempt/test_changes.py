@@ -1,0 +1,255 @@
+"""Changes: done once whatever is lost on the way, refused where they cannot be, answered where no card shows them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain import OperationKind, OperationStatus, RecordingState
+from bot.sandbox.faults import Fault
+from tests.service.stage import OMAR, ROOM, VERA, Bot, Stage, make_ask
+from tests.service.vendors import CHANGED_ACCOUNTS, Vendors, kill
+
+K, S = OperationKind, RecordingState
+MANUAL = {"layout": {"video_list": [{"user_id": "ada", "media_id": "cam", "media_type": 2}]}}
+LAYOUT = {"video_list": [{"user_id": "omar", "media_id": "cam", "media_type": 2, "w": 640, "h": 360}]}
+SUBSCRIPTIONS = {"subscribeVideoUids": "1,2", "subscribeAudioUids": "1,2"}
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    """A bot with an account of each service."""
+    return Stage(f"sqlite:///{tmp_path / 'clapper.db'}", accounts=CHANGED_ACCOUNTS)
+
+
+async def test_pause_and_resume(bot: Bot, vendors: Vendors) -> None:
+    """The card shows that it is paused, and that it goes on; neither needs an answer."""
+    recording = await bot.recording()
+    paused = await bot.changed(K.PAUSE, recording)
+    assert (paused.status, paused.answer) == (OperationStatus.DONE, "")
+    assert (await bot.get(recording)).state is S.PAUSED
+
+    await bot.changed(K.RESUME, recording)
+    after = await bot.get(recording)
+    assert after.state is S.RECORDING
+    assert after.revision > recording.revision
+    assert vendors.verbs().count("pause") == vendors.verbs().count("resume") == 1
+
+
+@pytest.mark.parametrize("kind", [K.PAUSE, K.RESUME])
+async def test_held_though_the_answer_was_lost(bot: Bot, vendors: Vendors, kind: OperationKind) -> None:
+    """Where the answer is lost, the service is looked at before anything is sent again."""
+    recording = await bot.recording()
+    if kind is K.RESUME:
+        await bot.changed(K.PAUSE, recording)
+    vendors.faults.order(Fault(verb=kind.value, times=4, processed=True, drop=True))
+    operation = await bot.changed(kind, recording)
+
+    assert operation.status is OperationStatus.DONE
+    assert (await bot.get(recording)).state is (S.PAUSED if kind is K.PAUSE else S.RECORDING)
+    assert operation.attempts > 1
+
+
+async def test_killed_while_it_pauses(stage: Stage) -> None:
+    """A process that dies when the service has paused leaves a recording that the next one finds paused."""
+    async with stage.bot() as first:
+        recording = await first.recording()
+        operation = await first.requests.change(make_ask(), K.PAUSE, recording)
+        await first.requests.release([operation.id])
+        stage.vendors.answering["pause"] = kill
+        await first.work()
+    stage.clock.pass_by(seconds=10)
+    async with stage.bot("two") as second:
+        operation = await second.ended(operation)
+        assert (operation.status, (await second.get(recording)).state) == (OperationStatus.DONE, S.PAUSED)
+    assert stage.vendors.verbs().count("pause") == 1
+
+
+async def test_paused_when_it_is_over_already(bot: Bot) -> None:
+    """What was stopped between the click and its turn is not paused, and the person is told how it stands."""
+    recording = await bot.recording()
+    pause = await bot.requests.change(make_ask(), K.PAUSE, recording)
+    await bot.done(K.STOP, recording)
+    pause = await bot.ended(pause)
+
+    assert (pause.status, pause.answer) == (OperationStatus.FAILED, f"{ROOM} is stopping.")
+
+
+@pytest.mark.parametrize(
+    ("account", "options", "kind", "arguments", "verb", "answer"),
+    [
+        ("studio", MANUAL, K.LAYOUT, LAYOUT, "layout", f"The picture of {ROOM} is arranged anew."),
+        (
+            "studio",
+            {},
+            K.SUBTITLES,
+            {"content": "Lecture 1", "color": "#ff0000"},
+            "subtitle",
+            f"The text over the picture of {ROOM} is replaced.",
+        ),
+        (
+            "campus",
+            {},
+            K.LAYOUT,
+            {"mixedVideoLayout": "1"},
+            "updateLayout",
+            f"The picture of {ROOM} is arranged anew.",
+        ),
+        (
+            "campus",
+            {},
+            K.SUBSCRIPTIONS,
+            SUBSCRIPTIONS,
+            "update",
+            f"{ROOM} now takes the audio and video that was chosen.",
+        ),
+    ],
+)
+async def test_picture_and_sound(
+    bot: Bot,
+    vendors: Vendors,
+    account: str,
+    options: Mapping[str, Any],
+    kind: OperationKind,
+    arguments: Mapping[str, Any],
+    verb: str,
+    answer: str,
+) -> None:
+    """What no card shows is answered, and what was sent last is remembered for the next form."""
+    recording = await bot.recording(account=account, options=options)
+    assert await bot.requests.newest(kind, recording) is None
+    operation = await bot.changed(kind, recording, arguments)
+
+    assert (operation.status, operation.answer) == (OperationStatus.DONE, answer)
+    assert await bot.answer(operation) is not None
+    assert vendors.verbs().count(verb) >= 1
+    assert await bot.requests.newest(kind, recording) == operation.arguments
+
+
+async def test_layout_of_what_has_stopped(bot: Bot, vendors: Vendors) -> None:
+    """A layout whose turn comes when the recording has stopped is not sent."""
+    recording = await bot.recording(options=MANUAL)
+    layout = await bot.requests.change(make_ask(), K.LAYOUT, recording, LAYOUT)
+    await bot.done(K.STOP, recording)
+    sent = vendors.verbs().count("layout")
+    layout = await bot.ended(layout)
+
+    assert (layout.status, layout.answer) == (OperationStatus.FAILED, f"{ROOM} is stopping.")
+    assert vendors.verbs().count("layout") == sent
+
+
+async def test_more_time(bot: Bot) -> None:
+    """A planned end is moved from where it was; what had none ends so long from now; the card shows either."""
+    recording = await bot.recording(length=HOUR)
+    operation = await bot.changed(K.EXTEND, recording, {"minutes": 15})
+    after = await bot.get(recording)
+    assert recording.planned_end is not None
+    assert after.planned_end == recording.planned_end + HOUR / 4
+    assert (operation.answer, after.revision) == ("", recording.revision + 1)
+
+    open_ended = await bot.recording("lecture")
+    await bot.changed(K.EXTEND, open_ended, {"minutes": "60"})
+    assert (await bot.get(open_ended)).planned_end == bot.clock() + HOUR
+
+
+async def test_no_more_than_a_day(bot: Bot) -> None:
+    """Nothing is recorded for more than 24 hours, however often somebody asks."""
+    recording = await bot.recording(length=23 * HOUR + HOUR / 2)
+    assert (await bot.changed(K.EXTEND, recording, {"minutes": 15})).status is OperationStatus.DONE
+    refused = await bot.changed(K.EXTEND, recording, {"minutes": 60})
+
+    assert refused.status is OperationStatus.FAILED
+    assert refused.answer == "A recording lasts 24h at most: start another one then."
+
+
+async def test_more_time_too_late(bot: Bot) -> None:
+    """What was stopped meanwhile gets no more time."""
+    recording = await bot.recording(length=HOUR)
+    extend = await bot.requests.change(make_ask(), K.EXTEND, recording, {"minutes": 15})
+    await bot.done(K.STOP, recording)
+
+    assert (await bot.ended(extend)).answer == f"{ROOM} is stopping."
+    assert (await bot.get(recording)).planned_end == recording.planned_end
+
+
+async def test_killed_while_it_is_lengthened(stage: Stage) -> None:
+    """A process that dies in the middle adds the time once: it is added together with the word that it was."""
+    async with stage.bot() as first:
+        recording = await first.recording(length=HOUR)
+        operation = await first.requests.change(make_ask(), K.EXTEND, recording, {"minutes": 15})
+        await first.requests.release([operation.id])
+        saves = 0
+
+        async def die_after_two() -> None:
+            nonlocal saves
+            saves += 1
+            if saves > 2:  # begun, and then lengthened; the end of the try is not written any more
+                await kill()
+
+        first.store.before = {"save": die_after_two}
+        await first.work()
+    stage.clock.pass_by(seconds=10)
+    async with stage.bot("two") as second:
+        await second.work()
+        assert recording.planned_end is not None
+        assert (await second.get(recording)).planned_end == recording.planned_end + HOUR / 4
+        assert (await second.operation(operation)).status is OperationStatus.DONE
+
+
+async def test_lengthened_just_before_the_plan_ends_it(bot: Bot) -> None:
+    """A stop that the plan asked for and that comes to its turn after the end was moved does nothing."""
+    recording = await bot.recording(length=HOUR)
+    assert recording.planned_end is not None
+    bot.clock.at = recording.planned_end
+    extend = await bot.requests.change(make_ask(), K.EXTEND, recording, {"minutes": 15})
+    bot.clock.pass_by(milliseconds=1)
+    await bot.requests.stop_due(["studio"])
+    await bot.requests.release([extend.id])
+    await bot.work()
+    assert (await bot.operation(extend)).status is OperationStatus.DONE
+    assert (await bot.get(recording)).state is S.RECORDING
+
+    bot.clock.pass_by(minutes=15)
+    await bot.requests.stop_due(["studio"])
+    await bot.work()
+    assert (await bot.get(recording)).ended_by == "plan"
+
+
+async def test_delete(bot: Bot) -> None:
+    """The service's own words answer; the card names who did it, and nothing is left to link to; twice does no harm."""
+    recording = await bot.ready()
+    operation = await bot.changed(K.DELETE, recording, user=VERA)
+    after = await bot.get(recording)
+    assert operation.status is OperationStatus.DONE
+    assert "no longer" in operation.answer
+    assert (after.files, after.deleted_by, after.note) == ((), VERA, "Its files were deleted.")
+    assert (after.state, after.revision) == (S.READY, recording.revision + 1)
+
+    again = await bot.changed(K.DELETE, recording, user=OMAR)
+    assert again.status is OperationStatus.DONE
+    assert (await bot.get(recording)).deleted_by == VERA
+    link = await bot.done(K.LINK, after)
+    assert link.answer == f"There is no file to download: those of {ROOM} were deleted."
+
+
+async def test_delete_from_a_bucket(bot: Bot) -> None:
+    """What is in the customer's bucket is deleted there."""
+    recording = await bot.ready(account="classroom")
+    operation = await bot.changed(K.DELETE, recording)
+
+    assert "no longer in the bucket" in operation.answer
+    assert (await bot.get(recording)).files == ()
+
+
+async def test_nothing_to_delete(bot: Bot, vendors: Vendors) -> None:
+    """A recording that never began has no files, and its service is not asked."""
+    _, recording = await bot.asked_to_start()
+    await bot.done(K.STOP, recording)
+    vendors.calls.clear()
+    operation = await bot.changed(K.DELETE, recording)
+
+    assert (operation.status, vendors.calls) == (OperationStatus.FAILED, [])
+    assert operation.answer.endswith("So there are no files to delete.")
