@@ -25,8 +25,12 @@ class Entries:
     _offered: dict[str, dict[Key, Sequence[Mapping[str, Any]]]] = field(default_factory=dict, repr=False)
 
     def offer(self, surface: str, element: Element, options: Sequence[Mapping[str, Any]]) -> None:
-        """Remember the options that the bot gave for an element of a view or a message (its ts)."""
-        self._offered.setdefault(surface, {})[element.key] = options
+        """Remember the options that the bot gave for an element of a view or a message (its ts).
+
+        Those of earlier searches stay: what was picked from them is still picked.
+        """
+        offered = self._offered.setdefault(surface, {})
+        offered[element.key] = [*options, *offered.get(element.key, ())]
 
     def enter(
         self, blocks: Sequence[Mapping[str, Any]], values: Values, held: Held, *, user: str, surface: str

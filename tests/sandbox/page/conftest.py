@@ -65,6 +65,11 @@ async def post(bot: TinyBot, text: str, channel: str = "C0GENERAL", **more: Any)
     return str(posted["ts"])
 
 
+async def whisper(bot: TinyBot, text: str, **more: Any) -> None:
+    """Let the bot tell Omar something that nobody else sees."""
+    await bot.app.client.chat_postEphemeral(channel="C0GENERAL", user="U0OMAR", text=text, **more)
+
+
 async def open_modal(page: Page, bot: TinyBot, view: dict[str, Any]) -> Locator:
     """Let a command open a modal; its dialog."""
 

@@ -5,7 +5,7 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.slack import LocalSlack
 from tests.browser import needs_chromium
-from tests.sandbox.page.conftest import field, modal, mrkdwn, open_modal, options, plain, post, section
+from tests.sandbox.page.conftest import field, modal, mrkdwn, open_modal, options, plain, post, section, whisper
 from tests.sandbox.page.samples import BLOCKS
 from tests.sandbox.slack.conftest import TinyBot, sent_button
 
@@ -48,8 +48,7 @@ async def test_texts_can_be_read(page: Page, bot: TinyBot, scheme: str) -> None:
     await post(
         bot, "x", blocks=[section("*b* `code` <@U0ADA> <https://example.com/|link>"), *sent_button(style="danger")]
     )
-    where = {"channel": "C0GENERAL", "user": "U0OMAR"}
-    await bot.app.client.chat_postEphemeral(text="whisper", **where)
+    await whisper(bot, "whisper")
     await expect(page.get_by_text("whisper")).to_be_visible()
     assert await page.evaluate(FAINT_TEXTS) == []
 

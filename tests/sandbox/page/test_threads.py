@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.slack import LocalSlack
 from tests.browser import needs_chromium
-from tests.sandbox.page.conftest import post, type_line
+from tests.sandbox.page.conftest import post, type_line, whisper
 from tests.sandbox.slack.conftest import TinyBot, sent_button
 
 pytestmark = needs_chromium
@@ -64,12 +64,11 @@ async def test_broadcast_replies_are_in_both(page: Page, bot: TinyBot) -> None:
 async def test_cards_act_in_threads(page: Page, slack: LocalSlack, bot: TinyBot) -> None:
     """A button in a thread is as good as one in the channel, and a whisper stays in the thread."""
 
-    async def whisper(ack: Any, body: dict[str, Any]) -> None:
+    async def stop(ack: Any, body: dict[str, Any]) -> None:
         await ack()
-        where = {"channel": "C0GENERAL", "user": "U0OMAR", "thread_ts": ts}
-        await bot.app.client.chat_postEphemeral(text="only for you", **where)
+        await whisper(bot, "only for you", thread_ts=ts)
 
-    bot.on_action("stop", whisper)
+    bot.on_action("stop", stop)
     ts = await post(bot, "the card", blocks=sent_button())
     await page.evaluate(f"location.hash = 'U0OMAR/C0GENERAL/{ts}'")
     thread = page.get_by_role("complementary", name="Thread")
