@@ -22,6 +22,7 @@ from bot.jobs import Job, Jobs
 from bot.jobs.delivery import Delivery
 from bot.service.clock import SharedClock
 from bot.service.conversion import Conversions
+from bot.service.digests import Digests
 from bot.service.execution import Execution
 from bot.service.observation import Locks, Observer, Watch
 from bot.service.ownership import Ownership
@@ -29,6 +30,7 @@ from bot.service.reminders import Reminders
 from bot.service.requests import Requests
 from bot.service.storage import Readings
 from bot.service.streams import Streams, StreamWatch
+from bot.slack.actions import ActionId
 from bot.slack.messenger import Messenger
 from bot.slack.socket_mode import SocketMode
 from bot.slack.surfaces import Surfaces
@@ -37,7 +39,11 @@ from bot.transports import GatewayTransport, HttpTransport
 from bot.vendors import RECORDING, capabilities
 from bot.vendors.wire import Settings
 from handlers import Boundary, Commands, Conversations, register
+from handlers.about import About
 from handlers.access import Access, learn_members
+from handlers.clicks import Clicks, Menu
+from handlers.history import History
+from handlers.lists import Lists
 from handlers.recordings import Recordings
 from handlers.streams import LiveStreams
 
@@ -162,8 +168,9 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
         socket = SocketMode(app, config.slack.app_token.get_secret_value())
         learn = partial(learn_members, access, messenger)
         jobs = Jobs(_table(config, bot, workers, socket, learn))
-        boundary = Boundary(bot.requests, messenger, Surfaces(web), partial(_wake, jobs))
-        register(app, boundary, conversations(bot, access))
+        surfaces = Surfaces(web)
+        boundary = Boundary(bot.requests, messenger, surfaces, partial(_wake, jobs))
+        register(app, boundary, conversations(bot, access, surfaces))
         await bot.clock.compare()
         await bot.ownership.tend()
         jobs.start()
@@ -201,6 +208,7 @@ class Workers:
     stream_watch: StreamWatch
     conversions: Conversions
     delivery: Delivery
+    digests: Digests
     reminders: Reminders
     readings: Readings
 
@@ -209,27 +217,35 @@ def _employ(
     config: Config, settings: Mapping[str, Settings], accounts: Mapping[str, Account], bot: Bot, messenger: Messenger
 ) -> Workers:
     observer, locks = Observer(bot.store, accounts, bot.clock), Locks()
+    at, zone = config.jobs.digest_at, config.jobs.time_zone
+    digests = Digests(bot.store, accounts, bot.ownership, at=at, zone=zone, now=bot.clock)
     return Workers(
         execution=Execution(bot.store, bot.ownership, observer, locks, now=bot.clock),
         watch=Watch(bot.store, bot.ownership, observer, locks, now=bot.clock, base=config.jobs.observe_every),
         stream_watch=StreamWatch(bot.store, bot.ownership, accounts, locks, now=bot.clock),
         conversions=Conversions(bot.store, bot.ownership, observer, locks, accounts, settings, now=bot.clock),
-        delivery=Delivery(bot.store, bot.ownership, observer, messenger, accounts, now=bot.clock),
+        delivery=Delivery(bot.store, bot.ownership, observer, messenger, accounts, digests, now=bot.clock),
+        digests=digests,
         reminders=Reminders(bot.store, bot.ownership, observer, locks, now=bot.clock),
         readings=Readings(bot.store, bot.ownership, observer, now=bot.clock),
     )
 
 
-def conversations(bot: Bot, access: Access) -> Conversations:
+def conversations(bot: Bot, access: Access, surfaces: Surfaces) -> Conversations:
     """Everything that people can begin: one line each."""
-    recordings = Recordings(bot.requests, access)
-    rec = Commands("/rec", recordings.verbs(), access)
-    streams = LiveStreams(bot.streams, access)
+    requests = bot.requests
+    recordings, history, about = Recordings(requests), History(requests, access), About(requests, access)
+    clicks, streams = Clicks(requests, access), LiveStreams(bot.streams, access)
+    opens = {**streams.actions()}
+    on_cards = {**clicks.actions(), **history.actions()}
+    menu = Menu({**on_cards, ActionId.DELETE.value: clicks.ask_deletion})
+    lists = Lists(requests, access, surfaces.zone, live=streams.rows, opens=opens)
+    rec = Commands("/rec", {**lists.verbs(), **recordings.verbs(), **history.verbs(), **about.verbs()}, access)
     live = Commands("/live", streams.verbs(), access)
     return Conversations(
         commands={"/rec": rec.command, "/live": live.command},
-        actions={**recordings.actions(), **streams.actions()},
-        submissions={**streams.submissions()},
+        actions={**opens, **on_cards, **menu.actions(), **lists.actions()},
+        submissions={**clicks.submissions(), **streams.submissions()},
         events={"app_mention": rec.mentioned},
     )
 
@@ -257,6 +273,7 @@ def _table(
         "fire": Job(timedelta(seconds=1), fire),
         "remind": Job(timedelta(seconds=10), remind),
         "storage": Job(timedelta(minutes=10), workers.readings.begin),
+        "digest": Job(timedelta(minutes=1), workers.digests.owe_due),
         "deliver": Job(timedelta(seconds=0.5), workers.delivery.begin_due),
         "listen": Job(timedelta(seconds=1), socket.watch),
         "members": Job(timedelta(minutes=1), learn),

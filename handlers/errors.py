@@ -41,7 +41,6 @@ _BROKEN = (
 
 
 def _who(refusal: NotAllowed) -> str:
-    named = {"U": "<@{}>", "W": "<@{}>", "S": "<!subteam^{}>", "C": "<#{}>", "G": "<#{}>"}
-    people = [named[name[0]].format(name) for name in refusal.who if name[0] in named]
+    people = [named for name in refusal.who if (named := blocks.named(name))]
     shown = [*people[:_NAMED], "…"] if len(people) > _NAMED else people
     return f"Who may: {', '.join(shown)}" if people else ""

@@ -1,58 +1,105 @@
-"""The conversation about recordings: ``/rec``, and the buttons of cards and notices."""
+"""The conversation about one recording: start, stop, pause, resume, extend, look, link, delete, as people type it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from bot.domain import ACTIVE, OVER, Operation, OperationKind, Recording, RecordingState
+from bot.domain import ACTIVE, OVER, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
-from bot.service.requests import Ask, Requests
+from bot.service.requests import Ambiguous, Ask, Requests
 from bot.service.situation import situation
 from bot.slack import blocks
-from bot.slack.actions import ActionId, RecordingAction, load_action
-from handlers.access import Access, Role
+from bot.slack.actions import ActionId
+from handlers.access import Role
 from handlers.commands import Verb
-from handlers.grammar import Command, did_you_mean, length, one_target, only
-from handlers.replies import Body, Conversation, Reply
+from handlers.grammar import Command, length, one_target, only
+from handlers.replies import Reply
 
-_LISTED = 10
+MOST_OFFERED = 10  # recordings of which one is meant: more hide the one that is looked for
 _START_KEYS = ("on", "for", "name", "profile")
+_MINUTES: Mapping[str, int] = {"15m": 15, "1h": 60}
+_TARGET = "[ROOM or ID]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Something that is done to a recording in progress."""
+
+    kind: OperationKind
+    states: frozenset[RecordingState]  #: of those that can be meant where no id says which
+    label: str
+    action: ActionId  #: of the buttons that are offered where several can be meant
+    said: str
+
+
+_PAUSE = Change(
+    kind=OperationKind.PAUSE,
+    states=frozenset({RecordingState.RECORDING}),
+    label="Pause",
+    action=ActionId.PAUSE,
+    said="Pausing {room} ({id}).",
+)
+_RESUME = Change(
+    kind=OperationKind.RESUME,
+    states=frozenset({RecordingState.PAUSED}),
+    label="Resume",
+    action=ActionId.RESUME,
+    said="Resuming {room} ({id}).",
+)
+_EXTEND: Mapping[int, Change] = {
+    minutes: Change(
+        kind=OperationKind.EXTEND,
+        states=ACTIVE,
+        label=label,
+        action=action,
+        said=f"{{room}} ({{id}}) goes on for {label.removeprefix('+')} longer.",
+    )
+    for minutes, label, action in ((15, "+15 min", ActionId.EXTEND), (60, "+1 h", ActionId.EXTEND_HOUR))
+}
 
 
 class Recordings:
-    """Unpacks what Slack sends, asks the service, and shows what it says."""
+    """Unpacks what people type, asks the service, and shows what it says."""
 
-    def __init__(self, requests: Requests, access: Access) -> None:
+    def __init__(self, requests: Requests) -> None:
         self._requests = requests
-        self._access = access
 
     def verbs(self) -> Mapping[str, Verb]:
-        """What ``/rec`` can do about recordings."""
+        """What ``/rec`` can do with one recording."""
         return {
-            "": Verb(role=Role.VIEWER, run=self.panel, meaning="what is recorded in this channel, with its buttons"),
             "start": Verb(
                 role=Role.OPERATOR,
                 run=self.start,
                 usage='ROOM [on=ACCOUNT] [for=45m] [name="…"] [profile=…] [parameter=…]',
                 meaning="record a room",
+                details="A length is written like 45m, 2h or 1h30m. Names with spaces stand in quotes. Any parameter "
+                "that the account's service documents can be given; one that it does not know is answered with those "
+                "that it knows.",
             ),
-            "stop": Verb(role=Role.OPERATOR, run=self.stop, usage="[ROOM or ID]", meaning="stop recording"),
-            "status": Verb(role=Role.VIEWER, run=self.status, usage="[ROOM or ID]", meaning="how a recording is doing"),
-            "list": Verb(
-                role=Role.VIEWER,
-                run=self.list,
-                usage="[on=ACCOUNT] [state=…] [room=…]",
-                meaning="the last recordings of this channel",
+            "stop": Verb(role=Role.OPERATOR, run=self.stop, usage=_TARGET, meaning="stop recording"),
+            "pause": self._verb(_PAUSE, "hold a recording: nothing is recorded until it is resumed"),
+            "resume": self._verb(_RESUME, "record on"),
+            "extend": Verb(
+                role=Role.OPERATOR,
+                run=self.extend,
+                usage=f"{_TARGET} [by=15m or 1h]",
+                meaning="let a recording end later",
+                details="Without a planned end, it gets one: so much from now.",
             ),
-            "link": Verb(role=Role.VIEWER, run=self.link, usage="ROOM or ID", meaning="fresh download links"),
+            "status": Verb(role=Role.VIEWER, run=self.status, usage=_TARGET, meaning="how a recording is doing"),
+            "link": Verb(role=Role.VIEWER, run=self.link, usage=_TARGET, meaning="fresh download links"),
+            "delete": Verb(
+                role=Role.ADMIN,
+                run=self.delete,
+                usage=_TARGET,
+                meaning="delete a recording's files",
+                details="It says what will be deleted, and asks before it does.",
+            ),
         }
 
-    async def panel(self, ask: Ask, command: Command) -> Reply:
-        """What is recorded in this channel."""
-        if command.parameters:
-            raise UsageError("Say what to do before its parameters, like: /rec list on=ACCOUNT.")
-        live = await self._requests.listing(ask, states=ACTIVE, limit=_LISTED)
-        accounts = ", ".join(account.name for account in self._requests.usable(ask.channel)) or "none"
-        hint = f"Nothing is being recorded here. Start with: /rec start ROOM on=ACCOUNT. Accounts: {accounts}."
-        return Reply(message=blocks.listing("Recording in this channel", live, hint=hint))
+    def _verb(self, change: Change, meaning: str) -> Verb:
+        return Verb(role=Role.OPERATOR, run=partial(self._typed, change), usage=_TARGET, meaning=meaning)
 
     async def start(self, ask: Ask, command: Command) -> Reply:
         """Ask for a recording."""
@@ -72,136 +119,79 @@ class Recordings:
     async def stop(self, ask: Ask, command: Command) -> Reply:
         """Ask to stop a recording."""
         only(command, ())
-        operation, recording = await self._requests.stop(ask, one_target(command))
+        try:
+            operation, recording = await self._requests.stop(ask, one_target(command))
+        except Ambiguous as several:
+            return _offer("Which recording is to be stopped?", "Stop", ActionId.STOP, several.candidates)
         ongoing = recording.state in ACTIVE
         said = f"Stopping {recording.room} ({recording.id})." if ongoing else situation(recording)
         return Reply(message=blocks.sentence(said), operations=(operation,))
 
+    async def extend(self, ask: Ask, command: Command) -> Reply:
+        """Ask to move the end of a recording."""
+        only(command, ("by",))
+        given = command.parameters.get("by", "15m")
+        if given not in _MINUTES:
+            raise UsageError(f'A recording is extended by 15m or by 1h; you gave "{given[:40]}".')
+        minutes = _MINUTES[given]
+        return await self._change(ask, _EXTEND[minutes], one_target(command), {"minutes": minutes})
+
     async def status(self, ask: Ask, command: Command) -> Reply:
-        """Show how recordings are doing."""
+        """Show how recordings are doing; without a room or id, those in progress."""
         only(command, ())
         target = one_target(command)
-        if not target:
-            return await self.panel(ask, command)
-        found = await self._requests.matching(ask, target)
-        if not found:
+        found = await self._requests.matching(ask, target, None if target else ACTIVE)
+        if target and not found:
             raise UsageError(f'No recording is known as "{target[:40]}". /rec list shows the last ones.')
-        return Reply(message=blocks.listing(f"Status of {target}", found[:_LISTED], hint=""))
-
-    async def list(self, ask: Ask, command: Command) -> Reply:
-        """List the last recordings of this channel; a room may be named with or without ``room=``."""
-        only(command, ("on", "state", "room"))
-        given = command.parameters
-        found = await self._requests.listing(
-            ask,
-            account=given.get("on", ""),
-            room=_room(command),
-            states=_states(given.get("state")),
-            limit=_LISTED,
-        )
-        hint = "Nothing fits. Start with: /rec start ROOM."
-        return Reply(message=blocks.listing("Last recordings", found, hint=hint))
+        hint = "Nothing is being recorded here. /rec list shows what was."
+        title = f"Status of {target}" if target else "Recording in this channel"
+        return Reply(message=blocks.listing(title, found[:MOST_OFFERED], hint=hint))
 
     async def link(self, ask: Ask, command: Command) -> Reply:
         """Ask for fresh links."""
         only(command, ())
-        target = one_target(command)
-        found = await self._requests.matching(ask, target)
-        ready = [recording for recording in found if recording.state is RecordingState.READY]
-        if not found:
-            what = f'No recording is known as "{target[:40]}".' if target else "Nothing was recorded in this channel."
-            raise UsageError(f"{what} /rec list shows the last ones.")
+        found = await self._over(ask, one_target(command))
+        ready = [one for one in found if one.state is RecordingState.READY and not one.deleted_by]
+        if len(ready) > 1:
+            return _offer("Links to which recording?", "Get Link", ActionId.LINK, ready)
         operation = await self._requests.ask(ask, OperationKind.LINK, (ready or found)[0])
         return Reply(message=blocks.sentence("Making fresh links …"), operations=(operation,))
 
-    def actions(self) -> Mapping[str, Conversation]:
-        """What the buttons of recordings begin."""
-        return {action.value: self.clicked(action) for action in _BUTTONS}
+    async def delete(self, ask: Ask, command: Command) -> Reply:
+        """Say what would be deleted, with the button that does it."""
+        only(command, ())
+        found = await self._over(ask, one_target(command))
+        kept = [one for one in found if one.state in OVER and one.files and not one.deleted_by]
+        if not kept:
+            self._requests.check_change(OperationKind.DELETE, found[0])
+            raise UsageError(f"{situation(found[0])} There are no files of it to be deleted.")
+        if len(kept) > 1:
+            return _offer("The files of which recording?", "Delete Files", ActionId.DELETE, kept)
+        self._requests.check_change(OperationKind.DELETE, kept[0])
+        return _offer(blocks.deletion(kept[0]), "Delete Files", ActionId.DELETE, kept)
 
-    def clicked(self, action: ActionId) -> Conversation:
-        """The conversation that a button begins."""
-        kind, role = _BUTTONS[action]
+    async def _typed(self, change: Change, ask: Ask, command: Command) -> Reply:
+        only(command, ())
+        return await self._change(ask, change, one_target(command), {})
 
-        async def conversation(body: Body) -> Reply:
-            shown = load_action(body, RecordingAction)
-            recording = await self._requests.get(shown.recording)
-            user, channel = body["user"]["id"], body["channel"]["id"]
-            place = _standing(recording, user, channel)
-            self._access.require(role, user, place, is_stranger=_team(body) != recording.team)
-            ask = Ask(
-                team=recording.team,
-                channel=channel,
-                user=user,
-                dedupe_key=_click_key(kind, recording.id, shown.revision, body["trigger_id"]),
-                response_url=body.get("response_url") or "",
-            )
-            return await self._click(ask, kind, recording)
+    async def _change(self, ask: Ask, change: Change, target: str, arguments: Mapping[str, Any]) -> Reply:
+        try:
+            before = await self._requests.asked_before(ask)
+            recording = before or await self._requests.find_live(ask, target, change.states)
+        except Ambiguous as several:
+            return _offer("Which recording is meant?", change.label, change.action, several.candidates)
+        operation = await self._requests.change(ask, change.kind, recording, arguments)
+        said = change.said.format(room=recording.room, id=recording.id)
+        return Reply(message=blocks.sentence(said), operations=(operation,))
 
-        return conversation
-
-    async def _click(self, ask: Ask, kind: OperationKind, recording: Recording) -> Reply:
-        if kind is OperationKind.STOP and recording.state not in ACTIVE:
-            return Reply(message=blocks.sentence(_too_late(recording), mrkdwn=_ender(recording)))
-        operation = await self._requests.ask(ask, kind, recording)
-        if operation.requested_by != ask.user:
-            said = blocks.sentence(f"Stop was already asked for {recording.room}.", mrkdwn=f"By {_mention(operation)}")
-            return Reply(message=said, operations=(operation,))
-        return Reply(operations=(operation,))
-
-
-_BUTTONS: Mapping[ActionId, tuple[OperationKind, Role]] = {
-    ActionId.STOP: (OperationKind.STOP, Role.OPERATOR),
-    ActionId.REFRESH: (OperationKind.REFRESH, Role.VIEWER),
-    ActionId.LINK: (OperationKind.LINK, Role.VIEWER),
-}
+    async def _over(self, ask: Ask, target: str) -> Sequence[Recording]:
+        """What a room or an id can mean, at least one; without either, what was recorded in the channel."""
+        found = await self._requests.matching(ask, target)
+        if not found:
+            what = f'No recording is known as "{target[:40]}".' if target else "Nothing was recorded in this channel."
+            raise UsageError(f"{what} /rec list shows the last ones.")
+        return found
 
 
-def _standing(recording: Recording, user: str, channel: str) -> str:
-    """The channel whose roles count for a click: where it was made.
-
-    But whoever asked for a recording was told directly where the channel is closed, and acts there as in the channel.
-    """
-    told_directly = user == recording.requested_by and channel.startswith("D")
-    return recording.channel if told_directly else channel
-
-
-def _team(body: Body) -> str:
-    """Whose member clicked: in a shared channel not the bot's workspace, and an organisation's app has no team."""
-    team: str = body["user"].get("team_id") or (body.get("team") or {}).get("id") or ""
-    return team
-
-
-def _click_key(kind: OperationKind, recording: str, revision: int, trigger: str) -> str:
-    """Two clicks on one showing of Stop are one; looking and linking again is always meant."""
-    return f"{recording}:{kind}:{revision}" if kind is OperationKind.STOP else f"{recording}:{kind}:{trigger}"
-
-
-def _room(command: Command) -> str:
-    named, given = one_target(command), command.parameters.get("room", "")
-    if named and given:
-        raise UsageError(f"The room is given twice, as {named[:40]} and as {given[:40]}: keep one.")
-    return named or given
-
-
-def _states(name: str | None) -> frozenset[RecordingState] | None:
-    if name is None:
-        return None
-    states = [state.value for state in RecordingState]
-    if name.lower() not in states:
-        raise UsageError(
-            f'There is no state "{name[:40]}".{did_you_mean(name, states)} There are: {", ".join(states)}.'
-        )
-    return frozenset({RecordingState(name.lower())})
-
-
-def _too_late(recording: Recording) -> str:
-    over = "is over" if recording.state in OVER else "is already stopping"
-    return f"{recording.room} {over}: this card was out of date."
-
-
-def _ender(recording: Recording) -> str:
-    return f"Stopped by <@{recording.ended_by}>" if recording.ended_by.startswith(("U", "W")) else ""
-
-
-def _mention(operation: Operation) -> str:
-    return f"<@{operation.requested_by}>"
+def _offer(question: str, label: str, action: ActionId, recordings: Sequence[Recording]) -> Reply:
+    return Reply(message=blocks.candidates(question, label, action, recordings[:MOST_OFFERED]))

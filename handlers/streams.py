@@ -1,6 +1,6 @@
 """The conversation about live streams: ``/live``, the buttons of their cards, and the modal Start Live."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain import LIVE_STATES, STREAM_OVER, Account, Capability, Operation, Source, Stream
@@ -32,6 +32,7 @@ from handlers.grammar import Command, length, one_target, only
 from handlers.replies import Body, Conversation, Reply
 
 _LISTED = 10
+_IN_PANEL = 5
 _START_KEYS = ("on", "for")
 _LONGER = 15  # minutes, by which the card's button moves the planned end
 
@@ -86,6 +87,11 @@ class LiveStreams:
         hint = f"Nothing is live here. Start with: /live start ROOM on=ACCOUNT. Accounts: {accounts or 'none'}."
         below = [_start_row()] if accounts else []
         return Reply(message=stream_listing("Live in this channel", live, hint=hint, below=below))
+
+    async def rows(self, ask: Ask) -> Sequence[Block]:
+        """What the panel of a channel shows of its live streams."""
+        live = await self._streams.live_here(ask, limit=_IN_PANEL)
+        return stream_listing("", live, hint="").blocks[1:] if live else ()
 
     async def start(self, ask: Ask, command: Command) -> Reply:
         """Ask for a room to go live; where nothing is said, by a form."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import conversations, open_bot
 from bot.config import Config
@@ -77,7 +78,7 @@ async def registered(tmp_path: Path) -> AsyncIterator[Conversations]:
         asked = {"bot_token": slack.bot_token, "app_token": slack.app_token, "api_url": slack.api_url}
         settings = {"slack": asked, "store": {"url": f"sqlite:///{tmp_path / 'clapper.db'}"}}
         async with open_bot(Config.parse({**settings, "accounts": ACCOUNTS}, {})) as bot:
-            yield conversations(bot, Access((), (), ()))
+            yield conversations(bot, Access((), (), ()), Surfaces(AsyncWebClient()))
 
 
 async def test_what_is_offered_is_answered(registered: Conversations) -> None:

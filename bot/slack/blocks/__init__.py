@@ -7,6 +7,7 @@ from bot.slack.blocks.message import (
     escape,
     help_text,
     mention,
+    named,
     sentence,
     spoken,
     unescape,
@@ -15,7 +16,7 @@ from bot.slack.blocks.message import (
     with_details,
 )
 from bot.slack.blocks.notices import MOST_LINKS, Handover, answer, notice, warning
-from bot.slack.blocks.recordings import STATE, delete_button
+from bot.slack.blocks.recordings import STATE, deletion
 from bot.slack.elements import Block
 
 __all__ = [
@@ -27,11 +28,12 @@ __all__ = [
     "answer",
     "candidates",
     "card",
-    "delete_button",
+    "deletion",
     "escape",
     "help_text",
     "listing",
     "mention",
+    "named",
     "notice",
     "row",
     "sentence",

@@ -79,7 +79,7 @@ def _controls(recording: Recording, account: Account) -> Sequence[Block]:
 
 def _souvenirs(recording: Recording, account: Account) -> Sequence[Block]:
     """What can be done with what there is of a recording that is over."""
-    if recording.state is not RecordingState.READY or not recording.files:
+    if recording.state is not RecordingState.READY or recording.deleted_by:
         return []
     link = recording_button("Get Link", ActionId.LINK, recording)
     if Capability.DELETE not in account.capabilities:

@@ -1,11 +1,19 @@
 """Recordings in a list, and several of which one is meant. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.domain import Recording
 from bot.slack.actions import ActionId
 from bot.slack.blocks.message import Message, spoken
-from bot.slack.blocks.recordings import STATE, facts, fitting_button, headline, recording_button, stop_button
+from bot.slack.blocks.recordings import (
+    STATE,
+    delete_button,
+    facts,
+    fitting_button,
+    headline,
+    recording_button,
+    stop_button,
+)
 from bot.slack.elements import Block, context, header, mrkdwn, plain, section
 
 
@@ -43,10 +51,17 @@ def candidates(question: str, label: str, action: ActionId, recordings: Sequence
 
 
 def _candidate(label: str, action: ActionId, recording: Recording) -> list[Block]:
-    stops = action is ActionId.STOP
-    chosen = stop_button(recording) if stops else recording_button(label, action, recording)
+    asking = _ASKING.get(action)
+    chosen = asking(recording) if asking else recording_button(label, action, recording)
     words = STATE[recording.state][1]
     return [section(plain(f"{headline(recording)}: {words}"), chosen), context(mrkdwn(facts(recording)))]
+
+
+_ASKING: Mapping[ActionId, Callable[[Recording], Block]] = {
+    ActionId.STOP: stop_button,
+    ActionId.DELETE: delete_button,
+}
+"""The buttons that ask before they act, wherever they stand."""
 
 
 def _count(recordings: Sequence[Recording]) -> str:

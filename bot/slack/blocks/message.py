@@ -4,13 +4,14 @@ What people typed only ever stands in plain_text, which Slack shows as it is; mr
 ids and dates. A message's ``text`` is what notifications and screen readers show: there it is escaped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.slack.elements import Block, context, mrkdwn, plain, section
 
 DAY_AND_TIME = "{date_short_pretty} {time}"
+_NAMED: Mapping[str, str] = {"U": "<@{}>", "W": "<@{}>", "S": "<!subteam^{}>", "C": "<#{}>", "G": "<#{}>"}
 _TEXT_LIMIT = 3900  # of 4,000 characters, after which Slack splits a message
 
 
@@ -46,6 +47,12 @@ def anchor(address: str, words: str) -> str:
 def mention(user: str) -> str:
     """A person, by name; who is meant is called where the message is new."""
     return f"<@{user}>"
+
+
+def named(name: str) -> str:
+    """A person, user group or channel by its id, as mrkdwn in which Slack shows the name; empty for anything else."""
+    form = _NAMED.get(name[:1])
+    return form.format(name) if form else ""
 
 
 def spoken(text: str) -> str:

@@ -32,6 +32,7 @@ _ENDERS: Mapping[str, str] = {
     "": "ended",  # by nobody: it never began
 }
 _MINUTE = timedelta(minutes=1)
+_NAMED = 5  # files; a long recording has hundreds of segments
 _ROOM_SHOWN = 200  # characters of a room's name in a dialog of 300
 
 
@@ -78,6 +79,8 @@ def lasted(recording: Recording) -> str:
 
 def sizes(recording: Recording) -> str:
     """How many files there are and what they hold, as far as the service tells; empty where there are none."""
+    if recording.deleted_by:
+        return f"files deleted by {mention(recording.deleted_by)}"
     if not recording.files:
         return ""
     known = [file.size for file in recording.files if file.size is not None]
@@ -130,10 +133,18 @@ def delete_button(recording: Recording) -> Block:
 def fitting_button(recording: Recording) -> Block | None:
     """The one button that fits the state of a recording in a list."""
     if recording.state is RecordingState.READY:
-        return recording_button("Get Link", ActionId.LINK, recording) if recording.files else None
+        return None if recording.deleted_by else recording_button("Get Link", ActionId.LINK, recording)
     return stop_button(recording) if recording.state in ACTIVE else None
 
 
 def _starter(recording: Recording | Stream) -> str:
     who, schedule = mention(recording.requested_by), recording.schedule if isinstance(recording, Recording) else ""
     return f"by schedule `{schedule}` of {who}" if schedule else f"started by {who}"
+
+
+def deletion(recording: Recording) -> str:
+    """What would be deleted, in words."""
+    names = ", ".join(file.name for file in recording.files[:_NAMED])
+    more = len(recording.files) - _NAMED
+    rest = f" and {more:,} more" if more > 0 else ""
+    return f"The files of {title(recording)} ({recording.id}) would be deleted for everybody, for good: {names}{rest}."

@@ -130,7 +130,7 @@ def test_controls(
 
 def test_deleted_files_have_no_controls() -> None:
     """When the files of a recording were deleted, nothing of it can be had."""
-    assert not actions(card(a_recording(S.READY, files=())))
+    assert not actions(card(a_recording(S.READY, files=(), deleted_by="U2")))
 
 
 def test_controls_carry_what_was_shown() -> None:

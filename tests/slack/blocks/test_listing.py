@@ -48,7 +48,7 @@ def test_rows_have_the_button_that_fits(states: frozenset[RecordingState], butto
 
 def test_deleted_files_have_no_link() -> None:
     """Of what was deleted no link is offered."""
-    assert actions(blocks.listing("Last", [a_recording(S.READY, files=())], hint="")) == []
+    assert actions(blocks.listing("Last", [a_recording(S.READY, files=(), deleted_by="U2")], hint="")) == []
 
 
 def test_below() -> None:
@@ -58,7 +58,10 @@ def test_below() -> None:
     assert blocks.listing("Last", [a_recording()], hint="", below=[row]).blocks[-1] == row
 
 
-@pytest.mark.parametrize(("label", "action", "asks"), [("Stop", ActionId.STOP, True), ("Pause", ActionId.PAUSE, False)])
+@pytest.mark.parametrize(
+    ("label", "action", "asks"),
+    [("Stop", ActionId.STOP, True), ("Delete Files", ActionId.DELETE, True), ("Pause", ActionId.PAUSE, False)],
+)
 def test_candidates(label: str, action: ActionId, asks: bool) -> None:
     """Each of those that can be meant has the button that does what was asked; Stop asks first, as everywhere."""
     message = blocks.candidates("Which one?", label, action, [a_recording(id="r1"), a_recording(id="r2", room="retro")])

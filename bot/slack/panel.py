@@ -1,0 +1,66 @@
+"""The panel: what runs in a channel, what comes next, and how something is begun. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain import Recording
+from bot.slack.actions import ActionId, ListAction, dump_action
+from bot.slack.blocks import Message, row, spoken
+from bot.slack.elements import Block, actions, button, context, divider, header, plain, section
+
+SHOWN = 10  # recordings; the others are on further pages
+_MOST_BLOCKS = 12  # of each other part: a message has 50
+RUNNING = "running"  #: what further pages are narrowed to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opener:
+    """A button that begins something."""
+
+    action: ActionId
+    label: str
+    is_primary: bool = False
+
+
+def panel(
+    recordings: Sequence[Recording], live: Sequence[Block], upcoming: Sequence[Block], openers: Sequence[Opener]
+) -> Message:
+    """What one person is shown who types the bare command.
+
+    Args:
+        recordings: what is being recorded in the channel; more than SHOWN: the others are on further pages.
+        live, upcoming: rows of what is live and of what is scheduled, empty where nothing is.
+    """
+    running = [block for recording in recordings[:SHOWN] for block in row(recording)]
+    more = [actions("panel:more", _more())] if len(recordings) > SHOWN else []
+    parts = [[*running, *more], _part("Live", live), _part("Coming up", upcoming)]
+    told = [block for part in parts for block in part] or _empty(openers)
+    begun = [divider(), actions("panel", *[_opener(opener) for opener in openers])] if openers else []
+    text = f"In this channel: {_count(len(recordings))}"
+    return Message(text=spoken(text), blocks=[header("In this channel"), *told, *begun])
+
+
+def _part(title: str, rows: Sequence[Block]) -> list[Block]:
+    return [divider(), section(plain(title)), *rows[:_MOST_BLOCKS]] if rows else []
+
+
+def _empty(openers: Sequence[Opener]) -> list[Block]:
+    """What is shown to a newcomer."""
+    how = "Start one below, or type: /rec start ROOM." if openers else "Somebody who may start one can: /rec whoami."
+    return [
+        section(plain(f"Nothing is being recorded or scheduled here. {how}")),
+        context(plain("/rec list shows what was recorded, /rec help what can be typed.")),
+    ]
+
+
+def _more() -> Block:
+    return button("Next", ActionId.LIST_ON, dump_action(ListAction(page=2, state=RUNNING)))
+
+
+def _opener(opener: Opener) -> Block:
+    return button(opener.label, opener.action, style="primary" if opener.is_primary else "")
+
+
+def _count(running: int) -> str:
+    words = {0: "nothing is being recorded", 1: "1 recording is going on"}
+    return words.get(running, f"{'more than ' if running > SHOWN else ''}{min(running, SHOWN)} recordings are going on")

@@ -1,0 +1,214 @@
+"""The conversation about many recordings: the panel, and the list with its pages."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from bot.domain import ACTIVE, OVER, Capability, RecordingState
+from bot.errors import UsageError
+from bot.service.requests import Ask, Requests
+from bot.slack import blocks
+from bot.slack.actions import ActionId, ListAction, dump_action, load_action
+from bot.slack.elements import Block, actions, button
+from bot.slack.panel import RUNNING, SHOWN, Opener, panel
+from handlers.access import Access, Role
+from handlers.asks import ask_of, member_of
+from handlers.commands import Verb
+from handlers.grammar import Command, did_you_mean, one_target, only
+from handlers.replies import Body, Conversation, Reply
+
+Rows: TypeAlias = Callable[[Ask], Awaitable[Sequence[Block]]]
+"""What another conversation shows in the panel of a channel."""
+
+
+async def nothing(ask: Ask) -> Sequence[Block]:
+    """No rows, where there is no such conversation."""
+    return ()
+
+
+_KEYS = ("on", "state", "room", "from", "to", "page")
+_GROUPS: Mapping[str, frozenset[RecordingState]] = {RUNNING: ACTIVE, "over": OVER}
+_STATES: Mapping[str, frozenset[RecordingState]] = {
+    **{state.value: frozenset({state}) for state in RecordingState},
+    **_GROUPS,
+}
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A button of the panel, and who is shown it where."""
+
+    opener: Opener
+    role: Role
+    capability: Capability | None = None  #: shown where one of the channel's accounts has it
+
+
+_OFFERS = (
+    Offer(
+        opener=Opener(action=ActionId.START, label="Start Recording", is_primary=True),
+        role=Role.OPERATOR,
+        capability=Capability.RECORD,
+    ),
+    Offer(
+        opener=Opener(action=ActionId.START_LIVE, label="Start Live"),
+        role=Role.OPERATOR,
+        capability=Capability.LIVE,
+    ),
+    Offer(opener=Opener(action=ActionId.SCHEDULE, label="Schedule"), role=Role.OPERATOR, capability=Capability.RECORD),
+    Offer(opener=Opener(action=ActionId.FILES, label="Files"), role=Role.VIEWER, capability=Capability.FILES),
+    Offer(opener=Opener(action=ActionId.NOTIFICATIONS, label="Notifications"), role=Role.OPERATOR),
+)
+
+
+class Lists:
+    """Shows what there is.
+
+    Args:
+        zone: the IANA name of a person's time zone, by the person's id.
+        live, upcoming: the panel's rows of live streams and of schedules, for the channel of an ask.
+        opens: the action ids that somebody answers: other buttons are not shown.
+    """
+
+    def __init__(
+        self,
+        requests: Requests,
+        access: Access,
+        zone: Callable[[str], Awaitable[str]],
+        *,
+        live: Rows,
+        upcoming: Rows = nothing,
+        opens: Collection[str],
+    ) -> None:
+        self._requests = requests
+        self._access = access
+        self._zone = zone
+        self._live = live
+        self._upcoming = upcoming
+        self._opens = opens
+
+    def verbs(self) -> Mapping[str, Verb]:
+        """What ``/rec`` shows of many recordings."""
+        return {
+            "": Verb(role=Role.VIEWER, run=self.panel, meaning="what runs here and comes next, with its buttons"),
+            "list": Verb(
+                role=Role.VIEWER,
+                run=self.list,
+                usage="[on=ACCOUNT] [state=…] [room=…] [from=2026-12-01] [to=2026-12-31]",
+                meaning="the last recordings of this channel",
+                details=f"state= is one of {', '.join(_STATES)}. Days are days of your time zone.",
+            ),
+        }
+
+    def actions(self) -> Mapping[str, Conversation]:
+        """The buttons that turn pages."""
+        return {ActionId.LIST_ON.value: self.turned, ActionId.LIST_BACK.value: self.turned}
+
+    async def panel(self, ask: Ask, command: Command) -> Reply:
+        """What runs in this channel, what comes next, and how something is begun."""
+        if command.parameters:
+            raise UsageError("Say what to do before its parameters, like: /rec list on=ACCOUNT.")
+        running = await self._requests.listing(ask, states=ACTIVE, limit=SHOWN + 1)
+        live, upcoming = await self._live(ask), await self._upcoming(ask)
+        return Reply(message=panel(running, live, upcoming, self._openers(ask)))
+
+    async def list(self, ask: Ask, command: Command) -> Reply:
+        """List the recordings of this channel; a room may be named with or without ``room=``."""
+        only(command, _KEYS)
+        given = command.parameters
+        wanted = ListAction(
+            page=_page(given.get("page", "1")),
+            account=given.get("on", ""),
+            state=given.get("state", "").lower(),
+            room=_room(command),
+            since=given.get("from", ""),
+            until=given.get("to", ""),
+        )
+        return Reply(message=await self._listed(ask, wanted))
+
+    async def turned(self, body: Body) -> Reply:
+        """Show another page in place of the one that was clicked."""
+        wanted = load_action(body, ListAction)
+        ask = ask_of(body, body["trigger_id"])
+        self._access.require(Role.VIEWER, ask.user, ask.channel, is_stranger=member_of(body) != ask.team)
+        return Reply(message=await self._listed(ask, wanted), replaces=True)
+
+    async def _listed(self, ask: Ask, wanted: ListAction) -> blocks.Message:
+        since, until = await self._days(ask, wanted)
+        found = await self._requests.listing(
+            ask,
+            account=wanted.account,
+            room=wanted.room,
+            states=_states(wanted.state),
+            since=since,
+            until=until,
+            limit=SHOWN + 1,
+            offset=(wanted.page - 1) * SHOWN,
+        )
+        turning = _turning(wanted, is_last=len(found) <= SHOWN)
+        title = "Last recordings" if wanted.page == 1 else f"Recordings, page {wanted.page:,}"
+        hint = "Nothing fits. Start with: /rec start ROOM."
+        return blocks.listing(title, found[:SHOWN], hint=hint, below=turning)
+
+    async def _days(self, ask: Ask, wanted: ListAction) -> tuple[datetime | None, datetime | None]:
+        """From the begin of the first day to the end of the last, where they were given."""
+        if not wanted.since and not wanted.until:
+            return None, None
+        zone = ZoneInfo(await self._zone(ask.user))
+        first, last = _day("from", wanted.since), _day("to", wanted.until)
+        since = datetime.combine(first, time(), zone).astimezone(UTC) if first else None
+        until = datetime.combine(last + _DAY, time(), zone).astimezone(UTC) if last else None
+        return since, until
+
+    def _openers(self, ask: Ask) -> Sequence[Opener]:
+        role = self._access.role(ask.user, ask.channel)
+        able = {capability for account in self._requests.usable(ask.channel) for capability in account.capabilities}
+        return [
+            offer.opener
+            for offer in _OFFERS
+            if offer.role <= role
+            and offer.opener.action.value in self._opens
+            and (offer.capability is None or offer.capability in able)
+        ]
+
+
+def _turning(wanted: ListAction, *, is_last: bool) -> list[Block]:
+    back = [] if wanted.page == 1 else [_turn("Previous", ActionId.LIST_BACK, wanted, -1)]
+    on = [] if is_last else [_turn("Next", ActionId.LIST_ON, wanted, 1)]
+    return [actions(f"pages:{wanted.page}", *back, *on)] if back or on else []
+
+
+def _turn(label: str, action: ActionId, wanted: ListAction, by: int) -> Block:
+    return button(label, action, dump_action(replace(wanted, page=wanted.page + by)))
+
+
+def _page(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text[:9]) >= 1 and len(text) <= 6):
+        raise UsageError(f'page= is a number from 1; you gave "{text[:40]}".')
+    return int(text)
+
+
+def _room(command: Command) -> str:
+    named, given = one_target(command), command.parameters.get("room", "")
+    if named and given:
+        raise UsageError(f"The room is given twice, as {named[:40]} and as {given[:40]}: keep one.")
+    return named or given
+
+
+def _states(name: str) -> frozenset[RecordingState] | None:
+    if not name:
+        return None
+    if name not in _STATES:
+        raise UsageError(
+            f'There is no state "{name[:40]}".{did_you_mean(name, _STATES)} There are: {", ".join(_STATES)}.'
+        )
+    return _STATES[name]
+
+
+def _day(name: str, text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError(f'{name}: "{text[:40]}" is not a day: write it like 2026-12-01.') from error
