@@ -10,6 +10,7 @@ from typing import Any
 from bot.app import Bot, open_bot
 from bot.config import Config
 from bot.sandbox.clock import VendorClock
+from bot.sandbox.manifest import MANIFEST
 from bot.sandbox.server import Vendors, serve_vendors
 from bot.sandbox.slack import LocalSlack
 
@@ -48,7 +49,10 @@ async def open_sandbox(*, port: int = 0, speed: float = SPEED) -> AsyncIterator[
     """
     with TemporaryDirectory(prefix="clapper-") as folder:
         store = f"sqlite:///{Path(folder) / 'clapper.db'}"
-        async with serve_vendors(clock=VendorClock(speed=speed)) as vendors, LocalSlack.serve(port=port) as slack:
+        async with (
+            serve_vendors(clock=VendorClock(speed=speed)) as vendors,
+            LocalSlack.serve(port=port, manifest=MANIFEST) as slack,
+        ):
             config = Config.parse(build_config(slack, vendors, store), {})
             async with open_bot(config) as bot:
                 yield Sandbox(slack, vendors, bot)

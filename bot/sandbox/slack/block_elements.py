@@ -54,15 +54,19 @@ def options_of(element: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [*element.get("options", ()), *(option for group in groups for option in group["options"])]
 
 
+def initial_options_of(element: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """List the options that are picked at first."""
+    return [*element.get("initial_options", ()), *filter(None, [element.get("initial_option")])]
+
+
 def _has_options(element: Mapping[str, Any], at: str) -> Iterator[str]:
     if ("options" in element) == ("option_groups" in element):
         yield complain("one of options and option_groups is required", at)
 
 
 def _initial_is_offered(element: Mapping[str, Any], at: str) -> Iterator[str]:
-    initial = [*element.get("initial_options", ()), *filter(None, [element.get("initial_option")])]
     offered = [option["value"] for option in options_of(element)]
-    if any(option["value"] not in offered for option in initial):
+    if any(option["value"] not in offered for option in initial_options_of(element)):
         yield complain("initial options must be among the options", at)
 
 

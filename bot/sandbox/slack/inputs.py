@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any, TypeAlias
 
-from bot.sandbox.slack.block_elements import options_of
+from bot.sandbox.slack.block_elements import initial_options_of, options_of
 from bot.sandbox.slack.block_kit import elements_of, every_block
 from bot.sandbox.slack.errors import SlackError
 from bot.sandbox.slack.rich_text import plain_rich_text
@@ -90,7 +90,8 @@ def _rich_text(element: Element, value: Any, choices: Choices) -> dict[str, Any]
 
 
 def _option(element: Element, value: Any, choices: Choices) -> Mapping[str, Any]:
-    for option in [*options_of(element.body), *choices.offered.get(element.key, ())]:
+    shown = [*options_of(element.body), *initial_options_of(element.body)]
+    for option in [*shown, *choices.offered.get(element.key, ())]:
         if option["value"] == value:
             return option
     raise SlackError("option_not_found", f"no option has the value {value}")

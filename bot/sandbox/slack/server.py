@@ -117,10 +117,14 @@ class LocalSlack(People):
             ack_deadline: how long a command or click waits for the bot, in real time.
             limits: the rate limits; NO_LIMITS for none.
             workspace: what there is at the beginning; None for the usual people and channels.
-            manifest: what the app may and offers; None for every scope, and neither commands nor shortcuts on the page.
+            manifest: what the app may and offers; None for every scope but ``chat:write.public``, and neither commands
+                nor shortcuts on the page.
         """
+        workspace = workspace or Workspace()
+        if manifest is not None:
+            workspace.chat_write_public = "chat:write.public" in manifest.scopes
         slack = cls(
-            workspace=workspace or Workspace(),
+            workspace=workspace,
             manifest=manifest or Manifest(),
             now=now,
             ack_deadline=ack_deadline,

@@ -44,6 +44,7 @@ STATES = [
     ("static_select", GROUPS, "stop", {"selected_option": option("stop")}),
     ("static_select", OPTIONS, None, {"selected_option": None}),
     ("external_select", {}, "far", {"selected_option": option("far")}),
+    ("external_select", {"initial_option": option("near")}, "near", {"selected_option": option("near")}),
     ("radio_buttons", OPTIONS, "pause", {"selected_option": option("pause")}),
     ("checkboxes", OPTIONS, ["pause", "stop"], {"selected_options": [option("pause"), option("stop")]}),
     ("checkboxes", OPTIONS, [], {"selected_options": []}),

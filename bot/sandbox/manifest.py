@@ -1,0 +1,22 @@
+"""What manifest.yml tells Slack of the bot, for the local one: a test holds the two together."""
+
+from bot.sandbox.slack import Command, Manifest
+from bot.slack.messenger import SCOPES
+
+MANIFEST = Manifest(
+    name="Clapper",
+    scopes=SCOPES,
+    events=frozenset({"app_mention"}),
+    commands=(
+        Command(
+            command="/rec",
+            description="Record a room, and get its link back",
+            usage_hint="[start ROOM | stop | status | list | link | help]",
+        ),
+        Command(
+            command="/live",
+            description="Broadcast a room live, and get the addresses to watch it",
+            usage_hint="[start ROOM | stop | status | list | help]",
+        ),
+    ),
+)
