@@ -45,6 +45,7 @@ from handlers.clicks import Clicks, Menu
 from handlers.history import History
 from handlers.lists import Lists
 from handlers.recordings import Recordings
+from handlers.starting import Starting
 from handlers.streams import LiveStreams
 
 log = structlog.get_logger(__name__)
@@ -236,7 +237,8 @@ def conversations(bot: Bot, access: Access, surfaces: Surfaces) -> Conversations
     requests = bot.requests
     recordings, history, about = Recordings(requests), History(requests, access), About(requests, access)
     clicks, streams = Clicks(requests, access), LiveStreams(bot.streams, access)
-    opens = {**streams.actions()}
+    starting = Starting(requests, access)
+    opens = {**starting.actions(), **streams.actions()}
     on_cards = {**clicks.actions(), **history.actions()}
     menu = Menu({**on_cards, ActionId.DELETE.value: clicks.ask_deletion})
     lists = Lists(requests, access, surfaces.zone, live=streams.rows, opens=opens)
@@ -245,7 +247,8 @@ def conversations(bot: Bot, access: Access, surfaces: Surfaces) -> Conversations
     return Conversations(
         commands={"/rec": rec.command, "/live": live.command},
         actions={**opens, **on_cards, **menu.actions(), **lists.actions()},
-        submissions={**clicks.submissions(), **streams.submissions()},
+        submissions={**starting.submissions(), **clicks.submissions(), **streams.submissions()},
+        shortcuts={**starting.shortcuts()},
         events={"app_mention": rec.mentioned},
     )
 

@@ -86,7 +86,7 @@ async def test_what_is_offered_is_answered(registered: Conversations) -> None:
     features = MANIFEST["features"]
 
     assert sorted(registered.commands) == sorted(command["command"] for command in features["slash_commands"])
-    assert sorted(registered.shortcuts) == sorted(shortcut["callback_id"] for shortcut in features.get("shortcuts", []))
+    assert sorted(registered.shortcuts) == sorted(shortcut["callback_id"] for shortcut in features["shortcuts"])
     assert sorted(registered.events) == sorted(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
 
 

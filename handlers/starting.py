@@ -1,0 +1,171 @@
+"""The conversation that begins a recording by a form: the modal, its buttons, and the two shortcuts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain import Operation, Recording
+from bot.durations import parse_duration
+from bot.errors import NotAllowed, UsageError
+from bot.service.options import OptionsError
+from bot.service.requests import Ask, Requests, check_length, check_name, check_room
+from bot.slack import blocks, forms
+from bot.slack.actions import ActionId
+from bot.slack.metadata import load_metadata
+from bot.slack.start_form import (
+    ACCOUNT,
+    CHANNEL,
+    NAME,
+    PROFILE,
+    ROOM,
+    Filled,
+    StartForm,
+    general,
+    lengths,
+    options,
+    start_view,
+    with_account,
+)
+from bot.slack.typed import room_in
+from bot.slack.views import CallbackId, View
+from handlers.access import Access, Role
+from handlers.asks import ask_of, channel_of, member_of, submission_key, team_of, user_of
+from handlers.replies import Body, Conversation, Reply
+
+
+class Starting:
+    """Opens the modal prefilled, keeps it up to date, and asks for what it says."""
+
+    def __init__(self, requests: Requests, access: Access) -> None:
+        self._requests = requests
+        self._access = access
+
+    def actions(self) -> Mapping[str, Conversation]:
+        """The button that opens the modal, and what is heard at once in it."""
+        return {
+            ActionId.START.value: self.opened,
+            ActionId.CHOOSE_CHANNEL.value: self.changed,
+            ActionId.CHOOSE_ACCOUNT.value: self.changed,
+            ActionId.MORE_OPTIONS.value: self.extended,
+        }
+
+    def shortcuts(self) -> Mapping[str, Conversation]:
+        """The same from anywhere, and from a message that names a room."""
+        return {CallbackId.START.value: self.opened, CallbackId.RECORD_ROOM.value: self.opened}
+
+    def submissions(self) -> Mapping[str, Conversation]:
+        """The modal."""
+        return {CallbackId.START.value: self.submitted}
+
+    async def opened(self, body: Body) -> Reply:
+        """Open the modal, for the channel where that was asked, and with the account that was used there last."""
+        channel = channel_of(body)
+        if channel:
+            self._require(body, channel)
+        form = StartForm(team=team_of(body), channel=channel, account=await self._usual(body, channel))
+        room = room_in((body.get("message") or {}).get("text") or "")
+        return Reply(view=self._view(form, {ROOM: room}))
+
+    async def changed(self, body: Body) -> Reply:
+        """Show the accounts of the channel that was chosen, and the parameters of the account."""
+        form, filled = _form(body), forms.read(body["view"]["state"])
+        chosen = with_account(form, forms.text(filled, ACCOUNT))
+        kept = filled if chosen.account == form.account else general(filled)
+        return Reply(update=self._view(chosen, kept))
+
+    async def extended(self, body: Body) -> Reply:
+        """Show all parameters of the account."""
+        filled = forms.read(body["view"]["state"])
+        form = with_account(_form(body), forms.text(filled, ACCOUNT))
+        return Reply(update=self._view(replace(form, shows_all=True), filled))
+
+    async def submitted(self, body: Body) -> Reply:
+        """Ask for the recording; what is wrong is said beside its field, all of it at once."""
+        form, filled = _form(body), forms.read(body["view"]["state"])
+        channel = form.channel or forms.text(filled, CHANNEL)
+        self._require(body, channel)
+        ask = ask_of(body, submission_key(body), team=form.team, channel=channel)
+        try:
+            operation, recording = await self._begun(ask, filled)
+        except OptionsError as error:
+            return Reply(errors=forms.errors(error.problems, forms.fields(body["view"]), ROOM))
+        except UsageError as error:  # the room is being recorded already
+            return Reply(errors={ROOM: str(error)})
+        said = f"Starting {recording.room} on {recording.account} as {recording.id}."
+        return Reply(message=blocks.sentence(said), channel=channel, operations=(operation,))
+
+    async def _begun(self, ask: Ask, filled: Filled) -> tuple[Operation, Recording]:
+        problems = {**self._refused(ask, filled), **_wrong(filled)}
+        if problems:
+            raise OptionsError("The form cannot be taken.", problems)
+        return await self._requests.start(
+            ask,
+            forms.text(filled, ROOM),
+            account=forms.text(filled, ACCOUNT),
+            name=forms.text(filled, NAME),
+            length=_length(filled),
+            profile=forms.text(filled, PROFILE),
+            options=options(filled),
+        )
+
+    def _refused(self, ask: Ask, filled: Filled) -> Mapping[str, str]:
+        """What the account refuses, by field."""
+        try:
+            account = self._requests.account(ask, forms.text(filled, ACCOUNT))
+        except (UsageError, NotAllowed) as error:
+            return {ACCOUNT: str(error)}
+        try:
+            self._requests.check_start(account, forms.text(filled, ROOM), forms.text(filled, PROFILE), options(filled))
+        except OptionsError as error:
+            return error.problems
+        except UsageError as error:
+            return {ROOM: str(error)}
+        return {}
+
+    async def _usual(self, body: Body, channel: str) -> str:
+        """The account of the channel's last recording."""
+        last = await self._requests.listing(ask_of(body, ""), limit=1) if channel else ()
+        return last[0].account if last else ""
+
+    def _require(self, body: Body, channel: str) -> None:
+        is_stranger = member_of(body) != team_of(body)
+        self._access.require(Role.OPERATOR, user_of(body), channel, is_stranger=is_stranger)
+
+    def _view(self, form: StartForm, filled: Filled) -> View:
+        accounts = [account.name for account in self._requests.usable(form.channel or forms.text(filled, CHANNEL))]
+        if not accounts:
+            raise UsageError("No account can be used in this channel: whoever runs Clapper can allow one here.")
+        chosen = form if form.account in accounts else with_account(form, accounts[0])
+        return start_view(
+            chosen, accounts, self._requests.profiles(), self._requests.options_model(chosen.account), filled
+        )
+
+
+def _form(body: Body) -> StartForm:
+    return load_metadata(body["view"], StartForm)
+
+
+def _wrong(filled: Filled) -> Mapping[str, str]:
+    """What no account would take, by field."""
+    checks: Mapping[str, Callable[[], None]] = {
+        ROOM: lambda: check_room(forms.text(filled, ROOM)),
+        NAME: lambda: check_name(forms.text(filled, NAME)),
+        lengths(filled)[0]: lambda: check_length(_length(filled)),
+    }
+    return {field: sentence for field, check in checks.items() if (sentence := _refusal(check))}
+
+
+def _refusal(check: Callable[[], None]) -> str:
+    try:
+        check()
+    except UsageError as error:
+        return str(error)
+    return ""
+
+
+def _length(filled: Filled) -> timedelta | None:
+    _, text = lengths(filled)
+    try:
+        return parse_duration(text) if text else None
+    except ValueError as error:
+        raise UsageError(str(error)) from error
