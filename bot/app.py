@@ -28,6 +28,7 @@ from bot.service.observation import Locks, Observer, Watch
 from bot.service.ownership import Ownership
 from bot.service.reminders import Reminders
 from bot.service.requests import Requests
+from bot.service.schedules import Firing, Schedules
 from bot.service.storage import Readings
 from bot.service.streams import Streams, StreamWatch
 from bot.slack.actions import ActionId
@@ -45,6 +46,7 @@ from handlers.clicks import Clicks, Menu
 from handlers.history import History
 from handlers.lists import Lists
 from handlers.recordings import Recordings
+from handlers.schedules import Scheduling
 from handlers.starting import Starting
 from handlers.streams import LiveStreams
 
@@ -135,6 +137,7 @@ class Bot:
     ownership: Ownership
     requests: Requests
     streams: Streams
+    schedules: Schedules
 
 
 @asynccontextmanager
@@ -197,7 +200,8 @@ def _assemble(config: Config, settings: Mapping[str, Settings], accounts: Mappin
     random = SystemRandom()
     requests = Requests(store, accounts, config.profiles, now=clock, random=random)
     streams = Streams(store, accounts, config.profiles, now=clock, random=random)
-    return Bot(store, clock, ownership, requests, streams)
+    schedules = Schedules(store, requests, accounts, now=clock, random=random)
+    return Bot(store, clock, ownership, requests, streams, schedules)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,6 +214,7 @@ class Workers:
     conversions: Conversions
     delivery: Delivery
     digests: Digests
+    firing: Firing
     reminders: Reminders
     readings: Readings
 
@@ -227,6 +232,7 @@ def _employ(
         conversions=Conversions(bot.store, bot.ownership, observer, locks, accounts, settings, now=bot.clock),
         delivery=Delivery(bot.store, bot.ownership, observer, messenger, accounts, digests, now=bot.clock),
         digests=digests,
+        firing=Firing(bot.store, bot.requests, accounts, now=bot.clock, late_within=config.jobs.start_late_within),
         reminders=Reminders(bot.store, bot.ownership, observer, locks, now=bot.clock),
         readings=Readings(bot.store, bot.ownership, observer, now=bot.clock),
     )
@@ -238,16 +244,23 @@ def conversations(bot: Bot, access: Access, surfaces: Surfaces) -> Conversations
     recordings, history, about = Recordings(requests), History(requests, access), About(requests, access)
     clicks, streams = Clicks(requests, access), LiveStreams(bot.streams, access)
     starting = Starting(requests, access)
-    opens = {**starting.actions(), **streams.actions()}
+    scheduling = Scheduling(bot.schedules, requests, access, surfaces)
+    opens = {**starting.actions(), **scheduling.actions(), **streams.actions()}
     on_cards = {**clicks.actions(), **history.actions()}
     menu = Menu({**on_cards, ActionId.DELETE.value: clicks.ask_deletion})
-    lists = Lists(requests, access, surfaces.zone, live=streams.rows, opens=opens)
-    rec = Commands("/rec", {**lists.verbs(), **recordings.verbs(), **history.verbs(), **about.verbs()}, access)
+    lists = Lists(requests, access, surfaces.zone, live=streams.rows, upcoming=scheduling.rows, opens=opens)
+    on_recordings = {**lists.verbs(), **recordings.verbs(), **history.verbs()}
+    rec = Commands("/rec", {**on_recordings, **scheduling.verbs(), **about.verbs()}, access)
     live = Commands("/live", streams.verbs(), access)
     return Conversations(
         commands={"/rec": rec.command, "/live": live.command},
         actions={**opens, **on_cards, **menu.actions(), **lists.actions()},
-        submissions={**starting.submissions(), **clicks.submissions(), **streams.submissions()},
+        submissions={
+            **starting.submissions(),
+            **clicks.submissions(),
+            **scheduling.submissions(),
+            **streams.submissions(),
+        },
         shortcuts={**starting.shortcuts()},
         events={"app_mention": rec.mentioned},
     )
@@ -261,6 +274,7 @@ def _table(
     async def fire() -> None:
         await bot.requests.stop_due(list(bot.ownership.owned()))
         await bot.streams.end_due(list(bot.ownership.owned()))
+        await workers.firing.fire_due(list(bot.ownership.owned()))
 
     async def remind() -> None:
         await workers.reminders.remind_due()

@@ -110,6 +110,7 @@ class JobsConfig(_Section):
     """The pace of the scheduled jobs."""
 
     observe_every: Duration = timedelta(seconds=5)
+    start_late_within: Duration = timedelta(minutes=10)
 
 
 class AccountConfig(BaseModel):

@@ -53,6 +53,8 @@ class ActionId(StrEnum):
     MORE_OPTIONS = "more_options"
     CHOOSE_LIVE_ACCOUNT = "choose_live_account"
     MORE_LIVE_OPTIONS = "more_live_options"
+    CHOOSE_SCHEDULE_ACCOUNT = "choose_schedule_account"
+    MORE_SCHEDULE_OPTIONS = "more_schedule_options"
     # The next and the previous ten of a list: the value is a ListAction.
     LIST_ON = "list_on"
     LIST_BACK = "list_back"

@@ -122,7 +122,7 @@ class Drafts:
         if schedule is None or asked is None:
             raise Gone("its schedule is gone")
         due = datetime.fromisoformat(moment)
-        if asked.status is OperationStatus.FAILED and not asked.recording:
+        if asked.status is OperationStatus.FAILED:
             told = made(notices.missed, schedule, due, asked.answer)
         else:
             told = made(notices.late, schedule, due, asked.created_at - due)

@@ -84,7 +84,7 @@ class Schedules:
         """
         first = await self._store.find_operation(ask.dedupe_key)
         if first is not None:
-            return Made(first, await self._known(first.schedule), ())
+            return Made(first, await self.known(first.schedule), ())
         chosen = self._requests.account(ask, account)
         check_room(room)
         check_name(name)
@@ -102,7 +102,7 @@ class Schedules:
                 created_at=self._now(),
                 cron=plan.cron,
                 at=plan.at,
-                zone=_zone(plan),
+                zone=_zone(plan.zone),
                 length=_length(plan),
             )
         )
@@ -119,6 +119,25 @@ class Schedules:
         if found is None or found.deleted or found.team != ask.team or not self._is_usable(found, ask.channel):
             raise UsageError(f'No schedule has the id "{target[:40]}". /rec schedules shows those of this channel.')
         return found
+
+    async def known(self, schedule: str) -> Schedule:
+        """A schedule by its id, wherever it was made, and deleted or not.
+
+        Raises:
+            UsageError: there never was one.
+        """
+        found = await self._store.schedules.get(schedule)
+        if found is None:
+            raise UsageError(f'No schedule has the id "{schedule[:40]}".')
+        return found
+
+    def here(self, zone: str) -> datetime:
+        """What the clocks of a zone show now; naive.
+
+        Raises:
+            OptionsError: there is no such zone.
+        """
+        return wall_of(self._now(), _zone(zone))
 
     async def listing(self, ask: Ask) -> tuple[Schedule, ...]:
         """The schedules of this channel, the next to record first."""
@@ -184,12 +203,6 @@ class Schedules:
         account = self._accounts.get(schedule.account)
         return channel == schedule.channel if account is None else account in self._requests.usable(channel)
 
-    async def _known(self, schedule: str) -> Schedule:
-        found = await self._store.schedules.get(schedule)
-        if found is None:
-            raise UsageError("This was asked for before, and was something else.")
-        return found
-
     async def _new_id(self) -> str:
         while True:
             candidate = "p" + "".join(self._random.choices(_ALPHABET, k=4))
@@ -227,9 +240,9 @@ def _length(plan: Plan) -> timedelta:
     return plan.length
 
 
-def _zone(plan: Plan) -> str:
+def _zone(name: str) -> str:
     try:
-        return parse_zone(plan.zone)
+        return parse_zone(name)
     except UsageError as error:
         raise _problem("tz", str(error)) from None
 

@@ -65,7 +65,7 @@ async def test_asked_twice(desk: Desk, bot: Bot) -> None:
 async def test_asked_as_something_else(desk: Desk, bot: Bot) -> None:
     """A question that was another one before makes nothing."""
     operation, _ = await bot.asked_to_start()
-    with pytest.raises(UsageError, match="asked for before"):
+    with pytest.raises(UsageError, match="No schedule has the id"):
         await desk.schedules.add(make_ask(dedupe_key=operation.dedupe_key), "retro", DAILY, options={})
 
 

@@ -1,0 +1,257 @@
+"""The conversation about schedules: ``/rec schedule``, the list with its buttons, and the modal Schedule."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import structlog
+
+from bot.domain import OperationKind, Schedule, Source
+from bot.errors import UsageError
+from bot.service.options import OptionsError
+from bot.service.requests import Ask, Requests
+from bot.service.schedules import Made, Plan, Schedules, parse_wall_time, parse_zone, rhythm
+from bot.slack import forms, schedule_form
+from bot.slack.actions import ActionId, ScheduleAction, load_action
+from bot.slack.blocks import Block, Message
+from bot.slack.errors import SlackError
+from bot.slack.metadata import load_metadata
+from bot.slack.schedule_form import ScheduleForm, loading_view, schedule_view, with_account
+from bot.slack.schedules import ROWS, schedule_changed, schedule_listing, schedule_made, upcoming_rows
+from bot.slack.surfaces import Surfaces
+from bot.slack.views import CallbackId, View
+from handlers.access import Access, Role
+from handlers.asks import ask_of, channel_of, member_of, submission_key, team_of, user_of
+from handlers.commands import Verb
+from handlers.grammar import Command, length, one_target, only
+from handlers.replies import Body, Conversation, Reply
+
+log = structlog.get_logger(__name__)
+
+_KEYS = ("at", "cron", "tz", "for", "on", "name", "profile")
+_EXAMPLE = 'Say when: at="tomorrow 09:00", or again and again: cron="0 9 * * mon-fri".'
+_COMING = 5  # schedules in the panel
+_UNKNOWN_ZONE = "UTC"
+
+_BUTTONS: Mapping[ActionId, OperationKind] = {
+    ActionId.SKIP: OperationKind.SKIP,
+    ActionId.HOLD: OperationKind.HOLD,
+    ActionId.GO_ON: OperationKind.GO_ON,
+    ActionId.UNSCHEDULE: OperationKind.UNSCHEDULE,
+}
+
+
+class Scheduling:
+    """Unpacks what Slack sends, asks the service, and shows what it says.
+
+    Args:
+        surfaces: tells in which time zone a person is.
+    """
+
+    def __init__(self, schedules: Schedules, requests: Requests, access: Access, surfaces: Surfaces) -> None:
+        self._schedules = schedules
+        self._requests = requests
+        self._access = access
+        self._surfaces = surfaces
+
+    def verbs(self) -> Mapping[str, Verb]:
+        """What ``/rec`` can do about schedules."""
+        return {
+            "schedule": Verb(
+                role=Role.OPERATOR,
+                run=self.schedule,
+                usage='[ROOM] [at="tomorrow 09:00" or cron="0 9 * * mon-fri"] [for=1h] [on=ACCOUNT] [tz=…]',
+                meaning="record a room by the clock; alone it opens a form",
+                details='at= takes "2026-12-01 09:00", "tomorrow 09:00", "mon 9:00" or "18:30"; times are those of '
+                "your own zone unless tz=Europe/Berlin names another. name=, profile= and the service's parameters "
+                "are as for start.",
+            ),
+            "schedules": Verb(
+                role=Role.VIEWER,
+                run=self.list,
+                usage="[page=2]",
+                meaning="what is recorded by the clock in this channel, with its buttons",
+            ),
+            "unschedule": Verb(role=Role.OPERATOR, run=self.unschedule, usage="ID", meaning="delete a schedule"),
+        }
+
+    def actions(self) -> Mapping[str, Conversation]:
+        """What the buttons begin, and the inputs of the modal whose change is heard at once."""
+        return {
+            **{action.value: self.clicked(kind) for action, kind in _BUTTONS.items()},
+            ActionId.SCHEDULE.value: self.opened,
+            ActionId.SCHEDULES.value: self.shown,
+            ActionId.CHOOSE_SCHEDULE_ACCOUNT.value: self.changed,
+            ActionId.MORE_SCHEDULE_OPTIONS.value: self.changed,
+        }
+
+    def submissions(self) -> Mapping[str, Conversation]:
+        """The modal."""
+        return {CallbackId.SCHEDULE.value: self.submitted}
+
+    async def schedule(self, ask: Ask, command: Command) -> Reply:
+        """Make a schedule; where nothing is said, by a form."""
+        given, room = command.parameters, one_target(command)
+        if not room and not given and ask.source is Source.COMMAND:
+            return self._form(ask)
+        made = await self._schedules.add(
+            ask,
+            room,
+            await self._plan(ask, given),
+            account=given.get("on", ""),
+            name=given.get("name", ""),
+            profile=given.get("profile", ""),
+            options={key: value for key, value in given.items() if key not in _KEYS},
+        )
+        return Reply(message=_said(made))
+
+    async def list(self, ask: Ask, command: Command) -> Reply:
+        """The schedules of this channel, the next to record first."""
+        only(command, ("page",))
+        page = command.parameters.get("page", "1")
+        if not (page.isdecimal() and 1 <= len(page) <= 4 and int(page)):
+            raise UsageError(f'A page is a number from 1 on; you gave "{page[:40]}".')
+        return Reply(message=await self._listing(ask, int(page)))
+
+    async def unschedule(self, ask: Ask, command: Command) -> Reply:
+        """Delete a schedule."""
+        only(command, ())
+        target = one_target(command)
+        if not target:
+            raise UsageError("Say which schedule by its id; /rec schedules shows them.")
+        schedule = await self._schedules.get(ask, target)
+        return await self._change(ask, OperationKind.UNSCHEDULE, schedule, schedule.revision)
+
+    async def rows(self, ask: Ask) -> Sequence[Block]:
+        """What comes up next in a channel, for its panel."""
+        found = await self._schedules.upcoming(ask.team, channel=ask.channel, limit=_COMING)
+        return upcoming_rows([(one, rhythm(one)) for one in found])
+
+    async def shown(self, body: Body) -> Reply:
+        """Show the schedules of the channel where the button was pressed."""
+        ask = ask_of(body, f"{team_of(body)}:{body['trigger_id']}")
+        self._require(Role.VIEWER, body, ask.channel, ask.team)
+        return Reply(message=await self._listing(ask, 1))
+
+    def clicked(self, kind: OperationKind) -> Conversation:
+        """The conversation that a button of a schedule begins."""
+
+        async def conversation(body: Body) -> Reply:
+            seen = load_action(body, ScheduleAction)
+            schedule = await self._schedules.known(seen.schedule)
+            self._require(Role.OPERATOR, body, _standing(schedule, body), schedule.team)
+            key = f"{schedule.id}:{kind}:{seen.revision}"
+            ask = ask_of(body, key, team=schedule.team, channel=channel_of(body) or schedule.channel)
+            return await self._change(ask, kind, schedule, seen.revision)
+
+        return conversation
+
+    async def opened(self, body: Body) -> Reply:
+        """Open the modal, for the channel where its button was pressed."""
+        ask = ask_of(body, f"{team_of(body)}:{body['trigger_id']}")
+        if ask.channel:
+            self._require(Role.OPERATOR, body, ask.channel, ask.team)
+        return self._form(ask)
+
+    async def changed(self, body: Body) -> Reply:
+        """Show the parameters of the account that was chosen, or all of them."""
+        form, filled = load_metadata(body["view"], ScheduleForm), forms.read(body["view"]["state"])
+        chosen = forms.text(filled, schedule_form.ACCOUNT)
+        if chosen and chosen != form.account:
+            return Reply(update=self._view(with_account(form, chosen), filled))
+        return Reply(update=self._view(replace(form, shows_all=True), filled))
+
+    async def submitted(self, body: Body) -> Reply:
+        """Make what the modal says; what is wrong is said beside its field."""
+        form, filled = load_metadata(body["view"], ScheduleForm), forms.read(body["view"]["state"])
+        channel = form.channel or forms.text(filled, schedule_form.CHANNEL)
+        self._require(Role.OPERATOR, body, channel, form.team)
+        ask = ask_of(body, submission_key(body), team=form.team, channel=channel)
+        try:
+            made = await self._made(ask, form, filled)
+        except OptionsError as error:
+            return Reply(errors=schedule_form.field_errors(error.problems, forms.fields(body["view"])))
+        except UsageError as error:
+            return Reply(errors={schedule_form.ROOM: str(error)})
+        return Reply(message=_said(made), channel=channel)
+
+    async def _made(self, ask: Ask, form: ScheduleForm, filled: schedule_form.Filled) -> Made:
+        cron, at = schedule_form.when_of(filled)
+        long = length(forms.text(filled, schedule_form.LENGTH) or None)
+        return await self._schedules.add(
+            ask,
+            forms.text(filled, schedule_form.ROOM),
+            Plan(cron=cron, at=at, zone=form.zone, length=long),
+            account=form.account,
+            name=forms.text(filled, schedule_form.NAME),
+            profile=forms.text(filled, schedule_form.PROFILE),
+            options=schedule_form.options(filled),
+        )
+
+    async def _plan(self, ask: Ask, given: Mapping[str, str]) -> Plan:
+        if ("at" in given) is ("cron" in given):
+            raise UsageError(f"{'Not both. ' if 'at' in given else ''}{_EXAMPLE}")
+        zone = given.get("tz") or await self._zone(ask.user)
+        here = self._schedules.here(zone)
+        at = parse_wall_time(given["at"], here) if "at" in given else None
+        return Plan(cron=given.get("cron", ""), at=at, zone=zone, length=length(given.get("for")))
+
+    async def _zone(self, user: str) -> str:
+        """Where a person is, as far as Slack tells; what is meant is said with every answer."""
+        try:
+            return parse_zone(await self._surfaces.zone(user))
+        except (SlackError, UsageError) as error:  # it cannot be read, or nobody has heard of it
+            log.warning("time zone not known", error=str(error))
+            return _UNKNOWN_ZONE
+
+    def _form(self, ask: Ask) -> Reply:
+        self._accounts(ask.channel)  # where there are none it is said at once
+
+        async def finish() -> View:
+            zone = await self._zone(ask.user)
+            return self._view(ScheduleForm(team=ask.team, channel=ask.channel, account="", zone=zone), {})
+
+        return Reply(view=loading_view(), finish=finish)
+
+    def _view(self, form: ScheduleForm, filled: schedule_form.Filled) -> View:
+        accounts = self._accounts(form.channel)
+        chosen = form if form.account in accounts else with_account(form, accounts[0])
+        model, profiles = self._requests.options_model(chosen.account), self._requests.profiles()
+        return schedule_view(chosen, accounts, profiles, model, filled, self._schedules.here(form.zone))
+
+    def _accounts(self, channel: str) -> tuple[str, ...]:
+        accounts = tuple(account.name for account in self._requests.usable(channel))
+        if not accounts:
+            raise UsageError("No account may be used in this channel.")
+        return accounts
+
+    async def _listing(self, ask: Ask, page: int) -> Message:
+        found = await self._schedules.listing(ask)
+        rows = found[(page - 1) * ROWS : page * ROWS]
+        hint = "Nothing is recorded by the clock here. Plan it with: /rec schedule."
+        title = "Recorded by the clock in this channel"
+        more = max(len(found) - page * ROWS, 0)
+        return schedule_listing(title, [(one, rhythm(one)) for one in rows], hint=hint, more=more)
+
+    async def _change(self, ask: Ask, kind: OperationKind, schedule: Schedule, revision: int) -> Reply:
+        done = await self._schedules.change(ask, kind, schedule, revision)
+        after = await self._schedules.known(schedule.id)
+        by = "" if done.requested_by == ask.user else done.requested_by
+        return Reply(message=schedule_changed(done.answer, after, rhythm(after), by=by))
+
+    def _require(self, role: Role, body: Body, channel: str, team: str) -> None:
+        self._access.require(role, user_of(body), channel, is_stranger=member_of(body) != team)
+
+
+def _standing(schedule: Schedule, body: Body) -> str:
+    """The channel whose roles count for a click: where it was made.
+
+    But whoever made a schedule acts directly and at home as in its channel.
+    """
+    channel = channel_of(body)
+    alone = not channel or channel.startswith("D")
+    return schedule.channel if alone and user_of(body) == schedule.created_by else channel
+
+
+def _said(made: Made) -> Message:
+    meetings = [(clash.other, clash.at) for clash in made.clashes]
+    return schedule_made(made.schedule, rhythm(made.schedule), meetings)
