@@ -9,6 +9,7 @@ from bot.sandbox.slack.compositions import (
     FILTER,
     OPTION,
     OPTION_GROUP,
+    OVERFLOW_OPTION,
     PLAIN,
     PLAIN_OPTION,
     SLACK_FILE,
@@ -96,7 +97,7 @@ BUTTON = Shape(
         "visible_to_user_ids": array(string(255), least=1, most=100),
     },
 )
-OVERFLOW = Shape(required={"options": array(PLAIN_OPTION, least=1, most=5)}, optional=_CONFIRMED)
+OVERFLOW = Shape(required={"options": array(OVERFLOW_OPTION, least=1, most=5)}, optional=_CONFIRMED)
 STATIC_SELECT = Shape(
     optional={**_PICKED, **_OPTIONS, "initial_option": PLAIN_OPTION}, also=all_of(_has_options, _initial_is_offered)
 )

@@ -16,9 +16,9 @@ def _has_id_or_url(file: Mapping[str, Any], at: str) -> Iterator[str]:
 #: Radio buttons and checkboxes may have markup in their options, menus not.
 OPTION = Shape(required={"text": text(75), "value": string(150)}, optional={"description": text(75)})
 PLAIN_OPTION = Shape(
-    required={"text": text(75, PLAIN), "value": string(150)},
-    optional={"description": text(75, PLAIN), "url": string(3000)},
+    required={"text": text(75, PLAIN), "value": string(150)}, optional={"description": text(75, PLAIN)}
 )
+OVERFLOW_OPTION = Shape(required=PLAIN_OPTION.required, optional={**PLAIN_OPTION.optional, "url": string(3000)})
 OPTION_GROUP = Shape(required={"label": text(75, PLAIN), "options": array(PLAIN_OPTION, least=1, most=100)})
 CONFIRM = Shape(
     required={"title": text(100, PLAIN), "text": text(300), "confirm": text(30, PLAIN), "deny": text(30, PLAIN)},

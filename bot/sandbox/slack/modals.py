@@ -5,46 +5,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from bot.sandbox.slack.delivery import Delivery
-from bot.sandbox.slack.entries import Entries, Values
+from bot.sandbox.slack.desk import Desk, check_confirmed
+from bot.sandbox.slack.entries import Values
 from bot.sandbox.slack.errors import SlackError
 from bot.sandbox.slack.forms import find_errors
-from bot.sandbox.slack.inputs import Element, Held, find_element, list_elements
+from bot.sandbox.slack.inputs import Held, find_element, list_elements
 from bot.sandbox.slack.interactions import (
     build_block_actions,
     build_view_closed,
     build_view_submission,
     build_view_surface,
 )
-from bot.sandbox.slack.response_urls import ResponseUrls
 from bot.sandbox.slack.socket_mode import NOTHING_SENT, Interaction
-from bot.sandbox.slack.suggestions import Suggested, Suggestions
-from bot.sandbox.slack.triggers import Trigger
-from bot.sandbox.slack.views import View, Views
-from bot.sandbox.slack.workspace import Workspace
+from bot.sandbox.slack.suggestions import Suggested
+from bot.sandbox.slack.views import View
 
 ResponseAction: TypeAlias = Callable[["Modals", View, Interaction], Interaction]
-
-
-def check_confirmed(element: Element, confirmed: bool) -> None:
-    """Refuse to pass a confirm dialog unasked (``confirm_required``), or one that is not there."""
-    if element.asks_first and not confirmed:
-        raise SlackError("confirm_required", "the element asks before anything is sent")
-    if confirmed and not element.asks_first:
-        raise SlackError("confirm_missing", "the element has no confirm dialog to accept")
 
 
 @dataclass(kw_only=True)
 class Modals:
     """Delivers what people do in views."""
 
-    workspace: Workspace
-    views: Views
-    entries: Entries
-    response_urls: ResponseUrls
-    delivery: Delivery
-    suggestions: Suggestions
-    now: Callable[[], datetime]
+    desk: Desk
 
     async def act(
         self, view_id: str, action_id: str, *, user: str, block_id: str, value: Any, values: Values, confirmed: bool
@@ -59,27 +42,24 @@ class Modals:
             SlackError: ``view_not_found``, ``element_not_found``, ``action_not_dispatched`` for an input whose block
                 does not ask for actions, or what is wrong with a value.
         """
-        view = self.views.shown(user, view_id)
+        view = self.desk.views.shown(user, view_id)
         element = find_element(view.blocks, action_id, block_id)
         check_confirmed(element, confirmed)
         if element.is_input and not element.block.get("dispatch_action"):
             raise SlackError("action_not_dispatched", "the input's block has no dispatch_action")
-        state = self.entries.operate(element, value, user=user, surface=view.id)
+        state = self.desk.entries.operate(element, value, user=user, surface=view.id)
         held = self._entered(view, values)
-        view = self.views.hold(view, held if state is None else {**held, element.key: state})
-        at = self.now()
-        trigger = self.views.triggers.issue(_trigger(view, at))
-        payload = build_block_actions(
-            element, state, value, view.held, self.workspace.person(user), trigger, f"{at.timestamp():.6f}"
-        )
-        return await self.delivery.send("interactive", {**payload, **build_view_surface(view)})
+        view = self.desk.views.hold(view, held if state is None else {**held, element.key: state})
+        person, trigger = self.desk.workspace.person(user), self._trigger(view)
+        payload = build_block_actions(element, state, value, view.held, person, trigger, self.desk.action_ts())
+        return await self.desk.delivery.send("interactive", {**payload, **build_view_surface(view)})
 
     async def suggest(self, view_id: str, action_id: str, *, user: str, block_id: str, query: str) -> Suggested:
         """Type into a menu of the view that the person sees."""
-        view = self.views.shown(user, view_id)
+        view = self.desk.views.shown(user, view_id)
         element = find_element(view.blocks, action_id, block_id)
-        person = self.workspace.person(user)
-        return await self.suggestions.ask(element, query, person, build_view_surface(view), view.id)
+        person = self.desk.workspace.person(user)
+        return await self.desk.suggestions.ask(element, query, person, build_view_surface(view), view.id)
 
     async def submit(self, view_id: str, values: Values, *, user: str) -> Interaction:
         """Submit the modal that the person sees.
@@ -88,33 +68,34 @@ class Modals:
             what became of it; with ``errors`` by block_id where Slack or the bot refused what was entered. Unless the
             bot acked, the modal stays as it is.
         """
-        view = self.views.shown(user, view_id)
+        view = self.desk.views.shown(user, view_id)
         if "submit" not in view.body:
             raise SlackError("no_submit", "the view has no button to submit it")
-        view = self.views.hold(view, self._entered(view, values))
+        view = self.desk.views.hold(view, self._entered(view, values))
         errors = find_errors(view.blocks, view.held)
         if errors:
             return replace(NOTHING_SENT, errors=errors)
-        at = self.now()
-        trigger = self.views.triggers.issue(_trigger(view, at))
-        urls = [*self._response_urls(view, at)]
-        payload = build_view_submission(view, self.workspace.person(user), trigger, urls)
-        return await self.delivery.send("interactive", payload, lambda acked: self._carry_out(view.id, acked))
+        urls = [*self._response_urls(view, self.desk.now())]
+        payload = build_view_submission(view, self.desk.workspace.person(user), self._trigger(view), urls)
+        return await self.desk.delivery.send("interactive", payload, lambda acked: self._carry_out(view.id, acked))
 
     async def close(self, view_id: str, *, user: str) -> Interaction:
         """Close the modal that the person sees, or all of them if it says so (``clear_on_close``)."""
-        view = self.views.shown(user, view_id)
+        view = self.desk.views.shown(user, view_id)
         is_cleared = bool(view.body.get("clear_on_close"))
-        closed = self.views.clear(user) if is_cleared else self.views.close(view)
+        closed = self.desk.views.clear(user) if is_cleared else self.desk.views.close(view)
         interaction = NOTHING_SENT
         for one in closed:
             if one.body.get("notify_on_close"):
-                payload = build_view_closed(one, self.workspace.person(user), is_cleared=is_cleared)
-                interaction = await self.delivery.send("interactive", payload)
+                payload = build_view_closed(one, self.desk.workspace.person(user), is_cleared=is_cleared)
+                interaction = await self.desk.delivery.send("interactive", payload)
         return interaction
 
+    def _trigger(self, view: View) -> str:
+        return self.desk.issue_trigger(view.user, channel=view.channel, view=view.id)
+
     def _entered(self, view: View, values: Values) -> Held:
-        return self.entries.enter(view.blocks, values, view.held, user=view.user, surface=view.id)
+        return self.desk.entries.enter(view.blocks, values, view.held, user=view.user, surface=view.id)
 
     def _response_urls(self, view: View, at: datetime) -> Iterator[Mapping[str, str]]:
         for element in list_elements(view.blocks):
@@ -122,11 +103,11 @@ class Modals:
             channel = state.get("selected_conversation") or state.get("selected_channel")
             if element.body.get("response_url_enabled") and element.is_input and channel:
                 block_id, action_id = element.key
-                url = self.response_urls.issue(user=view.user, channel=channel, at=at)
+                url = self.desk.response_urls.issue(user=view.user, channel=channel, at=at)
                 yield {"block_id": block_id, "action_id": action_id, "channel_id": channel, "response_url": url}
 
     def _carry_out(self, view_id: str, acked: Interaction) -> Interaction:
-        view = self.views.find(view_id)
+        view = self.desk.views.find(view_id)
         if view is None or not acked.acked:
             return acked
         try:
@@ -143,27 +124,23 @@ class Modals:
         return RESPONSE_ACTIONS[action]
 
 
-def _trigger(view: View, at: datetime) -> Trigger:
-    return Trigger(user=view.user, at=at, channel=view.channel, view=view.id)
-
-
 def _close(modals: Modals, view: View, acked: Interaction) -> Interaction:
-    modals.views.close(view)
+    modals.desk.views.close(view)
     return acked
 
 
 def _clear(modals: Modals, view: View, acked: Interaction) -> Interaction:
-    modals.views.clear(view.user)
+    modals.desk.views.clear(view.user)
     return acked
 
 
 def _update(modals: Modals, view: View, acked: Interaction) -> Interaction:
-    modals.views.replace_body(view, modals.views.read_body(acked.payload.get("view")), modals.now())
+    modals.desk.views.replace_body(view, modals.desk.views.read_body(acked.payload.get("view")), modals.desk.now())
     return acked
 
 
 def _push(modals: Modals, view: View, acked: Interaction) -> Interaction:
-    modals.views.push_on(view, modals.views.read_body(acked.payload.get("view")), modals.now())
+    modals.desk.views.push_on(view, modals.desk.views.read_body(acked.payload.get("view")), modals.desk.now())
     return acked
 
 

@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from aiohttp import web
 
 from bot.sandbox.slack import chat, lookups
 from bot.sandbox.slack.changes import Changes
 from bot.sandbox.slack.delivery import Delivery
+from bot.sandbox.slack.desk import Desk
 from bot.sandbox.slack.dispatch import Dispatch
 from bot.sandbox.slack.entries import Entries
 from bot.sandbox.slack.faults import Fault, Faults
@@ -80,7 +81,9 @@ class LocalSlack(People):
         self._response_urls = ResponseUrls(workspace, url=lambda key: f"{self.url}hooks/{key}")
         self._files = Files(workspace, url=lambda path: f"{self.url}{path}")
         self._delivery = Delivery(socket_mode=self.socket_mode)
-        self._dispatch, self._modals = self._desks(now)
+        desk = self._desk(now)
+        self._dispatch = Dispatch(desk=desk, manifest=manifest, events=self.events)
+        self._modals = Modals(desk=desk)
         self.web_api = WebApi(
             methods=self._methods(),
             workspace=workspace,
@@ -178,18 +181,17 @@ class LocalSlack(People):
                 await self._changes.wait()
         return value
 
-    def _desks(self, now: Callable[[], datetime]) -> tuple[Dispatch, Modals]:
+    def _desk(self, now: Callable[[], datetime]) -> Desk:
         entries = Entries(workspace=self.workspace)
-        parts: dict[str, Any] = {
-            "workspace": self.workspace,
-            "views": self._views,
-            "entries": entries,
-            "response_urls": self._response_urls,
-            "delivery": self._delivery,
-            "suggestions": Suggestions(delivery=self._delivery, entries=entries),
-            "now": now,
-        }
-        return Dispatch(**parts, manifest=self.manifest, events=self.events), Modals(**parts)
+        return Desk(
+            workspace=self.workspace,
+            views=self._views,
+            entries=entries,
+            response_urls=self._response_urls,
+            delivery=self._delivery,
+            suggestions=Suggestions(delivery=self._delivery, entries=entries),
+            now=now,
+        )
 
     def _methods(self) -> dict[str, Method]:
         of_workspace = {
