@@ -1,7 +1,7 @@
 """What a person in the local Slack does and sees, in a test's words."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,7 +19,10 @@ PATIENCE = timedelta(seconds=60)  # on a machine that does much else; only what 
 ACCOUNTS = ("studio", "classroom", "campus", "board")
 START = {"studio": "init", "classroom": "start", "campus": "start", "board": "openRecord"}  #: the verb, by account
 STOP = {"studio": "stop", "classroom": "stop", "campus": "stop", "board": "closeRecord"}
+GO_LIVE = {"studio": "live/start", "board": "openLive"}  #: the same of live streams
+END_LIVE = {"studio": "live/stop", "board": "closeLive"}
 _OK = ("0", "200")
+_CONFIRMED = frozenset({ActionId.STOP, ActionId.STOP_LIVE})  # the buttons that ask before they act
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,16 @@ class Stage:
         assert done.acked, done.error
         return shown(done.payload)
 
+    async def live(self, text: str, *, user: str = OMAR, channel: str = GENERAL) -> str:
+        """Type ``/live …``; returns what the acknowledgement said."""
+        done = await self.slack.command("/live", text, user=user, channel=channel)
+        assert done.acked, done.error
+        return shown(done.payload)
+
     async def press(self, message: Message, action: ActionId, *, user: str = OMAR) -> Interaction:
         """Press a button of a message, accepting its dialog."""
         return await self.slack.click(
-            action.value, user=user, channel=message.channel, ts=message.ts, confirmed=action is ActionId.STOP
+            action.value, user=user, channel=message.channel, ts=message.ts, confirmed=action in _CONFIRMED
         )
 
     async def card(self, room: str, *words: str, channel: str = GENERAL) -> Message:
@@ -79,8 +88,15 @@ class Stage:
 
     def started(self, room: str) -> int:
         """How many recordings of a room the vendors have begun."""
+        return self._begun(room, START.values())
+
+    def went_live(self, room: str) -> int:
+        """How many live streams of a room the vendors have begun."""
+        return self._begun(room, GO_LIVE.values())
+
+    def _begun(self, room: str, verbs: Collection[str]) -> int:
         return sum(
-            call.verb in START.values() and call.room == room and call.processed and call.outcome.split()[-1] in _OK
+            call.verb in verbs and call.room == room and call.processed and call.outcome.split()[-1] in _OK
             for call in self.vendors.calls
         )
 
