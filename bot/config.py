@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
@@ -27,6 +28,7 @@ from pydantic import (
 
 from bot.addresses import is_loopback
 from bot.durations import parse_duration
+from bot.weeks import WeekMoment, parse_week_moment
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _SECRET_KEY = re.compile(r"secret|token|auth|password|access_key", re.IGNORECASE)
@@ -58,6 +60,21 @@ def _some_time(length: timedelta) -> timedelta:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_some_time)]
+
+
+def _week_moment(value: object) -> object:
+    return parse_week_moment(value) if isinstance(value, str) else value
+
+
+def _zone(value: object) -> object:
+    try:
+        return ZoneInfo(value) if isinstance(value, str) else value
+    except (ZoneInfoNotFoundError, ValueError):  # the latter for what is no name at all
+        raise ValueError('write the name of a time zone, like "Europe/Berlin"') from None
+
+
+Moment = Annotated[WeekMoment, BeforeValidator(_week_moment)]
+Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 
 
 class _Section(BaseModel):
@@ -111,6 +128,8 @@ class JobsConfig(_Section):
 
     observe_every: Duration = timedelta(seconds=5)
     start_late_within: Duration = timedelta(minutes=10)
+    digest_at: Moment = parse_week_moment("mon 09:00")
+    time_zone: Zone = ZoneInfo("UTC")
 
 
 class AccountConfig(BaseModel):

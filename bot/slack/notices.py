@@ -4,6 +4,7 @@ A new message calls nobody, unless something went wrong or waits for a person: p
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain import (
@@ -22,11 +23,12 @@ from bot.slack.actions import ActionId
 from bot.slack.blocks.message import Message, mention, spoken, unescape, when
 from bot.slack.blocks.notices import call_for, download, outcome
 from bot.slack.blocks.recordings import recording_button, stop_button, title
-from bot.slack.elements import actions, context, header, mrkdwn, plain, section
+from bot.slack.elements import actions, context, header, image, mrkdwn, plain, section
 from bot.slack.streams import stop_live_button, watch_links
 
 _LINE_LIMIT = 800  # characters of a link among many: fifteen of them are all that a message may hold
 _BAR = 20  # signs
+_MOST_ROWS = 40  # of a message's 50 blocks
 _MINUTE = timedelta(minutes=1)
 _GROUPS: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.NOTICE: "recordings are over",
@@ -101,12 +103,8 @@ def stream_warning(stream: Stream) -> Message:
 
 def storage(account: Account, reading: Reading) -> Message:
     """That an account's space is nearly full, in words and as a bar."""
-    if reading.used is None or not reading.limit:
-        raise ValueError("a reading that does not tell how full it is")
-    share = min(reading.used / reading.limit, 1.0)
-    sizes = f"{format_bytes(reading.used)} of {format_bytes(reading.limit)}"
-    said = f"💾 {account.name} uses {share:.0%} of its space ({sizes})"
-    full = round(share * _BAR)
+    said = f"💾 {account.name} uses {fullness(reading)}"
+    full = round(min(_share(reading), 1.0) * _BAR)
     hint = f"Above {account.storage_warning} % channels are told. `/rec files on={account.name}` shows what is stored."
     blocks = [section(plain(said)), section(plain("█" * full + "░" * (_BAR - full))), context(mrkdwn(hint))]
     return Message(text=spoken(said), blocks=blocks)
@@ -126,6 +124,52 @@ def late(schedule: Schedule, due: datetime, by: timedelta) -> Message:
     """That a scheduled recording began later than it should have."""
     said = f"⏳ {schedule.name or schedule.room}: the scheduled recording begins {format_duration(by)} late"
     return _say(said, f"It was to begin at {when(due)} · `{schedule.id}` on `{schedule.account}`")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture that Slack has."""
+
+    file_id: str
+    alt: str  #: what it shows, in words
+
+
+def digest(rows: Sequence[tuple[str, str]], period: str, picture: Picture | None) -> Message:
+    """A week of a channel's accounts.
+
+    Args:
+        rows: each account's name, and what there was of it.
+        period: which week, as mrkdwn.
+        picture: of the last 30 days.
+    """
+    said = f"📊 The week of {', '.join(name for name, _ in rows)}"
+    shown = [image(picture.file_id, picture.alt)] if picture else []
+    blocks = [
+        header("📊 The last seven days"),
+        context(mrkdwn(period)),
+        *(section(plain(f"{name}: {told}")) for name, told in rows[:_MOST_ROWS]),
+        *shown,
+        context(mrkdwn("Once a week, by this channel's choice: `/rec notify digest=off` ends it.")),
+    ]
+    told = "\n".join(f"{name}: {row}" for name, row in rows)
+    return Message(text=spoken(f"{said}\n{told}"), blocks=blocks)
+
+
+def fullness(reading: Reading) -> str:
+    """How full an account is, in words.
+
+    Raises:
+        ValueError: the reading does not tell.
+    """
+    return (
+        f"{_share(reading):.0%} of its space ({format_bytes(reading.used or 0)} of {format_bytes(reading.limit or 0)})"
+    )
+
+
+def _share(reading: Reading) -> float:
+    if reading.used is None or not reading.limit:
+        raise ValueError("a reading that does not tell how full the account is")
+    return reading.used / reading.limit
 
 
 def _say(said: str, below: str) -> Message:

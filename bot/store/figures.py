@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import RecordingState
-from bot.store.tables import recordings
+from bot.store.tables import recordings, streams
 from bot.store.transact import Transact
 
 Span = tuple[str, datetime, datetime]  # account, begin, end
@@ -46,6 +46,10 @@ class Figures:
             channel: only those that were asked for there; empty: anywhere.
         """
         return await self._transact(_count_states, accounts, since, channel)
+
+    async def count_streams(self, accounts: Collection[str], since: datetime) -> Mapping[str, int]:
+        """How many live streams were asked for since then, by account."""
+        return await self._transact(_count_streams, accounts, since)
 
 
 def split_days(spans: Iterable[Span], zone: tzinfo) -> Mapping[tuple[date, str], float]:
@@ -87,3 +91,9 @@ async def _count_states(
         wanted.append(recordings.c.channel == channel)
     rows = await connection.execute(select(*key, func.count()).where(*wanted).group_by(*key))
     return {(account, state): count for account, state, count in rows}
+
+
+async def _count_streams(connection: AsyncConnection, accounts: Collection[str], since: datetime) -> Mapping[str, int]:
+    wanted = streams.c.account.in_(accounts), streams.c.created_at >= since
+    counted = select(streams.c.account, func.count()).where(*wanted).group_by(streams.c.account)
+    return {row[0]: row[1] for row in await connection.execute(counted)}

@@ -1,6 +1,7 @@
 """The outbox between a bot without Slack and a local Slack, on one clock that stands still."""
 
 from collections.abc import AsyncIterator
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
@@ -8,7 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.jobs.delivery import Delivery
 from bot.sandbox.slack import NO_LIMITS, LocalSlack
+from bot.service.digests import Digests
 from bot.slack.messenger import Messenger
+from bot.weeks import parse_week_moment
 from tests.jobs.courier import Courier
 from tests.service.clock import Clock
 from tests.service.conftest import bot, clock, stage, vendors
@@ -37,7 +40,10 @@ async def messenger(slack: LocalSlack) -> AsyncIterator[Messenger]:
 @pytest.fixture
 async def courier(bot: Bot, slack: LocalSlack, messenger: Messenger, clock: Clock) -> Courier:
     """The outbox."""
-    delivery = Delivery(
-        bot.store, bot.ownership, bot.observer, messenger, ACCOUNTS, now=clock, monotonic=clock.monotonic
+    digests = Digests(
+        bot.store, ACCOUNTS, bot.ownership, at=parse_week_moment("mon 09:00"), zone=ZoneInfo("Europe/Berlin"), now=clock
     )
-    return Courier(bot, slack, delivery)
+    delivery = Delivery(
+        bot.store, bot.ownership, bot.observer, messenger, ACCOUNTS, digests, now=clock, monotonic=clock.monotonic
+    )
+    return Courier(bot, slack, delivery, digests)

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain import Announcement, AnnouncementKind, OperationKind, OperationStatus, Recording, RecordingState
 from bot.jobs.delivery import Delivery
 from bot.sandbox.slack import LocalSlack, LoggedCall, Message
+from bot.service.digests import Digests
 from tests.service.stage import GENERAL, OMAR, TEAM, Bot
 from tests.store.domain_objects import make_announcement, make_operation, make_recording
 from tests.store.rows import find_announcement
@@ -19,6 +20,7 @@ class Courier:
     bot: Bot
     slack: LocalSlack
     delivery: Delivery
+    digests: Digests
 
     async def owe(self, kind: AnnouncementKind = AnnouncementKind.CARD, **changes: Any) -> Announcement:
         """Owe a message about a new recording that is ready; ``recording`` is what is different about that."""

@@ -13,11 +13,13 @@ from bot.domain import Account, Announcement, AnnouncementKind, AnnouncementStat
 from bot.jobs.delivery.answers import Answers
 from bot.jobs.delivery.batches import MOST, batches
 from bot.jobs.delivery.cards import Cards
+from bot.jobs.delivery.digests import DigestDrafts
 from bot.jobs.delivery.drafts import Drafts, Gone, Unshowable
 from bot.jobs.delivery.ledger import Ledger
 from bot.jobs.delivery.links import Links
 from bot.jobs.delivery.pace import Pace
 from bot.jobs.delivery.posts import Posts, give_up
+from bot.service.digests import Digests
 from bot.service.ending import finish
 from bot.service.observation import Observer
 from bot.service.ownership import Ownership
@@ -37,6 +39,7 @@ class Delivery:
 
     Args:
         accounts: those that are configured, by name.
+        digests: counts what digests tell.
         monotonic: a clock in seconds that no one sets.
     """
 
@@ -47,6 +50,7 @@ class Delivery:
         observer: Observer,
         messenger: Messenger,
         accounts: Mapping[str, Account],
+        digests: Digests,
         *,
         now: Callable[[], datetime],
         monotonic: Callable[[], float] = time.monotonic,
@@ -57,7 +61,7 @@ class Delivery:
         self._channels: dict[str, asyncio.Task[None]] = {}
         self._pace = Pace(now, monotonic)
         links = Links(ownership, observer, messenger)
-        drafts = Drafts(store, accounts, links, now)
+        drafts = Drafts(store, accounts, links, DigestDrafts(store, messenger, digests), now)
         posts = Posts(store, messenger, drafts, links, self._pace, now)
         self._whisper: Step = Answers(store, messenger, links).whisper
         self._steps: Mapping[AnnouncementStatus, Step] = {

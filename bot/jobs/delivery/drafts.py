@@ -27,6 +27,13 @@ class LinkMaker(Protocol):
         """Fresh links; none where none can be made now."""
 
 
+class DigestMaker(Protocol):
+    """Whoever makes digests."""
+
+    async def make(self, announcement: Announcement, *, has_picture: bool) -> Message:
+        """The digest of a channel; raises Gone where it wants none any longer."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """A message that is not yet posted."""
@@ -37,6 +44,7 @@ class Draft:
     revision: int = 0  #: of the subject, as the message shows it
     recording: Recording | None = None  #: the one whose links it brings
     links: tuple[Link, ...] = ()
+    has_picture: bool = False  #: and can be posted without it
 
 
 class Drafts:
@@ -51,11 +59,13 @@ class Drafts:
         store: Store,
         accounts: Mapping[str, Account],
         links: LinkMaker,
+        digests: DigestMaker,
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._accounts = accounts
         self._links = links
+        self._digests = digests
         self._now = now
 
     async def make(self, announcement: Announcement) -> Draft:
@@ -128,6 +138,12 @@ class Drafts:
             told = made(notices.late, schedule, due, asked.created_at - due)
         return Draft(announcement=announcement, message=told, requester=schedule.created_by)
 
+    async def _digest(self, announcement: Announcement) -> Draft:
+        """A picture that Slack may have refused with the message is left away when it is posted again."""
+        has_picture = not announcement.attempts
+        message = await self._digests.make(announcement, has_picture=has_picture)
+        return Draft(announcement=announcement, message=message, has_picture=has_picture)
+
     async def _recording(self, announcement: Announcement) -> Recording:
         found = await self._store.get_recording(announcement.subject)
         if found is None:
@@ -155,6 +171,7 @@ _DRAFTS: Mapping[AnnouncementKind, Callable[[Drafts, Announcement], Awaitable[Dr
     AnnouncementKind.REMINDER: Drafts._reminder,
     AnnouncementKind.STORAGE: Drafts._storage,
     AnnouncementKind.MISSED: Drafts._missed,
+    AnnouncementKind.DIGEST: Drafts._digest,
 }
 _CARDS: Mapping[type, Callable[..., Message]] = {Recording: blocks.card, Stream: stream_card}
 _WARNINGS: Mapping[type, Callable[..., Message]] = {Recording: blocks.warning, Stream: notices.stream_warning}

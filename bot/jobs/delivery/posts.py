@@ -159,6 +159,9 @@ class Posts:
         if refused.mendable:
             log.error("app refused by Slack: kept until that is mended", error=refused.error)
             await ledger.put_off([announcement], MEND_TAKES)
+        elif draft.has_picture:
+            log.warning("picture refused by Slack", announcement=announcement.id, error=refused.error)
+            await ledger.put_off([announcement], timedelta(0))
         elif refused.threadless and announcement.in_thread:
             await ledger.put_off([replace(announcement, in_thread=False)], timedelta(0))
         elif refused.unreachable and draft.requester:
