@@ -176,6 +176,57 @@ async def test_operation_is_found_by_what_was_asked(store: Store) -> None:
     assert await store.find_operation("another key") is None
 
 
+async def test_last_done(store: Store) -> None:
+    """The newest of a kind about a recording that was done: what a form is filled with."""
+    recording, kind = make_recording(), OperationKind.LAYOUT
+    done = {"kind": kind, "status": OperationStatus.DONE}
+    old = make_operation(recording, **done)
+    newest = make_operation(recording, **done, created_at=NOW + SECOND, arguments={"width": 640})
+    others = [
+        make_operation(recording, kind=kind, status=OperationStatus.FAILED, created_at=NOW + 2 * SECOND),
+        make_operation(recording, status=OperationStatus.DONE, created_at=NOW + 2 * SECOND),
+        make_operation(make_recording(), **done, created_at=NOW + 2 * SECOND),
+    ]
+    for operation in (newest, old, *others):
+        await store.add_operation(operation)
+
+    assert await store.last_done(recording.id, kind) == newest
+    assert await store.last_done(recording.id, OperationKind.SUBTITLES) is None
+
+
+async def test_history(store: Store) -> None:
+    """What was asked for comes newest first, narrowed by where, about what and by whom."""
+    recording, other = make_recording(), make_recording(channel="C9")
+    first = make_operation(recording, requested_by="U2")
+    second = make_operation(recording, created_at=NOW + SECOND)
+    elsewhere = make_operation(other, created_at=NOW + 2 * SECOND)
+    foreign = make_operation(make_recording(team="T9"), created_at=NOW + 3 * SECOND)
+    for operation in (first, second, elsewhere, foreign):
+        await store.add_operation(operation)
+
+    assert await store.history(limit=9) == (foreign, elsewhere, second, first)
+    assert await store.history(limit=9, team="T1", channel="") == (elsewhere, second, first)
+    assert await store.history(limit=9, team="T1", channel="C1") == (second, first)
+    assert await store.history(limit=9, recording=other.id) == (elsewhere,)
+    assert await store.history(limit=9, requested_by="U2") == (first,)
+
+
+async def test_history_is_turned_page_by_page(store: Store) -> None:
+    """Every operation is on one page, also where many were asked for in one moment."""
+    recording = make_recording()
+    operations = [make_operation(recording, created_at=NOW + number // 4 * SECOND) for number in range(10)]
+    for operation in operations:
+        await store.add_operation(operation)
+
+    pages, before = [], ""
+    while page := await store.history(limit=3, before=before):
+        pages.append(page)
+        before = page[-1].id
+
+    assert [len(page) for page in pages] == [3, 3, 3, 1]
+    assert {operation.id for page in pages for operation in page} == {operation.id for operation in operations}
+
+
 @pytest.mark.parametrize("status", OperationStatus)
 async def test_account_has_unfinished_operations(store: Store, status: OperationStatus) -> None:
     """An account is at rest when all that was asked of it is over."""

@@ -64,6 +64,20 @@ async def test_notice_is_owed_once(store: Store) -> None:
     assert await find_announcement(store, recording.id, AnnouncementKind.NOTICE) == notice
 
 
+async def test_renewed_announcement_is_told_again(store: Store) -> None:
+    """A renewed announcement is new where there is none; else the one that was told is to be told once more."""
+    lease = await _own(store)
+    recording = make_recording()
+    first = make_announcement(recording, kind=AnnouncementKind.REMINDER)
+    elsewhere = make_announcement(recording, kind=AnnouncementKind.REMINDER, channel="C9")
+    await store.save(lease, renewed=[first])
+    await store.save(lease, announcements=[replace(first, status=AnnouncementStatus.SENT, ts="1.2", attempts=2)])
+    await store.save(lease, renewed=[replace(first, id="another"), elsewhere])
+
+    kept = await store.due_announcements(["studio"], NOW)
+    assert sorted(kept, key=lambda each: each.channel) == [first, elsewhere]
+
+
 @pytest.mark.parametrize("left", ["taken over", "given up", "never taken"])
 async def test_stale_lease_writes_nothing(store: Store, replica: Store, left: str) -> None:
     """An owner that was frozen past its lease changes nothing when it wakes up."""

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain import Recording, RecordingState
+from bot.domain import ACTIVE, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
-from tests.service.stage import GENERAL, ROOM, TEAM, Bot, make_ask
+from bot.service.requests import Ambiguous
+from tests.service.stage import GENERAL, ROOM, TEAM, VERA, Bot, make_ask
 from tests.store.domain_objects import make_recording
 
 OPS = "C0OPS"
@@ -26,8 +27,9 @@ async def test_find_one_of_several(bot: Bot) -> None:
     two = await bot.recording(account="classroom")
 
     for target in ("", ROOM):
-        with pytest.raises(UsageError) as error:
+        with pytest.raises(Ambiguous) as error:
             await bot.requests.find_live(make_ask(), target)
+        assert [candidate.id for candidate in error.value.candidates] == [two.id, one.id]
         assert str(error.value) == (
             f"Several recordings can be meant: {two.id} (standup on classroom), {one.id} (standup on studio). "
             "Say which by its id."
@@ -105,3 +107,43 @@ async def test_listing(bot: Bot) -> None:
     assert await bot.requests.listing(make_ask(channel=OPS), limit=5) == ()
     with pytest.raises(UsageError, match="There is no account"):
         await listed(account="nowhere")
+
+
+async def test_candidates(bot: Bot) -> None:
+    """All that can be meant and are in the state that is asked for; an id means nothing in another state."""
+    running, ready = await bot.recording(), await bot.ready("lecture")
+    paused = frozenset({RecordingState.PAUSED})
+
+    async def ids(target: str, states: frozenset[RecordingState] | None = None) -> list[str]:
+        return [found.id for found in await bot.requests.candidates(make_ask(), target, states)]
+
+    assert await ids("") == [ready.id, running.id]
+    assert await ids("", ACTIVE) == await ids(ROOM, ACTIVE) == await ids(running.id, ACTIVE) == [running.id]
+    assert await ids(running.id, paused) == await ids("", paused) == []
+    assert await ids(ready.id) == [ready.id]
+
+
+async def test_find_in_another_state(bot: Bot) -> None:
+    """What is to be resumed is meant among the paused ones alone."""
+    await bot.recording()
+    held = await bot.recording("lecture")
+    await bot.changed(OperationKind.PAUSE, held)
+
+    found = await bot.requests.find_live(make_ask(), "", frozenset({RecordingState.PAUSED}))
+    assert found.id == held.id
+
+
+async def test_history(bot: Bot) -> None:
+    """A channel's history has what was asked there; a recording's, whatever was asked about it anywhere."""
+    recording = await bot.recording()
+    asked = await bot.requests.ask(make_ask(VERA, channel=OPS), OperationKind.REFRESH, recording)
+
+    async def kinds(channel: str = GENERAL, **filters: str) -> list[OperationKind]:
+        found = await bot.requests.history(make_ask(channel=channel), limit=9, **filters)
+        return [operation.kind for operation in found]
+
+    assert await kinds() == [OperationKind.START]
+    assert await kinds(OPS) == [OperationKind.REFRESH]
+    assert await kinds(recording=recording.id) == [OperationKind.REFRESH, OperationKind.START]
+    assert await kinds(recording=recording.id, before=asked.id) == [OperationKind.START]
+    assert await kinds(recording=recording.id, user=VERA) == [OperationKind.REFRESH]
