@@ -20,6 +20,7 @@ from bot.config import AccountConfig, Config, ConfigError, SlackConfig, describe
 from bot.domain import Account
 from bot.jobs import Job, Jobs
 from bot.jobs.delivery import Delivery
+from bot.service.choices import Choices
 from bot.service.clock import SharedClock
 from bot.service.conversion import Conversions
 from bot.service.digests import Digests
@@ -45,6 +46,7 @@ from handlers.access import Access, learn_members
 from handlers.clicks import Clicks, Menu
 from handlers.history import History
 from handlers.lists import Lists
+from handlers.notifications import NotificationChoices
 from handlers.recordings import Recordings
 from handlers.schedules import Scheduling
 from handlers.starting import Starting
@@ -138,6 +140,7 @@ class Bot:
     requests: Requests
     streams: Streams
     schedules: Schedules
+    choices: Choices
 
 
 @asynccontextmanager
@@ -201,7 +204,8 @@ def _assemble(config: Config, settings: Mapping[str, Settings], accounts: Mappin
     requests = Requests(store, accounts, config.profiles, now=clock, random=random)
     streams = Streams(store, accounts, config.profiles, now=clock, random=random)
     schedules = Schedules(store, requests, accounts, now=clock, random=random)
-    return Bot(store, clock, ownership, requests, streams, schedules)
+    choices = Choices(store, accounts, now=clock)
+    return Bot(store, clock, ownership, requests, streams, schedules, choices)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,12 +249,13 @@ def conversations(bot: Bot, access: Access, surfaces: Surfaces) -> Conversations
     clicks, streams = Clicks(requests, access), LiveStreams(bot.streams, access)
     starting = Starting(requests, access)
     scheduling = Scheduling(bot.schedules, requests, access, surfaces)
-    opens = {**starting.actions(), **scheduling.actions(), **streams.actions()}
+    choices = NotificationChoices(bot.choices, access)
+    opens = {**starting.actions(), **scheduling.actions(), **streams.actions(), **choices.actions()}
     on_cards = {**clicks.actions(), **history.actions()}
     menu = Menu({**on_cards, ActionId.DELETE.value: clicks.ask_deletion})
     lists = Lists(requests, access, surfaces.zone, live=streams.rows, upcoming=scheduling.rows, opens=opens)
     on_recordings = {**lists.verbs(), **recordings.verbs(), **history.verbs()}
-    rec = Commands("/rec", {**on_recordings, **scheduling.verbs(), **about.verbs()}, access)
+    rec = Commands("/rec", {**on_recordings, **scheduling.verbs(), **choices.verbs(), **about.verbs()}, access)
     live = Commands("/live", streams.verbs(), access)
     return Conversations(
         commands={"/rec": rec.command, "/live": live.command},
@@ -259,6 +264,7 @@ def conversations(bot: Bot, access: Access, surfaces: Surfaces) -> Conversations
             **starting.submissions(),
             **clicks.submissions(),
             **scheduling.submissions(),
+            **choices.submissions(),
             **streams.submissions(),
         },
         shortcuts={**starting.shortcuts()},

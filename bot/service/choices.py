@@ -1,0 +1,111 @@
+"""What channels choose to hear: checked, then stored with who chose it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from bot.domain import Account, Event, Notifications, Operation, OperationKind, OperationStatus
+from bot.service.options import OptionsError
+from bot.service.requests import Ask
+from bot.store import Store
+
+MOST_ROOMS = 20
+_ROOM_LENGTH = 64  # characters
+_MEANINGS: Mapping[Event, str] = {
+    Event.STARTED: "recordings that began",
+    Event.ENDED: "recordings that ended",
+    Event.READY: "recordings that are ready",
+    Event.FAILED: "recordings that failed",
+    Event.LIVE: "rooms that are live",
+    Event.NOBODY: "rooms where nobody was",
+    Event.LONG: "recordings that run long",
+    Event.STORAGE: "storage that is nearly full",
+}
+
+
+class Choices:
+    """Every channel's choice."""
+
+    def __init__(self, store: Store, accounts: Mapping[str, Account], *, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._accounts = accounts
+        self._now = now
+
+    def usable(self, channel: str) -> tuple[str, ...]:
+        """The names of the accounts that may be used in a channel."""
+        return tuple(sorted(name for name, account in self._accounts.items() if _may_be_used(account, channel)))
+
+    async def get(self, team: str, channel: str) -> Notifications:
+        """What a channel chose; what it hears until then, where it chose nothing."""
+        return await self._store.notifications.get(team, channel) or Notifications(team=team, channel=channel)
+
+    async def choose(self, ask: Ask, choice: Notifications) -> Operation:
+        """Keep what the channel that is asked in is to hear from now on; asked again it is the first operation.
+
+        Raises:
+            OptionsError: by ``on``, ``room`` or ``events``: an account may not be used there, a room cannot be, or no
+                event is left.
+        """
+        self._check(choice, ask.channel)
+        now = self._now()
+        kept = replace(choice, team=ask.team, channel=ask.channel, changed_by=ask.user, changed_at=now)
+        operation = Operation(
+            id=uuid4().hex,
+            dedupe_key=ask.dedupe_key,
+            kind=OperationKind.NOTIFY,
+            account="",
+            team=ask.team,
+            channel=ask.channel,
+            requested_by=ask.user,
+            source=ask.source,
+            created_at=now,
+            not_before=now,
+            status=OperationStatus.DONE,
+            ended_at=now,
+            answer=in_words(kept),
+        )
+        return await self._store.add_operation(operation, subject=kept)
+
+    def _check(self, choice: Notifications, channel: str) -> None:
+        usable = self.usable(channel)
+        problems = {
+            "on": _unknown(choice.accounts - set(usable), usable),
+            "room": _unfit(choice.rooms),
+            "events": ""
+            if choice.events or not choice.is_on
+            else "Choose at least one thing to hear of, or turn it off.",
+        }
+        told = {name: sentence for name, sentence in problems.items() if sentence}
+        if told:
+            raise OptionsError(" ".join(told.values()), told)
+
+
+def in_words(choice: Notifications) -> str:
+    """A choice as one sentence, and a second one where there is a digest."""
+    digest = " Once a week it gets a digest." if choice.digest and choice.is_on else ""
+    if not choice.is_on:
+        return "This channel is told nothing but that something goes on which was to be stopped."
+    heard = ", ".join(_MEANINGS[event] for event in Event if event in choice.events)
+    accounts = f" on {', '.join(sorted(choice.accounts))}" if choice.accounts else ""
+    rooms = f", of the rooms {', '.join(sorted(choice.rooms))}" if choice.rooms else ""
+    place = ", in the thread of the card where there is one" if choice.in_thread else ""
+    return f"This channel hears of {heard}{accounts}{rooms}{place}.{digest}"
+
+
+def _may_be_used(account: Account, channel: str) -> bool:
+    return not account.channels or channel in account.channels
+
+
+def _unknown(names: frozenset[str], usable: tuple[str, ...]) -> str:
+    if not names:
+        return ""
+    return f"{', '.join(sorted(names))[:80]} cannot be used here. Choose of: {', '.join(usable) or 'none'}."
+
+
+def _unfit(rooms: frozenset[str]) -> str:
+    if len(rooms) > MOST_ROOMS:
+        return f"Name {MOST_ROOMS} rooms at most; * stands for any signs, as in lecture-*."
+    if any(len(room) > _ROOM_LENGTH or not room.isprintable() for room in rooms):
+        return f"A room's name has up to {_ROOM_LENGTH} characters that print."
+    return ""
