@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.domain import ACTIVE, OVER, Operation, OperationKind, OperationStatus, Recording
+from bot.errors import UsageError
 from bot.service.requests import Ask, Requests
 from bot.slack import blocks
 from bot.slack.actions import ActionId, MenuAction, RecordingAction, dump_action, load_action
@@ -133,6 +134,8 @@ class Menu:
     async def chosen(self, body: Body) -> Reply:
         """Do what was chosen."""
         choice = load_action(body, MenuAction)
+        if choice.do.value not in self._actions:
+            raise UsageError("This menu is too old to be understood: type /rec to go on.")
         about = RecordingAction(recording=choice.recording, revision=choice.revision)
         button = {"action_id": choice.do.value, "value": dump_action(about)}
         return await self._actions[choice.do.value]({**body, "actions": [button]})
