@@ -71,9 +71,9 @@ class Streams(Desk):
             OptionsError: an option is wrong.
             NotAllowed: the account is not for this channel.
         """
-        chosen = self.live_account(ask, account)
-        check_length(length, "A live stream")
         check_room(room, "/live start room-42")
+        check_length(length, "A live stream")
+        chosen = self.live_account(ask, account)
         vendor = STREAMING[chosen.vendor]
         vendor.check_room(room)
         now = self._now()

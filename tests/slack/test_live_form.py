@@ -1,0 +1,100 @@
+"""The modal Start Live: it asks what is needed, keeps what was entered, and Slack takes it."""
+
+from typing import Any
+
+import pytest
+
+from bot.slack import forms
+from bot.slack.actions import ActionId
+from bot.slack.live_form import LiveForm, live_view, options, with_account
+from bot.slack.metadata import load_metadata
+from bot.slack.views import View
+from bot.vendors import STREAMING
+from tests.slack.limits import check_view
+from tests.slack.messages import buttons
+
+FORM = LiveForm(team="T1", channel="C1", account="studio")
+FSP, MEETING = STREAMING["fsp"].StreamOptions, STREAMING["meeting"].StreamOptions
+EVERYTHING = ["account", "room", "length", "width", "height", "crop_mode", "frame_rate", "quality_level"]
+
+
+def asked(view: View) -> list[str]:
+    """What the modal asks, by block id."""
+    return list(forms.fields(view.dump()))
+
+
+def initial(view: View, field: str) -> Any:
+    """What stands in a field."""
+    (block,) = [block for block in view.blocks if block.get("block_id") == field]
+    element = block["element"]
+    return element.get("initial_value") or element.get("initial_option", {}).get("value")
+
+
+def test_few_questions_first() -> None:
+    """At first it asks no more than what matters; the rest waits behind a button."""
+    view = live_view(FORM, ["board", "studio"], FSP, {})
+
+    check_view(view)
+    assert asked(view) == ["account", "room", "length", "quality_level"]
+    assert [button["action_id"] for button in buttons(view.blocks)] == [ActionId.MORE_LIVE_OPTIONS]
+    assert (view.submit, initial(view, "account")) == ("Start Live", "studio")
+
+
+def test_everything() -> None:
+    """With all options there is nothing more to show."""
+    view = live_view(LiveForm(team="T1", channel="C1", account="studio", shows_all=True), ["studio"], FSP, {})
+
+    check_view(view)
+    assert asked(view) == EVERYTHING
+    assert not list(buttons(view.blocks))
+
+
+def test_service_without_parameters() -> None:
+    """A service that has nothing to choose is asked nothing more."""
+    view = live_view(FORM, ["studio"], MEETING, {})
+
+    check_view(view)
+    assert asked(view) == ["account", "room", "length"]
+    assert not list(buttons(view.blocks))
+
+
+def test_channel_is_asked_for() -> None:
+    """Opened where no channel is, it asks where the card is to be."""
+    view = live_view(LiveForm(team="T1", account="studio"), ["studio"], FSP, {})
+
+    check_view(view)
+    assert asked(view)[0] == "channel"
+
+
+def test_entered_values_stay() -> None:
+    """What was entered is there again after a change."""
+    view = live_view(FORM, ["studio"], FSP, {"room": "standup", "length": "1h", "quality_level": "3"})
+
+    assert [initial(view, field) for field in ("room", "length", "quality_level")] == ["standup", "1h", "3"]
+
+
+def test_travels_with_the_modal() -> None:
+    """How far the modal is can be read from what Slack sends back."""
+    view = live_view(FORM, ["studio"], FSP, {})
+
+    assert load_metadata(view.dump(), LiveForm) == FORM
+
+
+def test_other_account() -> None:
+    """Another account begins with few questions again."""
+    assert with_account(LiveForm(team="T1", channel="C1", account="a", shows_all=True), "b") == LiveForm(
+        team="T1", channel="C1", account="b"
+    )
+
+
+@pytest.mark.parametrize("accounts", [["studio"], [f"account-{number}" for number in range(150)]])
+def test_many_accounts(accounts: list[str]) -> None:
+    """However many accounts there are, Slack takes the modal."""
+    check_view(live_view(FORM, accounts, FSP, {}))
+
+
+def test_options() -> None:
+    """The service is told its own parameters alone."""
+    filled = {"account": "studio", "room": "standup", "length": "1h", "channel": "C1", "width": "640"}
+
+    assert options(filled) == {"width": "640"}
