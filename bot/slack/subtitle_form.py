@@ -1,0 +1,146 @@
+"""The modal Subtitles: a text or a running clock over the picture of a recording. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.slack import forms
+from bot.slack.actions import ActionId
+from bot.slack.elements import (
+    Block,
+    Option,
+    actions,
+    button,
+    confirm,
+    context,
+    input_block,
+    number_input,
+    plain,
+    select,
+    text_input,
+)
+from bot.slack.metadata import AboutRecording, dump_metadata
+from bot.slack.views import CallbackId, View
+
+KIND, CONTENT, COLOR, OTHER_COLOR, PLACE = "type", "content", "color", "other_color", "place"
+X, Y, SIZE, OPACITY, FURTHER = "x", "y", "size", "transparency", "subtitle_list"
+TEXT, CLOCK = "text", "clock"
+EXACT = "exact"  #: the place that x and y say
+OTHER = "other"  #: the colour that is typed
+_MOST_TYPED = 300  # characters of a text
+_KINDS = (Option(TEXT, "Text"), Option(CLOCK, "Running clock"))
+_SIZES, _OPACITIES, _ACROSS, _DOWN = (1, 200), (0, 100), (0, 1920), (0, 1080)  # what the service takes
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubtitleForm(AboutRecording):
+    """How far the modal is: it travels with it."""
+
+    shows_all: bool = False  #: whether More Options was pressed
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubtitleFields:
+    """What the modal shows."""
+
+    filled: Mapping[str, str | list[str]]  #: by block id
+    colors: Mapping[str, int]  #: those that have a name
+    places: Sequence[str]
+    remarks: Sequence[str] = ()  #: plain text, as it may hold what was typed
+
+
+def subtitle_view(form: SubtitleForm, fields: SubtitleFields, picture: Sequence[Block]) -> View:
+    """The modal.
+
+    Args:
+        picture: the blocks that show what was chosen.
+    """
+    more = _further(fields.filled) if form.shows_all else []
+    return View(
+        callback_id=CallbackId.SUBTITLES,
+        title="Subtitles",
+        submit="Set Subtitles",
+        private_metadata=dump_metadata(form),
+        blocks=[
+            *picture,
+            *(context(plain(remark)) for remark in fields.remarks),
+            *_what(fields),
+            *_where(form, fields),
+            *_look(fields.filled),
+            *more,
+            _buttons(form),
+        ],
+    )
+
+
+def removed_view(room: str) -> View:
+    """What the modal becomes when all text is removed."""
+    said = context(plain(f"All text over the picture of {room} is being removed."))
+    return View(callback_id=CallbackId.SUBTITLES, title="Subtitles", close="Close", blocks=[said])
+
+
+def _what(fields: SubtitleFields) -> list[Block]:
+    filled = fields.filled
+    kind = select(_KINDS, forms.text(filled, KIND) or TEXT, action=ActionId.CHANGE_SUBTITLES)
+    blocks = [input_block(KIND, "Show", kind, is_heard=True)]
+    if forms.text(filled, KIND) != CLOCK:
+        content = text_input(
+            forms.text(filled, CONTENT), most=_MOST_TYPED, action=ActionId.CHANGE_SUBTITLES, is_heard=True
+        )
+        blocks.append(input_block(CONTENT, "Text", content, is_optional=True, is_heard=True))
+    named = [Option(name, name.capitalize()) for name in fields.colors]
+    color = select(
+        [*named, Option(OTHER, "Another one …")], forms.text(filled, COLOR), action=ActionId.CHANGE_SUBTITLES
+    )
+    blocks.append(input_block(COLOR, "Colour", color, is_heard=True))
+    if forms.text(filled, COLOR) == OTHER:
+        typed = text_input(
+            forms.text(filled, OTHER_COLOR),
+            placeholder="#ff8800",
+            most=7,
+            action=ActionId.CHANGE_SUBTITLES,
+            is_heard=True,
+        )
+        blocks.append(input_block(OTHER_COLOR, "Colour, typed", typed, hint="#RRGGBB.", is_heard=True))
+    return blocks
+
+
+def _where(form: SubtitleForm, fields: SubtitleFields) -> list[Block]:
+    chosen = forms.text(fields.filled, PLACE)
+    options = [*(Option(place, place.capitalize()) for place in fields.places), Option(EXACT, "At x and y …")]
+    place = input_block(PLACE, "Place", select(options, chosen, action=ActionId.CHANGE_SUBTITLES), is_heard=True)
+    if chosen != EXACT:
+        return [place]
+    ranges = ((X, "x, px from the left", _ACROSS), (Y, "y, px from the top", _DOWN))
+    return [place, *(_number(fields.filled, name, label, allowed) for name, label, allowed in ranges)]
+
+
+def _look(filled: Mapping[str, str | list[str]]) -> list[Block]:
+    return [
+        _number(filled, SIZE, "Size", _SIZES),
+        _number(filled, OPACITY, "Opacity, percent", _OPACITIES, hint="0 cannot be seen, 100 hides what is behind."),
+    ]
+
+
+def _number(
+    filled: Mapping[str, str | list[str]], name: str, label: str, allowed: tuple[int, int], hint: str = ""
+) -> Block:
+    least, most = allowed
+    entry = number_input(
+        forms.text(filled, name), least=least, most=most, action=ActionId.CHANGE_SUBTITLES, is_heard=True
+    )
+    return input_block(name, label, entry, hint=hint, is_heard=True)
+
+
+def _further(filled: Mapping[str, str | list[str]]) -> list[Block]:
+    lines = text_input(forms.text(filled, FURTHER), placeholder="40 60 30 #ffffff 100% Welcome", has_lines=True)
+    hint = "X Y SIZE COLOUR OPACITY% TEXT, one a line. The text of a clock is [clock]."
+    return [input_block(FURTHER, "Further texts", lines, hint=hint, is_optional=True)]
+
+
+def _buttons(form: SubtitleForm) -> Block:
+    asked = confirm(
+        "Remove all text?", "Nothing is laid over the picture any longer.", "Remove All", "Keep It", is_danger=True
+    )
+    more = [] if form.shows_all else [button("More Options", ActionId.MORE_SUBTITLE_OPTIONS)]
+    removal = button("Remove All", ActionId.REMOVE_SUBTITLES, style="danger", confirm=asked)
+    return actions("subtitles", button("Show Picture", ActionId.CHANGE_SUBTITLES), *more, removal)
