@@ -1,12 +1,14 @@
 """The settings of all accounts together; opening everything is tested by the whole path (e2e)."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 
-from bot.app import settings_of
+from bot.app import account_of, settings_of
 from bot.config import Config, ConfigError
-from bot.vendors import RECORDING
+from bot.domain import Account, Capability
+from bot.vendors import RECORDING, capabilities
 
 SLACK = {"bot_token": "xoxb-not-a-token", "app_token": "xapp-not-a-token"}
 STORAGE = {"vendor": 1, "region": 0, "bucket": "recordings", "access_key": "reader", "secret_key": "hidden-key"}
@@ -50,3 +52,22 @@ def test_everything_wrong_is_said() -> None:
     known = ", ".join(sorted(RECORDING))
     assert refusal.value.problems[0] == f"accounts.first.vendor: 'zoom' is none of {known}."
     assert any(problem.startswith("accounts.second.app_id: ") for problem in refusal.value.problems)
+
+
+def test_account_is_what_is_configured() -> None:
+    """People are offered what the service can do for an account, where it may be used, and with its limits."""
+    limits = {"channels": ["C1"], "max_recording": "1h", "hard_limit": "2h", "storage_warning": 50}
+    configured = Config.parse(
+        {"slack": SLACK, "accounts": {"studio": {"vendor": "fsp", **ACCOUNTS["fsp"], **limits}}}, {}
+    )
+    account = account_of("studio", configured.accounts["studio"], settings_of(configured)["studio"])
+
+    assert account == Account(
+        name="studio",
+        vendor="fsp",
+        capabilities=capabilities("fsp") - {Capability.LIVE, Capability.LIVE_LIST},
+        channels=frozenset({"C1"}),
+        max_recording=timedelta(hours=1),
+        hard_limit=timedelta(hours=2),
+        storage_warning=50,
+    )

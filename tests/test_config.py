@@ -64,6 +64,33 @@ def test_account_keeps_the_vendors_own_settings() -> None:
     assert account.settings == {"app_secret": "0123456789abcdef"}
 
 
+def test_when_a_recording_of_an_account_is_long() -> None:
+    """It is asked about after four hours and stopped after twelve, where nothing else is said."""
+    account = Config.parse(RAW, {}).accounts["studio"]
+    assert (account.max_recording, account.hard_limit) == (timedelta(hours=4), timedelta(hours=12))
+    assert account.storage_warning == 80
+
+    short = raw("accounts", "studio", "max_recording", value="30m")
+    assert Config.parse(short, {}).accounts["studio"].max_recording == timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("max_recording", "13h", "hard_limit, which stops a recording, is no shorter than max_recording, which asks"),
+        ("hard_limit", "0s", "it must be longer than 0s"),
+        ("storage_warning", 0, "Input should be greater than or equal to 1"),
+        ("storage_warning", 100, "Input should be less than or equal to 99"),
+    ],
+)
+def test_limits_that_cannot_be(key: str, value: Any, sentence: str) -> None:
+    """Who asks after it has stopped, or warns of a space that is full, has mistyped something."""
+    (problem,) = problems(raw("accounts", "studio", key, value=value))
+
+    assert problem.startswith("accounts.studio")
+    assert problem.endswith(sentence)
+
+
 def test_example_is_complete() -> None:
     """The example that people copy is good as it is, given the environment that it names."""
     config = Config.load(EXAMPLE, ENVIRON)

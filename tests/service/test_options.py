@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, Json, create_model, model_validator
 
 from bot.errors import UsageError
-from bot.service.options import check_options
+from bot.service.options import OptionsError, check_options
 
 
 class Place(BaseModel):
@@ -54,6 +54,31 @@ def refusal(options: dict[str, object], model: type[BaseModel] = Options) -> str
     with pytest.raises(UsageError) as refused:
         check_options(model, options)
     return str(refused.value)
+
+
+def test_problems_stand_by_their_parameters() -> None:
+    """Each problem stands by the documented name of its parameter; one of several together by none."""
+    given = {"width": "9", "idle": "1", "corners": ["x", "y"], "colour": "red"}
+    with pytest.raises(OptionsError) as refused:
+        check_options(Options, given)
+    problems = refused.value.problems
+
+    assert set(problems) == {"width", "maxIdleTime", "corners", "colour"}
+    assert problems["width"].startswith("width (of the video, in pixels): ")
+    assert problems["corners"].count("It is of another form") == 2
+    assert all(sentence in str(refused.value) for sentence in problems.values())
+
+    with pytest.raises(OptionsError) as refused:
+        check_options(Options, {"secret": "hush"})
+    assert refused.value.problems == {"": "secret needs secret_mode."}
+
+
+def test_preset_counts_where_nothing_is_given() -> None:
+    """What was given goes before a profile; who is refused is told what the profile gives, but not the values."""
+    assert check_options(Options, {"width": 320}, preset={"width": 64, "fps": 9}, named="small")["fps"] == 9
+    assert check_options(Options, {"width": 320}, preset={"width": 64}, named="small")["width"] == 320
+    with pytest.raises(OptionsError, match=r"The profile small gives width, fps\.$"):
+        check_options(Options, {}, preset={"width": 64, "fps": 99}, named="small")
 
 
 def test_defaults_are_kept() -> None:

@@ -49,14 +49,14 @@ async def test_a_person_among_two_hundred(bot: Bot, vendors: Vendors) -> None:
     """A person's call waits for no more than one slot while 200 recordings are being looked at."""
     recordings = await _record(bot, 200, "classroom")
     target = await bot.get(recordings[-1])
-    client = bot.ownership.owned()["classroom"].client
+    owned = bot.ownership.owned()["classroom"]
     bot.clock.pass_by(minutes=2)
     before = len(vendors.calls)
-    looking = asyncio.create_task(bot.look())
+    looking = asyncio.create_task(bot.watch.look("classroom", owned))  # to its end, however long that takes here
     while len(vendors.calls) < before + 50:  # noqa: ASYNC110 - nobody tells how far a round of looks is
         await asyncio.sleep(0)
     asked_at, asked = bot.clock(), len(vendors.calls)
-    await client.call(lambda ctx: agora.stop_recording(ctx, target), priority=Priority.PERSON)
+    await owned.client.call(lambda ctx: agora.stop_recording(ctx, target), priority=Priority.PERSON)
     (place, stop), *_ = ((place, call) for place, call in enumerate(vendors.calls) if call.verb == "stop")
     await looking
 

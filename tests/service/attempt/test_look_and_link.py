@@ -28,6 +28,18 @@ async def test_refresh(bot: Bot, account: str) -> None:
     assert await bot.answer(operation) is not None
 
 
+async def test_refresh_shows_that_it_looked(bot: Bot) -> None:
+    """However little has changed, the card shows the time of this look."""
+    recording = await bot.recording()
+    bot.clock.pass_by(seconds=30)
+    await bot.done(REFRESH, recording)
+
+    after = await bot.get(recording)
+    assert after.looked_at is not None
+    assert bot.clock() - after.looked_at < timedelta(seconds=5)
+    assert after.revision == recording.revision + 1
+
+
 async def test_refresh_without_an_answer(bot: Bot, vendors: Vendors) -> None:
     """Where the service says nothing about the recording nothing is concluded."""
     recording = await bot.recording()
