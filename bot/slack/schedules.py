@@ -51,7 +51,7 @@ def schedule_made(schedule: Schedule, rhythm: str, meetings: Sequence[Meeting]) 
     """That a schedule was made, when it begins, and what it meets in its room."""
     said = f"{schedule.name or schedule.room} is recorded on {schedule.account} as planned: {rhythm}."
     meets = [context(mrkdwn(_meeting(meeting))) for meeting in meetings[:ROWS]]
-    return Message(text=spoken(said), blocks=[*schedule_row(schedule, rhythm), *meets])
+    return Message(text=spoken(said), blocks=[section(plain(said)), *schedule_row(schedule, rhythm)[1:], *meets])
 
 
 def schedule_changed(said: str, schedule: Schedule, rhythm: str, *, by: str = "") -> Message:

@@ -324,9 +324,9 @@ async def test_form_with_errors(talk: Talk, filled: dict[str, str], field: str, 
 
 async def test_no_account(tmp_path: Path) -> None:
     """Where no account may be used no form opens."""
-    async with Stage(f"sqlite:///{tmp_path / 'clapper.db'}", accounts={}).bot() as bot, WebApi.serve() as api:
-        async with web_client(api) as client:
-            schedules = desk_of(bot).schedules
-            talk = Talk(bot, api, Scheduling(schedules, bot.requests, OPERATORS_OF_GENERAL, Surfaces(client)))
-            with pytest.raises(UsageError, match="No account may be used in this channel"):
-                await talk.type("schedule")
+    stage = Stage(f"sqlite:///{tmp_path / 'clapper.db'}", accounts={})
+    async with stage.bot() as bot, WebApi.serve() as api, web_client(api) as client:
+        schedules = desk_of(bot).schedules
+        talk = Talk(bot, api, Scheduling(schedules, bot.requests, OPERATORS_OF_GENERAL, Surfaces(client)))
+        with pytest.raises(UsageError, match="No account may be used in this channel"):
+            await talk.type("schedule")
