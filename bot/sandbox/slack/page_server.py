@@ -54,7 +54,6 @@ from bot.sandbox.slack.changes import Changes
 from bot.sandbox.slack.errors import SlackError
 from bot.sandbox.slack.faults import Fault, Faults
 from bot.sandbox.slack.lookups import dump_channel, dump_person
-from bot.sandbox.slack.manifest import Manifest
 from bot.sandbox.slack.people import People
 from bot.sandbox.slack.socket_mode import Interaction, SocketMode
 from bot.sandbox.slack.workspace import BOT, Channel, File, Message
@@ -175,7 +174,6 @@ class PageServer:
     """Serves the page and carries out what it asks for."""
 
     people: People
-    manifest: Manifest
     socket_mode: SocketMode
     faults: Faults
     changes: Changes
@@ -232,7 +230,7 @@ class PageServer:
             "home": self.people.home(user),
             "modals": self.people.modals(user),
             "files": {file.id: _picture(file) for file in workspace.files.values() if file.is_picture},
-            **self.manifest.dump(),
+            **self.people.manifest.dump(),
         }
 
     def _channel(self, channel: Channel, user: str) -> dict[str, Any]:

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from bot.sandbox.slack.delivery import Delivery
+from bot.sandbox.slack.desk import Desk
 from bot.sandbox.slack.dispatch import Dispatch
 from bot.sandbox.slack.entries import Values
 from bot.sandbox.slack.errors import SlackError
+from bot.sandbox.slack.manifest import Manifest
 from bot.sandbox.slack.modals import Modals
+from bot.sandbox.slack.scopes import EVENT_SCOPES
 from bot.sandbox.slack.socket_mode import Interaction
 from bot.sandbox.slack.suggestions import Suggested
-from bot.sandbox.slack.views import Views
-from bot.sandbox.slack.workspace import BOT, Message, Workspace
+from bot.sandbox.slack.workspace import BOT, Message
 
 Entered: TypeAlias = Mapping[str | tuple[str, str], Any]
 """Simple values by block_id and action_id, or by block_id where the block has one element.
@@ -25,13 +26,20 @@ class People:
     """Everything that a person may do; each act returns once the bot has acked it, or Slack has given up.
 
     Whoever acts sees what a person sees: a SlackError says that there is no such thing for this person.
+
+    Attributes:
+        workspace: people, channels, messages, files.
+        manifest: what the app offers.
+        events: what the bot is subscribed to.
     """
 
-    workspace: Workspace
-    _views: Views
-    _dispatch: Dispatch
-    _modals: Modals
-    _delivery: Delivery
+    def __init__(self, desk: Desk, manifest: Manifest) -> None:
+        self.workspace = desk.workspace
+        self.manifest = manifest
+        self.events = {name for name in manifest.events if EVENT_SCOPES.get(name) in {None, *manifest.scopes}}
+        self._desk = desk
+        self._dispatch = Dispatch(desk=desk, manifest=manifest, events=self.events)
+        self._modals = Modals(desk=desk)
 
     async def command(
         self, command: str, text: str = "", *, user: str, channel: str, thread_ts: str = ""
@@ -67,7 +75,7 @@ class People:
 
     async def redeliver(self, *, retry_attempt: int = 1, retry_reason: str = "timeout") -> Interaction:
         """Deliver the last envelope once more, under the same envelope_id."""
-        return await self._delivery.redeliver(retry_attempt, retry_reason)
+        return await self._desk.delivery.redeliver(retry_attempt, retry_reason)
 
     def say(self, text: str, *, user: str, channel: str, thread_ts: str = "") -> Message:
         """Post a person's message; the bot is told nothing of it."""
@@ -105,12 +113,12 @@ class People:
 
     def home(self, user: str) -> dict[str, Any] | None:
         """Return the person's Home tab as Slack writes it; None before the bot has published one."""
-        view = self._views.home(user)
+        view = self._desk.views.home(user)
         return view.dump() if view else None
 
     def modals(self, user: str) -> list[dict[str, Any]]:
         """List the person's open modals as Slack writes them, bottom first: the last one is what is seen."""
-        return [view.dump() for view in self._views.modals(user)]
+        return [view.dump() for view in self._desk.views.modals(user)]
 
     async def submit(self, view_id: str, values: Entered | None = None, *, user: str) -> Interaction:
         """Fill in the topmost modal and submit it.

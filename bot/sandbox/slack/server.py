@@ -14,17 +14,14 @@ from bot.sandbox.slack import chat, lookups
 from bot.sandbox.slack.changes import Changes
 from bot.sandbox.slack.delivery import Delivery
 from bot.sandbox.slack.desk import Desk
-from bot.sandbox.slack.dispatch import Dispatch
 from bot.sandbox.slack.entries import Entries
 from bot.sandbox.slack.faults import Fault, Faults
 from bot.sandbox.slack.files import MOST_BYTES, Files
 from bot.sandbox.slack.limits import SLACK_LIMITS, Limit, Limiter
 from bot.sandbox.slack.manifest import Manifest
-from bot.sandbox.slack.modals import Modals
 from bot.sandbox.slack.page_server import PageServer, loopback_only
 from bot.sandbox.slack.people import People
 from bot.sandbox.slack.response_urls import ResponseUrls
-from bot.sandbox.slack.scopes import EVENT_SCOPES
 from bot.sandbox.slack.socket_mode import SocketMode
 from bot.sandbox.slack.suggestions import Suggestions
 from bot.sandbox.slack.triggers import Triggers
@@ -44,10 +41,8 @@ class LocalSlack(People):
     """A stand-in for Slack: one workspace, its Web API, Socket Mode, response_urls and web page.
 
     Attributes:
-        workspace: people, channels, messages, files.
         web_api: the methods; ``scopes`` is what the bot's token may.
         socket_mode: the bot's links; ``disconnect``, ``drop`` and ``deafen`` break them.
-        events: what the bot is subscribed to.
         bot_token: the ``xoxb-`` token of the Web API.
         app_token: the ``xapp-`` token of Socket Mode.
     """
@@ -61,15 +56,12 @@ class LocalSlack(People):
         ack_deadline: timedelta,
         limits: Mapping[str, Limit],
     ) -> None:
-        self.workspace = workspace
-        self.manifest = manifest
         self.bot_token = f"xoxb-sandbox-{secrets.token_hex(8)}"
         self.app_token = f"xapp-sandbox-{secrets.token_hex(8)}"
         self.port = 0
-        self.events = {name for name in manifest.events if EVENT_SCOPES.get(name) in {None, *manifest.scopes}}
         self._changes = Changes()
-        workspace.changed = self._changes.notify
         self._faults = Faults()
+        workspace.changed = self._changes.notify
         self.socket_mode = SocketMode(
             url=lambda ticket: f"ws://{HOST}:{self.port}/link/?ticket={ticket}",
             ack_deadline=ack_deadline,
@@ -77,20 +69,15 @@ class LocalSlack(People):
             changes=self._changes,
             now=now,
         )
-        self._views = Views(workspace, Triggers())
-        self._response_urls = ResponseUrls(workspace, url=lambda key: f"{self.url}hooks/{key}")
         self._files = Files(workspace, url=lambda path: f"{self.url}{path}")
-        self._delivery = Delivery(socket_mode=self.socket_mode)
-        desk = self._desk(now)
-        self._dispatch = Dispatch(desk=desk, manifest=manifest, events=self.events)
-        self._modals = Modals(desk=desk)
+        super().__init__(self._make_desk(workspace, now), manifest)
         self.web_api = WebApi(
             methods=self._methods(),
             workspace=workspace,
             scopes=",".join(sorted(manifest.scopes)),
             bot_token=self.bot_token,
             app_token=self.app_token,
-            response_urls=self._response_urls,
+            response_urls=self._desk.response_urls,
             files=self._files,
             limiter=Limiter(limits),
             faults=self._faults,
@@ -133,13 +120,18 @@ class LocalSlack(People):
             ack_deadline=ack_deadline,
             limits=limits,
         )
+        async with slack._listening(port, page):
+            yield slack
+
+    @asynccontextmanager
+    async def _listening(self, port: int, page: bool) -> AsyncIterator[None]:
         # Cancelled handlers: a reader of the page's stream that leaves must not keep its handler waiting.
-        runner = web.AppRunner(slack._app(page), handler_cancellation=True, shutdown_timeout=SHUTDOWN)
+        runner = web.AppRunner(self._app(page), handler_cancellation=True, shutdown_timeout=SHUTDOWN)
         await runner.setup()
         try:
             await web.TCPSite(runner, HOST, port).start()
-            slack.port = runner.addresses[0][1]
-            yield slack
+            self.port = runner.addresses[0][1]
+            yield
         finally:
             await runner.cleanup()
 
@@ -181,15 +173,16 @@ class LocalSlack(People):
                 await self._changes.wait()
         return value
 
-    def _desk(self, now: Callable[[], datetime]) -> Desk:
-        entries = Entries(workspace=self.workspace)
+    def _make_desk(self, workspace: Workspace, now: Callable[[], datetime]) -> Desk:
+        delivery = Delivery(socket_mode=self.socket_mode)
+        entries = Entries(workspace=workspace)
         return Desk(
-            workspace=self.workspace,
-            views=self._views,
+            workspace=workspace,
+            views=Views(workspace, Triggers()),
             entries=entries,
-            response_urls=self._response_urls,
-            delivery=self._delivery,
-            suggestions=Suggestions(delivery=self._delivery, entries=entries),
+            response_urls=ResponseUrls(workspace, url=lambda key: f"{self.url}hooks/{key}"),
+            delivery=delivery,
+            suggestions=Suggestions(delivery=delivery, entries=entries),
             now=now,
         )
 
@@ -218,10 +211,10 @@ class LocalSlack(People):
             "files.delete": self._files.delete_file,
             "files.getUploadURLExternal": self._files.get_upload_url,
             "apps.connections.open": self.socket_mode.open_connection,
-            "views.open": self._views.open,
-            "views.publish": self._views.publish,
-            "views.push": self._views.push,
-            "views.update": self._views.update,
+            "views.open": self._desk.views.open,
+            "views.publish": self._desk.views.publish,
+            "views.push": self._desk.views.push,
+            "views.update": self._desk.views.update,
         }
 
     def _app(self, page: bool) -> web.Application:
@@ -239,7 +232,6 @@ class LocalSlack(People):
     def _add_page(self, app: web.Application) -> None:
         page = PageServer(
             people=self,
-            manifest=self.manifest,
             socket_mode=self.socket_mode,
             faults=self._faults,
             changes=self._changes,
