@@ -4,11 +4,16 @@ A layout is people in rectangles on a canvas, in px. It is read out of what a re
 changed last, and written as the parameters that the service documents. Pure.
 """
 
-from collections.abc import Mapping
-
-from bot.service.arrangement import anyrtc, fsp
 from bot.service.arrangement.drafting import Choice, Draft, draft
 from bot.service.arrangement.lines import LinesError, parse_lines, write_lines
+from bot.service.arrangement.pictures import (
+    ARRANGING,
+    canvas_and_areas,
+    layout_picture,
+    layout_tiles,
+    picture_of_change,
+    subtitle_picture,
+)
 from bot.service.arrangement.placements import FREE, Arrangement, Person, Placement
 from bot.service.arrangement.services import Arranging, Words
 from bot.service.arrangement.texts import (
@@ -21,12 +26,6 @@ from bot.service.arrangement.texts import (
     write_texts,
     written_texts,
 )
-
-ARRANGING: Mapping[str, Arranging] = {
-    "anyrtc": anyrtc,
-    "fsp": fsp,
-}
-"""How each service that takes layouts documents them."""
 
 __all__ = [
     "ARRANGING",
@@ -41,11 +40,16 @@ __all__ = [
     "Person",
     "Placement",
     "Words",
+    "canvas_and_areas",
     "draft",
+    "layout_picture",
+    "layout_tiles",
     "parse_color",
     "parse_lines",
     "parse_texts",
+    "picture_of_change",
     "put",
+    "subtitle_picture",
     "texts_of",
     "write_lines",
     "write_texts",

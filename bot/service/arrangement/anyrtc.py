@@ -8,7 +8,14 @@ from bot.pictures.layout import Tile
 from bot.service.arrangement.placements import FREE, Arrangement, Person, Placement
 from bot.service.arrangement.services import Words
 
-WORDS = Words(crops={"cropped": 0, "bars": 1}, has_media=False, has_opacity=True, most=17)
+WORDS = Words(
+    crops={"cropped": 0, "bars": 1},
+    has_media=False,
+    has_opacity=True,
+    has_background=True,
+    has_voices=False,
+    most=17,
+)
 OWN: Mapping[str, str] = {
     "0": "Floating: the first one large, all others small over it",
     "1": "Best fit: all equally large",
@@ -65,7 +72,7 @@ def write(arrangement: Arrangement) -> Mapping[str, Any]:
 def sketch(arrangement: Arrangement, people: Sequence[Person]) -> tuple[Tile, ...]:
     """The regions; or, of a layout of its own, roughly what is to be expected."""
     if arrangement.preset != FREE:
-        arrangement = arrangement.arranged(_SKETCHES[arrangement.preset], people)
+        arrangement = arrangement.arranged(_SKETCHES[arrangement.preset], _large_first(people, arrangement.large))
     return tuple(placement.tile for placement in arrangement.placements)
 
 
@@ -79,6 +86,11 @@ def find_excess(arrangement: Arrangement) -> str:
         if not (0 <= area.w <= canvas.width and 0 <= area.h <= canvas.height):
             return f"Line {number} ({placement.person.label}) is larger than {canvas.width} × {canvas.height} px."
     return ""
+
+
+def _large_first(people: Sequence[Person], large: str) -> Sequence[Person]:
+    named = [Person(large)] if large else []
+    return [*named, *(person for person in people if person.user != large or not large)][: len(people)]
 
 
 def _read_region(region: Mapping[str, Any], canvas: Canvas) -> Placement:

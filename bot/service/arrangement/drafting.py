@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from bot.service.arrangement.lines import LinesError, parse_lines, write_lines
 from bot.service.arrangement.placements import FREE, Arrangement, Person, Placement
-from bot.service.arrangement.services import Arranging
+from bot.service.arrangement.services import Arranging, Words
+
+SUPPOSED = 4  #: people, where nobody is known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +71,7 @@ def _placed(service: Arranging, base: Arrangement, known: Sequence[Person], choi
 
 def _arranged(service: Arranging, free: Arrangement, known: Sequence[Person], choice: Choice) -> Draft:
     """The lines anew, out of the preset that was just chosen; those that cannot be read make room."""
-    people = crowd(free.people, known, choice.count, service.WORDS.most)
+    people = crowd(free.people, known, choice.count, service.WORDS)
     try:
         return _rewritten(service, free.arranged(choice.preset, people))
     except ValueError as error:
@@ -93,15 +95,16 @@ def seated(people: Sequence[Person], seats: Mapping[int, int]) -> tuple[Person, 
     return tuple(people[taken[seat] if seat in taken else next(homeless)] for seat in range(len(people)))
 
 
-def crowd(people: Sequence[Person], known: Sequence[Person], count: int, most: int) -> tuple[Person, ...]:
+def crowd(people: Sequence[Person], known: Sequence[Person], count: int, words: Words) -> tuple[Person, ...]:
     """Who is arranged: those who are placed, then those who are known, then whoever joins.
 
     Args:
-        count: how many they are to be; 0: all that are placed or known.
-        most: that the service takes.
+        count: how many they are to be; 0: all that are placed or known, or a few where nobody is.
     """
     named = dict.fromkeys(person for person in (*people, *known) if person.user)
-    wanted = min(count or len(named), most)
+    if words.has_media:  # nobody can be placed who is not known
+        return tuple(named)
+    wanted = min(count or len(named) or SUPPOSED, words.most)
     return (*named, *(Person("") for _ in range(wanted - len(named))))[:wanted]
 
 

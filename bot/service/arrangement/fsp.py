@@ -8,7 +8,14 @@ from bot.pictures.layout import Tile
 from bot.service.arrangement.placements import Arrangement, Person, Placement
 from bot.service.arrangement.services import Words
 
-WORDS = Words(crops={"stretched": 1, "cropped": 2, "padded": 3}, has_media=True, has_opacity=False, most=100)
+WORDS = Words(
+    crops={"stretched": 1, "cropped": 2, "padded": 3},
+    has_media=True,
+    has_opacity=False,
+    has_background=False,
+    has_voices=True,
+    most=100,
+)
 OWN: Mapping[str, str] = {}
 LARGE = ""
 FIELD = "video_list"

@@ -10,11 +10,13 @@ from bot.service.arrangement.placements import Arrangement, Person
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """What a line about one tile may hold."""
+    """What the service's layouts can say."""
 
     crops: Mapping[str, int]  #: how a picture fills its place, with the service's numbers; the first is the default
     has_media: bool  #: whether a person has several streams, each camera or screen
     has_opacity: bool
+    has_background: bool
+    has_voices: bool  #: whether a layout also says who is heard
     most: int  #: tiles
 
 
@@ -23,7 +25,7 @@ class Arranging(Protocol):
 
     @property
     def WORDS(self) -> Words:  # noqa: N802 - a module's constant, seen as a property
-        """What its lines may hold."""
+        """What its layouts can say."""
 
     @property
     def OWN(self) -> Mapping[str, str]:  # noqa: N802 - a module's constant, seen as a property
