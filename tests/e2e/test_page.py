@@ -39,7 +39,7 @@ async def record(page: Page, room: str, account: str) -> None:
     await page.get_by_label("You are").select_option("U0OMAR")
     await type_line(page, f"/rec start {room} on={account} for=2m")
     await expect(page.get_by_text("Recording", exact=True).last).to_be_visible(timeout=PATIENCE)
-    await page.get_by_role("button", name="Stop", exact=True).last.click()
+    await page.get_by_role("button").filter(has_text=re.compile(r"^Stop$")).last.click()
     await page.get_by_role("button", name="Stop Recording").click()
 
 
