@@ -23,7 +23,7 @@ from bot.slack.live_form import (
     with_account,
 )
 from bot.slack.metadata import load_metadata
-from bot.slack.streams import start_live_button, stream_candidates, stream_listing
+from bot.slack.streams import start_live_button, stream_candidates, stream_listing, stream_row
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
 from handlers.asks import ask_of, channel_of, member_of, submission_key, team_of, user_of
@@ -91,7 +91,7 @@ class LiveStreams:
     async def rows(self, ask: Ask) -> Sequence[Block]:
         """What the panel of a channel shows of its live streams."""
         live = await self._streams.live_here(ask, limit=_IN_PANEL)
-        return stream_listing("", live, hint="").blocks[1:] if live else ()
+        return [block for stream in live for block in stream_row(stream)]
 
     async def start(self, ask: Ask, command: Command) -> Reply:
         """Ask for a room to go live; where nothing is said, by a form."""

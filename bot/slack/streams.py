@@ -68,10 +68,15 @@ def stream_listing(title: str, streams: Sequence[Stream], *, hint: str, below: S
         hint: is shown where there are none.
         below: blocks that follow, such as the button that begins another.
     """
-    shown = [block for stream in streams for block in _row(stream, _fitting_button(stream))]
+    shown = [block for stream in streams for block in stream_row(stream)]
     count = {0: hint, 1: "1 live stream"}.get(len(streams), f"{len(streams)} live streams")
     told = shown or [section(plain(hint))]
     return Message(text=spoken(f"{title}: {count}"), blocks=[header(title), *told, *below])
+
+
+def stream_row(stream: Stream) -> list[Block]:
+    """One live stream of a list."""
+    return _row(stream, stop_live_button(stream) if stream.state in LIVE_STATES else None)
 
 
 def stream_candidates(question: str, streams: Sequence[Stream]) -> Message:
@@ -124,10 +129,6 @@ def _can_be_looked_at(stream: Stream, account: Account) -> bool:
 def _row(stream: Stream, accessory: Block | None) -> list[Block]:
     words = STATE[stream.state][1]
     return [section(plain(f"{_headline(stream)}: {words}"), accessory), context(mrkdwn(facts(stream)))]
-
-
-def _fitting_button(stream: Stream) -> Block | None:
-    return stop_live_button(stream) if stream.state in LIVE_STATES else None
 
 
 def _button(label: str, action: ActionId, stream: Stream, *, style: str = "", confirm: Block | None = None) -> Block:

@@ -73,11 +73,10 @@ class StreamWatch:
     async def _take_in(self, owned: Owned, live: tuple[Stream, ...], listed: Mapping[str, Broadcast]) -> None:
         for stream in live:
             async with self._locks[stream.id]:
-                current = await self._store.streams.get(stream.id)
-                if current is not None:
-                    seen = listed.get(stream.room)
-                    after = observe_stream(current, seen, self._now(), missing_grace=MISSING_GRACE)
-                    await self._keep(owned, current, after)
+                current = await self._store.streams.get(stream.id) or stream  # somebody may have ended it meanwhile
+                seen = listed.get(stream.room)
+                after = observe_stream(current, seen, self._now(), missing_grace=MISSING_GRACE)
+                await self._keep(owned, current, after)
 
     async def _keep(self, owned: Owned, before: Stream, after: Stream) -> None:
         if after.state is not before.state:

@@ -243,6 +243,21 @@ async def test_lost_stop(live: Live, account: str) -> None:
     assert (stream.state, stream.ended_by, stream.note) == (StreamState.ENDED, VERA, "")
 
 
+async def test_stop_without_any_answer(live: Live) -> None:
+    """A stop that nobody confirms is given up after half an hour; who asked is who ended it, should it end then."""
+    stream = await live.started()
+    live.vendors.faults.order(Fault(verb="live/stop", drop=True, times=1000))
+    operation = await live.done(END_LIVE, stream, VERA)
+    stream = await live.get(stream)
+    assert (operation.status, stream.state, stream.ended_by) == (FAILED, StreamState.LIVE, VERA)
+
+    live.take_off_air(ROOM)
+    await live.look()
+    live.clock.pass_by(minutes=1)
+    await live.look()
+    assert (await live.get(stream)).ended_by == VERA
+
+
 @BOTH
 async def test_killed_while_ending(stage: Stage, account: str) -> None:
     """A stop that the vendor has and nobody heard of is who ended it, after a restart, too."""
