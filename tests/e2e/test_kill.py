@@ -1,7 +1,6 @@
 """``kill -9`` at any moment after an acknowledgement loses nothing and doubles nothing: the restarted bot goes on."""
 
 import signal
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,8 @@ from bot.sandbox.demo import build_config
 from bot.sandbox.server import Vendors
 from bot.sandbox.slack import LocalSlack
 from bot.slack.actions import ActionId
-from tests.e2e.stage import ACCOUNTS, GENERAL, PATIENCE, START, STOP, Stage
-from tests.processes import run_bot
-
-Moment = Callable[[Stage], bool]
+from tests.e2e.lives import Moment, killed, running
+from tests.e2e.stage import ACCOUNTS, GENERAL, START, STOP, Stage
 
 
 def _verbs(stage: Stage) -> list[str]:
@@ -29,8 +26,6 @@ def _since_stop(stage: Stage) -> list[str]:
     stops = [index for index, verb in enumerate(verbs) if verb in STOP.values()]
     return verbs[stops[0] :] if stops else []
 
-
-STATUS = {signal.SIGKILL: -signal.SIGKILL, signal.SIGTERM: 0}
 
 MOMENTS: dict[str, Moment] = {
     "after the ack": lambda stage: True,
@@ -52,15 +47,9 @@ async def test_killed_while_starting(
     """However the bot dies after the ack, there is one recording, one card and one notice in the end."""
     config = build_config(slack, vendors, f"sqlite:///{tmp_path / 'clapper.db'}")
     stage = Stage(slack, vendors)
-    async with run_bot(config, tmp_path) as process:
-        await slack.until(lambda: slack.links, PATIENCE)
+    async with killed(stage, config, tmp_path, MOMENTS[moment]):
         await stage.rec(f"start standup on={account}")
-        await stage.reached(MOMENTS[moment])
-        process.send_signal(signal.SIGKILL)
-        await process.wait()
-        await slack.until(lambda: not slack.links, PATIENCE)
-    async with run_bot(config, tmp_path):
-        await slack.until(lambda: slack.links, PATIENCE)
+    async with running(stage, config, tmp_path):
         await stage.press(await stage.card("standup", "Recording"), ActionId.STOP)
         await stage.notice("standup", "ready")
         await stage.card("standup", "Ready")
@@ -98,16 +87,10 @@ async def test_killed_while_ending(
     """However the bot ends after Stop, the notice is posted once, with its link to the one file there is."""
     config = build_config(slack, vendors, f"sqlite:///{tmp_path / 'clapper.db'}")
     stage = Stage(slack, vendors)
-    async with run_bot(config, tmp_path) as process:
-        await slack.until(lambda: slack.links, PATIENCE)
+    async with killed(stage, config, tmp_path, ENDINGS[moment], by):
         await stage.rec(f"start standup on={account}")
         await stage.press(await stage.card("standup", "Recording"), ActionId.STOP)
-        await stage.reached(ENDINGS[moment])
-        process.send_signal(by)
-        assert await process.wait() == STATUS[by]
-        await slack.until(lambda: not slack.links, PATIENCE)
-    async with run_bot(config, tmp_path):
-        await slack.until(lambda: slack.links, PATIENCE)
+    async with running(stage, config, tmp_path):
         await stage.notice("standup", "ready")
         await stage.card("standup", "Ready")
     assert len(stage.notices("standup")) == 1

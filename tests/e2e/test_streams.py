@@ -1,7 +1,5 @@
 """Live streams as people see them: a room goes live from Slack, is watched, and ends."""
 
-import signal
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.server import Vendors
 from bot.sandbox.slack import LocalSlack, Message
 from bot.slack.actions import ActionId
+from tests.e2e.lives import Moment, killed, running
 from tests.e2e.stage import (
     ADA,
     END_LIVE,
@@ -26,7 +25,6 @@ from tests.e2e.stage import (
     text_of,
     urls_of,
 )
-from tests.processes import run_bot
 
 BOTH = pytest.mark.parametrize("account", ["studio", "board"])
 FLV, PAGE = b"FLV", b"<!doctype html>"
@@ -222,9 +220,6 @@ async def test_help(stage: Stage) -> None:
     assert "smooth, clear or high" in said
 
 
-Moment = Callable[[Stage], bool]
-
-
 def _sent(stage: Stage, verbs: dict[str, str]) -> bool:
     return any(call.verb in verbs.values() for call in stage.vendors.calls)
 
@@ -244,15 +239,9 @@ async def test_killed_while_starting(
     """However the bot dies after the ack, there is one live stream and one card, which ends it."""
     config = build_config(slack, vendors, f"sqlite:///{tmp_path / 'clapper.db'}")
     stage = Stage(slack, vendors)
-    async with run_bot(config, tmp_path) as process:
-        await slack.until(lambda: slack.links, PATIENCE)
+    async with killed(stage, config, tmp_path, MOMENTS[moment]):
         await stage.live(f"start standup on={account}")
-        await stage.reached(MOMENTS[moment])
-        process.send_signal(signal.SIGKILL)
-        await process.wait()
-        await slack.until(lambda: not slack.links, PATIENCE)
-    async with run_bot(config, tmp_path):
-        await slack.until(lambda: slack.links, PATIENCE)
+    async with running(stage, config, tmp_path):
         await stage.press(await stage.card("standup", "*Live*"), ActionId.STOP_LIVE)
         await stage.card("standup", "*Ended*")
     assert (stage.went_live("standup"), len(stage.cards("standup"))) == (1, 1)
@@ -263,15 +252,9 @@ async def test_killed_while_ending(slack: LocalSlack, vendors: Vendors, tmp_path
     """A bot that dies once Stop Live has reached the service tells after its restart who ended the stream."""
     config = build_config(slack, vendors, f"sqlite:///{tmp_path / 'clapper.db'}")
     stage = Stage(slack, vendors)
-    async with run_bot(config, tmp_path) as process:
-        await slack.until(lambda: slack.links, PATIENCE)
+    async with killed(stage, config, tmp_path, lambda stage: _sent(stage, END_LIVE)):
         await stage.live(f"start standup on={account}")
         await stage.press(await stage.card("standup", "*Live*"), ActionId.STOP_LIVE)
-        await stage.reached(lambda stage: _sent(stage, END_LIVE))
-        process.send_signal(signal.SIGKILL)
-        await process.wait()
-        await slack.until(lambda: not slack.links, PATIENCE)
-    async with run_bot(config, tmp_path):
-        await slack.until(lambda: slack.links, PATIENCE)
+    async with running(stage, config, tmp_path):
         await stage.card("standup", "*Ended*", f"stopped by <@{OMAR}>")
     assert len(stage.cards("standup")) == 1

@@ -3,7 +3,7 @@
 from bot.service.requests.asking import LONGEST, SHORTEST, Ambiguous, Ask, check_length, check_name, check_room
 from bot.service.requests.changing import Changing
 from bot.service.requests.desk import UNACKNOWLEDGED
-from bot.service.requests.ending import STOP_AGAIN_AFTER, Ending
+from bot.service.requests.ending import STOP_AGAIN_AFTER, Ending, ask_by_clock
 from bot.service.requests.filing import FILES_PER_PAGE, Filing
 from bot.service.requests.starting import Starting
 
@@ -21,6 +21,7 @@ __all__ = [
     "Ambiguous",
     "Ask",
     "Requests",
+    "ask_by_clock",
     "check_length",
     "check_name",
     "check_room",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain import LIMIT, PLAN, OperationKind, Recording, Source
+from bot.domain import LIMIT, PLAN, OperationKind, Recording, Source, Stream
 from bot.service.requests.asking import Ask
 from bot.service.requests.desk import Desk
 
@@ -29,12 +29,22 @@ class Ending(Desk):
 
     async def _stop(self, recording: Recording, by: str, due: datetime, now: datetime) -> None:
         """Ask once for each time that it may be asked, whoever does."""
-        ask = Ask(
-            team=recording.team,
-            channel=recording.channel,
-            user=by,
-            source=Source.CLOCK,
-            dedupe_key=f"{recording.id}:{by}:{due}:{(now - due) // STOP_AGAIN_AFTER}",
-        )
+        ask = ask_by_clock(recording, by, due, now)
         operation = await self._store.add_operation(self._about(ask, OperationKind.STOP, recording))
         await self.release([operation.id])
+
+
+def ask_by_clock(subject: Recording | Stream, by: str, due: datetime, now: datetime) -> Ask:
+    """The clock's question for the end of something, the same one for half an hour.
+
+    Args:
+        by: PLAN or LIMIT.
+        due: when it was to end.
+    """
+    return Ask(
+        team=subject.team,
+        channel=subject.channel,
+        user=by,
+        source=Source.CLOCK,
+        dedupe_key=f"{subject.id}:{by}:{due}:{(now - due) // STOP_AGAIN_AFTER}",
+    )

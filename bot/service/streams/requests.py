@@ -15,7 +15,6 @@ from bot.domain import (
     Capability,
     Operation,
     OperationKind,
-    Source,
     Stream,
     StreamState,
 )
@@ -23,7 +22,7 @@ from bot.errors import UsageError
 from bot.service.ids import new_id
 from bot.service.options import check_options
 from bot.service.owing import owe
-from bot.service.requests import STOP_AGAIN_AFTER, Ask, check_length, check_room
+from bot.service.requests import STOP_AGAIN_AFTER, Ask, ask_by_clock, check_length, check_room
 from bot.service.requests.changing import Extension
 from bot.service.requests.desk import Desk
 from bot.service.streams.situation import stream_situation
@@ -222,14 +221,7 @@ class Streams(Desk):
                 await self._end_by_clock(stream, LIMIT, stream.created_at + limit, now)
 
     async def _end_by_clock(self, stream: Stream, by: str, due: datetime, now: datetime) -> None:
-        ask = Ask(
-            team=stream.team,
-            channel=stream.channel,
-            user=by,
-            source=Source.CLOCK,
-            dedupe_key=f"{stream.id}:{by}:{due}:{(now - due) // STOP_AGAIN_AFTER}",
-        )
-        operation = await self.end(ask, stream)
+        operation = await self.end(ask_by_clock(stream, by, due, now), stream)
         await self.release([operation.id])
 
     async def _keep_start(self, operation: Operation, stream: Stream) -> tuple[Operation, Stream]:
