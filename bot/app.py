@@ -45,12 +45,15 @@ from handlers.about import About
 from handlers.access import Access, learn_members
 from handlers.clicks import Clicks, Menu
 from handlers.history import History
+from handlers.layouts import Layouts
 from handlers.lists import Lists
 from handlers.notifications import NotificationChoices
 from handlers.recordings import Recordings
 from handlers.schedules import Scheduling
 from handlers.starting import Starting
 from handlers.streams import LiveStreams
+from handlers.subscriptions import Subscriptions
+from handlers.subtitles import Subtitles
 
 log = structlog.get_logger(__name__)
 
@@ -177,7 +180,7 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
         jobs = Jobs(_table(config, bot, workers, socket, learn))
         surfaces = Surfaces(web)
         boundary = Boundary(bot.requests, messenger, surfaces, partial(_wake, jobs))
-        register(app, boundary, conversations(bot, access, surfaces))
+        register(app, boundary, conversations(bot, access, messenger, surfaces))
         await bot.clock.compare()
         await bot.ownership.tend()
         jobs.start()
@@ -242,7 +245,7 @@ def _employ(
     )
 
 
-def conversations(bot: Bot, access: Access, surfaces: Surfaces) -> Conversations:
+def conversations(bot: Bot, access: Access, messenger: Messenger, surfaces: Surfaces) -> Conversations:
     """Everything that people can begin: one line each."""
     requests = bot.requests
     recordings, history, about = Recordings(requests), History(requests, access), About(requests, access)
@@ -250,11 +253,15 @@ def conversations(bot: Bot, access: Access, surfaces: Surfaces) -> Conversations
     starting = Starting(requests, access)
     scheduling = Scheduling(bot.schedules, requests, access, surfaces)
     choices = NotificationChoices(bot.choices, access)
+    layouts, subscriptions = Layouts(requests, access, messenger), Subscriptions(requests, access)
+    subtitles = Subtitles(requests, access, messenger, bot.clock)
+    on_pictures = {**layouts.actions(), **subtitles.actions(), **subscriptions.actions()}
     opens = {**starting.actions(), **scheduling.actions(), **streams.actions(), **choices.actions()}
-    on_cards = {**clicks.actions(), **history.actions()}
+    on_cards = {**clicks.actions(), **history.actions(), **on_pictures}
     menu = Menu({**on_cards, ActionId.DELETE.value: clicks.ask_deletion})
     lists = Lists(requests, access, surfaces.zone, live=streams.rows, upcoming=scheduling.rows, opens=opens)
-    on_recordings = {**lists.verbs(), **recordings.verbs(), **history.verbs()}
+    on_recordings = {**lists.verbs(), **recordings.verbs(), **history.verbs(), **layouts.verbs(), **subtitles.verbs()}
+    on_recordings |= subscriptions.verbs()
     rec = Commands("/rec", {**on_recordings, **scheduling.verbs(), **choices.verbs(), **about.verbs()}, access)
     live = Commands("/live", streams.verbs(), access)
     return Conversations(
@@ -263,6 +270,9 @@ def conversations(bot: Bot, access: Access, surfaces: Surfaces) -> Conversations
         submissions={
             **starting.submissions(),
             **clicks.submissions(),
+            **layouts.submissions(),
+            **subtitles.submissions(),
+            **subscriptions.submissions(),
             **scheduling.submissions(),
             **choices.submissions(),
             **streams.submissions(),

@@ -13,8 +13,9 @@ from bot.slack.deletion import deletion_view
 from bot.slack.metadata import AboutRecording, dump_metadata, load_metadata
 from bot.slack.views import CallbackId
 from handlers.access import Access, Role
-from handlers.asks import ask_of, channel_of, member_of, submission_key, user_of
+from handlers.asks import ask_of, channel_of, submission_key
 from handlers.replies import Body, Conversation, Reply
+from handlers.standing import require_about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +63,7 @@ class Clicks:
         async def conversation(body: Body) -> Reply:
             shown = load_action(body, RecordingAction)
             recording = await self._requests.get(shown.recording)
-            self._require(deed.role, recording, body, channel_of(body))
+            require_about(self._access, deed.role, recording, body, channel_of(body))
             place = channel_of(body) or recording.channel
             key = _key(deed, shown, body["trigger_id"])
             ask = ask_of(body, key, team=recording.team, channel=place)
@@ -76,14 +77,14 @@ class Clicks:
     async def status(self, body: Body) -> Reply:
         """Tell one person how a recording is doing, as far as it is known."""
         recording = await self._requests.get(load_action(body, RecordingAction).recording)
-        self._require(Role.VIEWER, recording, body, channel_of(body))
+        require_about(self._access, Role.VIEWER, recording, body, channel_of(body))
         return Reply(message=blocks.listing(f"Status of {recording.room}", [recording], hint=""))
 
     async def ask_deletion(self, body: Body) -> Reply:
         """Open the dialog that says what would be deleted: a menu's option cannot ask by itself."""
         shown = load_action(body, RecordingAction)
         recording = await self._requests.get(shown.recording)
-        self._require(Role.ADMIN, recording, body, channel_of(body))
+        require_about(self._access, Role.ADMIN, recording, body, channel_of(body))
         self._requests.check_change(OperationKind.DELETE, recording)
         about = AboutRecording(recording=recording.id, revision=shown.revision, channel=channel_of(body))
         return Reply(view=deletion_view(recording, dump_metadata(about)))
@@ -92,7 +93,7 @@ class Clicks:
         """Have the files deleted that the dialog named."""
         about = load_metadata(body["view"], AboutRecording)
         recording = await self._requests.get(about.recording)
-        self._require(Role.ADMIN, recording, body, about.channel)
+        require_about(self._access, Role.ADMIN, recording, body, about.channel)
         place = about.channel or recording.channel
         ask = ask_of(body, submission_key(body), team=recording.team, channel=place)
         operation = await self._requests.change(ask, OperationKind.DELETE, recording)
@@ -110,11 +111,6 @@ class Clicks:
         if deed.kind in _PLAIN:
             return await self._requests.ask(ask, deed.kind, recording)
         return await self._requests.change(ask, deed.kind, recording, deed.arguments)
-
-    def _require(self, role: Role, recording: Recording, body: Body, channel: str) -> None:
-        user = user_of(body)
-        place = _standing(recording, user, channel)
-        self._access.require(role, user, place, is_stranger=member_of(body) != recording.team)
 
 
 class Menu:
@@ -139,16 +135,6 @@ class Menu:
         about = RecordingAction(recording=choice.recording, revision=choice.revision)
         button = {"action_id": choice.do.value, "value": dump_action(about)}
         return await self._actions[choice.do.value]({**body, "actions": [button]})
-
-
-def _standing(recording: Recording, user: str, channel: str) -> str:
-    """The channel whose roles count for a click: where it was made, which in a Home tab is nowhere.
-
-    But whoever asked for a recording was told directly where the channel is closed, and acts there and at home as in
-    the channel.
-    """
-    alone = not channel or channel.startswith("D")
-    return recording.channel if alone and user == recording.requested_by else channel
 
 
 def _key(deed: Deed, shown: RecordingAction, trigger: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
+from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import conversations, open_bot
@@ -77,8 +78,10 @@ async def registered(tmp_path: Path) -> AsyncIterator[Conversations]:
     async with LocalSlack.serve(page=False) as slack:
         asked = {"bot_token": slack.bot_token, "app_token": slack.app_token, "api_url": slack.api_url}
         settings = {"slack": asked, "store": {"url": f"sqlite:///{tmp_path / 'clapper.db'}"}}
-        async with open_bot(Config.parse({**settings, "accounts": ACCOUNTS}, {})) as bot:
-            yield conversations(bot, Access((), (), ()), Surfaces(AsyncWebClient()))
+        config = Config.parse({**settings, "accounts": ACCOUNTS}, {})
+        async with open_bot(config) as bot, ClientSession() as session:
+            client = AsyncWebClient(session=session)
+            yield conversations(bot, Access((), (), ()), Messenger(client), Surfaces(client))
 
 
 async def test_what_is_offered_is_answered(registered: Conversations) -> None:

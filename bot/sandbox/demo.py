@@ -17,6 +17,19 @@ from bot.sandbox.slack import LocalSlack
 SPEED = 30  # vendor seconds a second: what takes a vendor a minute takes two seconds here
 ACCESS = {"admins": ["U0ADA"], "operators": ["S0OPERATORS"], "viewers": ["everyone"]}
 
+SEMINAR: Mapping[str, Any] = {
+    "width": "1280",
+    "height": "720",
+    "layout": {
+        "audio_list": [{"user_id": "ann", "media_id": "LocalMic_0"}, {"user_id": "ben", "media_id": "LocalMic_0"}],
+        "video_list": [
+            {"user_id": "ann", "media_id": "LocalCam_0", "media_type": 2, "x": 0, "y": 0, "w": 640, "h": 720},
+            {"user_id": "ben", "media_id": "LocalCam_0", "media_type": 2, "x": 640, "y": 0, "w": 640, "h": 720},
+        ],
+    },
+}
+"""A recording of two people side by side, whose layout can be changed while it runs."""
+
 
 @dataclass(frozen=True)
 class Sandbox:
@@ -35,7 +48,7 @@ def build_config(slack: LocalSlack, vendors: Vendors, store: str) -> Mapping[str
         "access": ACCESS,
         "jobs": {"observe_every": "1s"},
         "accounts": dict(vendors.accounts()),
-        "profiles": {"small": {"width": "640", "height": "360"}},
+        "profiles": {"small": {"width": "640", "height": "360"}, "seminar": SEMINAR},
     }
 
 

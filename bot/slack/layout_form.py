@@ -15,6 +15,7 @@ from bot.slack.elements import (
     input_block,
     number_input,
     plain,
+    section,
     select,
     text_input,
 )
@@ -68,6 +69,11 @@ def layout_view(form: LayoutForm, fields: LayoutFields, picture: Sequence[Block]
         private_metadata=dump_metadata(form),
         blocks=[*picture, *said, *_inputs(form, fields), *_more(form, fields), _buttons(form, fields)],
     )
+
+
+def explanation_view(reason: str) -> View:
+    """The modal where nothing can be arranged."""
+    return View(callback_id=CallbackId.LAYOUT, title="Layout", close="Close", blocks=[section(plain(reason))])
 
 
 def typed_lines(filled: Mapping[str, str | list[str]]) -> str:

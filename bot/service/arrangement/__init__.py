@@ -14,7 +14,7 @@ from bot.service.arrangement.pictures import (
     picture_of_change,
     subtitle_picture,
 )
-from bot.service.arrangement.placements import FREE, Arrangement, Person, Placement
+from bot.service.arrangement.placements import FREE, NEXT, Arrangement, Person, Placement
 from bot.service.arrangement.services import Arranging, Words
 from bot.service.arrangement.texts import (
     COLORS,
@@ -31,6 +31,7 @@ __all__ = [
     "ARRANGING",
     "COLORS",
     "FREE",
+    "NEXT",
     "PLACES",
     "Arrangement",
     "Arranging",

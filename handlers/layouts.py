@@ -1,0 +1,260 @@
+"""The conversation about who is where in the picture of a recording: ``/rec layout``, its button, and its modal."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain import Capability, OperationKind, Recording
+from bot.pictures.layout import problems as problems_of
+from bot.pictures.presets import ARRANGEMENTS
+from bot.service.arrangement import (
+    ARRANGING,
+    FREE,
+    NEXT,
+    Arrangement,
+    Arranging,
+    Choice,
+    Draft,
+    Person,
+    Words,
+    draft,
+    layout_picture,
+    layout_tiles,
+    write_lines,
+)
+from bot.service.options import OptionsError
+from bot.service.requests import Ask, Requests
+from bot.slack import forms
+from bot.slack.actions import ActionId
+from bot.slack.layout_form import (
+    BACKGROUND,
+    COUNT,
+    HEARD,
+    LARGE,
+    PRESET,
+    TILES,
+    LayoutFields,
+    LayoutForm,
+    chosen_seats,
+    explanation_view,
+    layout_view,
+    typed_lines,
+)
+from bot.slack.messenger import Messenger
+from bot.slack.metadata import AboutRecording
+from bot.slack.pictures import awaited, show
+from bot.slack.views import CallbackId, View
+from handlers.access import Access, Role
+from handlers.changes import Change, Changes
+from handlers.commands import Verb
+from handlers.grammar import Command
+from handlers.replies import Body, Conversation, Reply
+
+Finish = Callable[[], Awaitable[View]]
+
+_FREE = "Free: as the lines say"
+_MOST_REMARKS = 3  # of what is wrong: a modal has room for little more
+_CHANGE = Change(
+    kind=OperationKind.LAYOUT,
+    label="Layout",
+    action=ActionId.LAYOUT,
+    said="Arranging the picture of {room} ({id}).",
+)
+_PARAMETERS: Mapping[str, str] = {
+    "video_list": TILES,
+    "layoutConfig": TILES,
+    "audio_list": HEARD,
+    "maxResolutionUid": LARGE,
+    "backgroundColor": BACKGROUND,
+}
+"""The fields that stand for documented parameters."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """What is arranged."""
+
+    service: Arranging
+    now: Arrangement  #: as it is
+    known: tuple[Person, ...]  #: who can be placed
+
+
+class Layouts:
+    """Opens the modal with the layout as it is, keeps it and its picture up to date, and asks for what it says."""
+
+    def __init__(self, requests: Requests, access: Access, messenger: Messenger) -> None:
+        self._requests = requests
+        self._messenger = messenger
+        self._changes = Changes(requests, access, _CHANGE)
+
+    def verbs(self) -> Mapping[str, Verb]:
+        """What ``/rec`` can do with a layout."""
+        return {
+            "layout": Verb(
+                role=Role.OPERATOR,
+                run=self.typed,
+                usage="[ROOM or ID] [parameter=…]",
+                meaning="arrange the picture of a running recording; without parameters a form opens",
+                details="A layout replaces the whole of the one before. Any parameter of the service can be given as "
+                "parameter=value; lists are JSON in single quotes.",
+            )
+        }
+
+    def actions(self) -> Mapping[str, Conversation]:
+        """The button that opens the modal, and what is heard at once in it."""
+        return {
+            ActionId.LAYOUT.value: self.clicked,
+            ActionId.CHOOSE_PRESET.value: self.changed,
+            ActionId.CHANGE.value: self.changed,
+            ActionId.MORE_LAYOUT_OPTIONS.value: self.extended,
+        }
+
+    def submissions(self) -> Mapping[str, Conversation]:
+        """The modal."""
+        return {CallbackId.LAYOUT.value: self.submitted}
+
+    async def typed(self, ask: Ask, command: Command) -> Reply:
+        """Arrange the picture as typed, or open the modal."""
+        return await self._changes.typed(ask, command, command.parameters, self._opened)
+
+    async def clicked(self, body: Body) -> Reply:
+        """Open the modal."""
+        return await self._opened(*await self._changes.clicked(body))
+
+    async def changed(self, body: Body) -> Reply:
+        """Show what was chosen, and its picture."""
+        return await self._again(body)
+
+    async def extended(self, body: Body) -> Reply:
+        """Show all fields."""
+        return await self._again(body, shows_all=True)
+
+    async def submitted(self, body: Body) -> Reply:
+        """Ask for the layout; what is wrong is said beside its field."""
+        recording, form = await self._changes.inside(body, LayoutForm)
+        scene = await self._scene(recording)
+        made = _draft(scene, form, body)
+        if problems := _problems(scene, made):
+            return Reply(errors=_beside(problems, body))
+        try:
+            return await self._changes.submitted(body, form, recording, scene.service.write(made.arrangement))
+        except OptionsError as error:
+            return Reply(errors=_beside(error.problems, body))
+
+    async def _opened(self, recording: Recording, about: AboutRecording) -> Reply:
+        scene = await self._scene(recording)
+        if refusal := scene.service.refuse(recording.options):
+            return Reply(view=explanation_view(refusal))
+        before = scene.now
+        form = LayoutForm(
+            recording=about.recording, revision=about.revision, channel=about.channel, preset=before.preset
+        )
+        lines = write_lines(before.placements, scene.service.WORDS)
+        view, finish = await self._shown(scene, form, Draft(arrangement=before, lines=lines))
+        return Reply(view=view, finish=finish)
+
+    async def _again(self, body: Body, *, shows_all: bool = False) -> Reply:
+        recording, form = await self._changes.inside(body, LayoutForm)
+        scene = await self._scene(recording)
+        made = _draft(scene, form, body)
+        filled = forms.read(body["view"]["state"])
+        following = replace(
+            form,
+            preset=forms.text(filled, PRESET),
+            count=_count(filled),
+            generation=form.generation + made.is_rewritten,
+            shows_all=form.shows_all or shows_all,
+        )
+        view, finish = await self._shown(scene, following, made)
+        return Reply(update=view, finish=finish)
+
+    async def _shown(self, scene: Scene, form: LayoutForm, made: Draft) -> tuple[View, Finish]:
+        """The modal as far as it is known at once, and what completes it with its picture."""
+        canvas = made.arrangement.canvas
+        tiles = layout_tiles(scene.service, made.arrangement, scene.known, form.count)
+        is_own = made.arrangement.preset != FREE
+        wrong = () if is_own else await asyncio.to_thread(problems_of, canvas, tiles)
+        fields = _fields(scene, form, made, wrong)
+
+        async def finish() -> View:
+            return layout_view(form, fields, await show(self._messenger, layout_picture(canvas, tiles)))
+
+        return layout_view(form, fields, [awaited()]), finish
+
+    async def _scene(self, recording: Recording) -> Scene:
+        account = self._requests.require(recording.account, Capability.LAYOUT)
+        service = ARRANGING[account.vendor]
+        changed = await self._requests.newest(OperationKind.LAYOUT, recording)
+        known = tuple(service.known(recording.options, changed))
+        return Scene(service=service, now=service.read(recording.options, changed), known=known)
+
+
+def _draft(scene: Scene, form: LayoutForm, body: Body) -> Draft:
+    """What the modal says now."""
+    filled, asked = forms.read(body["view"]["state"]), forms.fields(body["view"])
+    words, lines = scene.service.WORDS, typed_lines(filled)
+    if form.preset in scene.service.OWN:  # it had no field for lines
+        lines = "\n".join(write_lines(scene.now.placements, words))
+    choice = Choice(
+        preset=forms.text(filled, PRESET),
+        shown=form.preset if _count(filled) == form.count else "",
+        lines=lines,
+        seats=chosen_seats(filled),
+        count=_count(filled),
+        large=forms.text(filled, LARGE) if LARGE in asked else scene.now.large,
+        background=forms.text(filled, BACKGROUND) if BACKGROUND in asked else scene.now.background,
+        heard=forms.text(filled, HEARD) if HEARD in asked else None,
+    )
+    return draft(scene.service, scene.now, scene.known, choice)
+
+
+def _problems(scene: Scene, made: Draft) -> Mapping[str, str]:
+    """What is wrong, by field."""
+    found = {TILES: made.problem or scene.service.find_excess(made.arrangement), HEARD: made.heard_problem}
+    return {field: sentence for field, sentence in found.items() if sentence}
+
+
+def _beside(problems: Mapping[str, str], body: Body) -> Mapping[str, str]:
+    """Problems of documented parameters beside the fields that stand for them."""
+    named = {_PARAMETERS.get(name, name): sentence for name, sentence in problems.items()}
+    return forms.errors(named, forms.fields(body["view"]), PRESET)
+
+
+def _fields(scene: Scene, form: LayoutForm, made: Draft, wrong: Sequence[str]) -> LayoutFields:
+    service, arrangement = scene.service, made.arrangement
+    words, is_own = service.WORDS, arrangement.preset != FREE
+    joins = not words.has_media and form.preset in ARRANGEMENTS
+    return LayoutFields(
+        presets={**service.OWN, **{name: label for name, (label, _) in ARRANGEMENTS.items()}, FREE: _FREE},
+        people=() if made.problem else tuple(person.label for person in arrangement.people),
+        lines=None if is_own else made.lines,
+        line_hint=_hint(arrangement, words),
+        large=arrangement.large if form.preset == service.LARGE else None,
+        most_people=words.most if joins else 0,
+        background=arrangement.background if words.has_background else None,
+        heard=tuple(voice.label for voice in arrangement.heard) if words.has_voices else None,
+        remarks=_remarks(made, is_own, wrong),
+    )
+
+
+def _remarks(made: Draft, is_own: bool, wrong: Sequence[str]) -> tuple[str, ...]:
+    own = ("The service places people by itself: this is roughly what to expect.",) if is_own else ()
+    refused = tuple(problem for problem in (made.problem, made.heard_problem) if problem)
+    more = (f"… and {len(wrong) - _MOST_REMARKS} more like these.",) if len(wrong) > _MOST_REMARKS else ()
+    return (*own, *refused, *wrong[:_MOST_REMARKS], *more)
+
+
+def _hint(arrangement: Arrangement, words: Words) -> str:
+    canvas = arrangement.canvas
+    who = "USER/MEDIA [screen]" if words.has_media else f"USER (or {NEXT} for whoever joins next)"
+    opacity = " [OPACITY%]" if words.has_opacity else ""
+    crops = "|".join(words.crops)
+    return (
+        f"{who} X Y WIDTH HEIGHT [{crops}]{opacity}, in px of {canvas.width} × {canvas.height}. Later ones lie on top."
+    )
+
+
+def _count(filled: Mapping[str, str | list[str]]) -> int:
+    """How many people are to be arranged; 0 where that is not asked, or left open."""
+    typed = forms.text(filled, COUNT)
+    return int(typed) if typed.isdecimal() else 0
