@@ -265,7 +265,7 @@ def conversations(bot: Bot, access: Access, messenger: Messenger, surfaces: Surf
     rec = Commands("/rec", {**on_recordings, **scheduling.verbs(), **choices.verbs(), **about.verbs()}, access)
     live = Commands("/live", streams.verbs(), access)
     return Conversations(
-        commands={"/rec": rec.command, "/live": live.command},
+        commands={"/rec": rec, "/live": live},
         actions={**opens, **on_cards, **menu.actions(), **lists.actions()},
         submissions={
             **starting.submissions(),

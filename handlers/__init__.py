@@ -16,7 +16,7 @@ from handlers.replies import Body, Conversation, Reply
 class Conversations:
     """All that people can begin, by Slack's ids."""
 
-    commands: Mapping[str, Conversation]
+    commands: Mapping[str, Commands]
     actions: Mapping[str, Conversation]
     submissions: Mapping[str, Conversation] = field(default_factory=dict)
     shortcuts: Mapping[str, Conversation] = field(default_factory=dict)
@@ -25,8 +25,8 @@ class Conversations:
 
 def register(app: AsyncApp, boundary: Boundary, conversations: Conversations) -> None:
     """Tell Bolt which conversation belongs to what."""
-    for command, conversation in conversations.commands.items():
-        app.command(command)(boundary.answering(conversation))
+    for name, command in conversations.commands.items():
+        app.command(name)(boundary.answering(command.command))
     for action, conversation in conversations.actions.items():
         app.action(action)(boundary.acting(conversation))
     for callback, conversation in conversations.submissions.items():

@@ -27,6 +27,15 @@ class Verb:
     details: str = ""  #: what ``help VERB`` adds
 
 
+@dataclass(frozen=True, kw_only=True)
+class Usage:
+    """What can be typed, what it does, and who may."""
+
+    typed: str
+    meaning: str
+    role: Role
+
+
 class Commands:
     """A slash command.
 
@@ -39,6 +48,11 @@ class Commands:
         self._name = name
         self._verbs = {**verbs, "help": Verb(role=Role.NOBODY, run=self._help, usage="[VERB]", meaning="this text")}
         self._access = access
+
+    @property
+    def usage(self) -> tuple[Usage, ...]:
+        """All that help lists."""
+        return tuple(self._usage(name) for name, verb in self._verbs.items() if verb.meaning)
 
     async def command(self, body: Body) -> Reply:
         """Answer the slash command."""
@@ -83,9 +97,12 @@ class Commands:
         topic = command.words[0].lower() if command.words else ""
         if topic and topic not in self._verbs:
             raise UsageError(f'There is no help about "{topic[:40]}".{did_you_mean(topic, self._verbs)}')
-        told = {topic: self._verbs[topic]} if topic else self._verbs
-        usage = [(f"{self._name} {name} {verb.usage}".strip(), verb.meaning) for name, verb in told.items()]
-        shown = [(line, meaning) for line, meaning in usage if meaning]
+        told = (self._usage(topic),) if topic else self.usage
+        shown = [(one.typed, one.meaning) for one in told]
         said = blocks.help_text(f"What you can type: {topic}".removesuffix(": "), shown)
         details = self._verbs[topic].details if topic else ""
         return Reply(message=blocks.with_details(said, details) if details else said)
+
+    def _usage(self, name: str) -> Usage:
+        verb = self._verbs[name]
+        return Usage(typed=" ".join(filter(None, (self._name, name, verb.usage))), meaning=verb.meaning, role=verb.role)
