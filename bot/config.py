@@ -62,14 +62,14 @@ def _some_time(length: timedelta) -> timedelta:
 Duration = Annotated[timedelta, BeforeValidator(_duration), AfterValidator(_some_time)]
 
 
-def _week_moment(value: object) -> object:
-    return parse_week_moment(value) if isinstance(value, str) else value
+def _week_moment(value: object) -> WeekMoment:
+    return parse_week_moment(str(value))
 
 
-def _zone(value: object) -> object:
+def _zone(value: object) -> ZoneInfo:
     try:
-        return ZoneInfo(value) if isinstance(value, str) else value
-    except (ZoneInfoNotFoundError, ValueError):  # the latter for what is no name at all
+        return ZoneInfo(str(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # no zone, no name at all, or a folder of zones
         raise ValueError('write the name of a time zone, like "Europe/Berlin"') from None
 
 

@@ -1,14 +1,16 @@
 """clapper.toml: what is good, and what is refused and in which words."""
 
 from copy import deepcopy
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import BaseModel, ValidationError, model_validator
 
 from bot.config import Config, ConfigError, describe
+from bot.weeks import WeekMoment
 
 EXAMPLE = Path(__file__).parent.parent / "clapper.example.toml"
 ENVIRON = {
@@ -199,6 +201,31 @@ def test_pace(value: object, seconds: int) -> None:
     every = Config.parse(raw("jobs", "observe_every", value=value), {}).jobs.observe_every
 
     assert every == timedelta(seconds=seconds)
+
+
+def test_digest() -> None:
+    """Digests come on Mondays at nine, unless another moment and another zone are chosen."""
+    usual = Config.parse(RAW, {}).jobs
+    assert (usual.digest_at, usual.time_zone) == (WeekMoment(0, time(9)), ZoneInfo("UTC"))
+
+    chosen = Config.parse({**RAW, "jobs": {"digest_at": "fri 16:30", "time_zone": "Europe/Berlin"}}, {}).jobs
+    assert (chosen.digest_at, chosen.time_zone) == (WeekMoment(4, time(16, 30)), ZoneInfo("Europe/Berlin"))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "problem"),
+    [
+        ("digest_at", "daily", '"daily" is not a moment of the week: write it like "mon 09:00".'),
+        ("digest_at", 9, '"9" is not a moment of the week: write it like "mon 09:00".'),
+        ("time_zone", "Europe", 'write the name of a time zone, like "Europe/Berlin"'),
+        ("time_zone", "Berlin", 'write the name of a time zone, like "Europe/Berlin"'),
+        ("time_zone", "../etc/passwd", 'write the name of a time zone, like "Europe/Berlin"'),
+        ("time_zone", "", 'write the name of a time zone, like "Europe/Berlin"'),
+    ],
+)
+def test_digest_that_never_comes(key: str, value: object, problem: str) -> None:
+    """What is no moment of the week, and what is no zone, is told how to be written."""
+    assert problems(raw("jobs", key, value=value)) == (f"jobs.{key}: {problem}",)
 
 
 @pytest.mark.parametrize(

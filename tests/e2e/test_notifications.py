@@ -48,8 +48,7 @@ async def test_form(stage: Stage) -> None:
     assert (await stage.slack.submit(modal["id"], {"events": []}, user=OMAR)).errors == {
         "events": "Choose at least one thing to hear of, or turn it off."
     }
-    filled: dict[str, Any] = {"events": ["ready", "ended"], "place": "thread"}
-    done = await stage.slack.submit(modal["id"], filled, user=OMAR)
+    done = await stage.slack.submit(modal["id"], {"events": ["ready", "ended"], "place": "thread"}, user=OMAR)
     assert done.acked, done.error
     await stage.told(OMAR, "in the thread of the card where there is one")
 
