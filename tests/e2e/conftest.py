@@ -11,6 +11,7 @@ from bot.app import open_bot
 from bot.config import Config
 from bot.sandbox.clock import VendorClock
 from bot.sandbox.demo import build_config
+from bot.sandbox.manifest import MANIFEST
 from bot.sandbox.server import Vendors, serve_vendors
 from bot.sandbox.slack import LocalSlack
 from tests.e2e.leaks import captured_log, check_leaks
@@ -37,7 +38,7 @@ async def vendors() -> AsyncIterator[Vendors]:
 @pytest.fixture
 async def slack() -> AsyncIterator[LocalSlack]:
     """A local Slack with Slack's own limits, but for the 3 s in which it wants an ack: the machine may be busy."""
-    async with LocalSlack.serve(page=False, ack_deadline=PATIENCE) as served:
+    async with LocalSlack.serve(page=False, ack_deadline=PATIENCE, manifest=MANIFEST) as served:
         yield served
 
 

@@ -61,6 +61,20 @@ class Stage:
             action.value, user=user, channel=message.channel, ts=message.ts, confirmed=action in _CONFIRMED
         )
 
+    async def choose(self, message: Message, action: ActionId, *, user: str = OMAR) -> Interaction:
+        """Choose from the menu of a card."""
+        menus = [element for block in message.blocks for element in block.get("elements", ()) if "options" in element]
+        values = [option["value"] for menu in menus for option in menu["options"]]
+        (value,) = [value for value in values if f'"{action}"' in value]
+        return await self.slack.click(
+            ActionId.MORE.value, user=user, channel=message.channel, ts=message.ts, selected=value
+        )
+
+    async def modal(self, user: str = OMAR) -> dict[str, Any]:
+        """Wait until a person sees a modal; the topmost."""
+        seen = await self.slack.until(lambda: self.slack.modals(user), PATIENCE)
+        return seen[-1]
+
     async def card(self, room: str, *words: str, channel: str = GENERAL) -> Message:
         """Wait until the room's card shows these words."""
         return await self._until(lambda: self._find(channel, f" {room}", words, header=True))

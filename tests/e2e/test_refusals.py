@@ -48,7 +48,7 @@ async def test_bad_input(stage: Stage, text: str, sentence: str) -> None:
     assert not stage.slack.messages(GENERAL)
 
 
-@pytest.mark.parametrize("text", ["start standup", "start standup on=attic", ""])
+@pytest.mark.parametrize("text", ["start standup", "start standup on=attic", "accounts"])
 async def test_accounts_are_named(stage: Stage, text: str) -> None:
     """Whoever has not named an account, or not one that there is, is told all that may be used here."""
     said = await stage.rec(text)

@@ -5,7 +5,7 @@ import pytest
 
 from bot.sandbox.slack import Message
 from bot.slack.actions import ActionId
-from tests.e2e.stage import ACCOUNTS, ADA, GENERAL, OMAR, VERA, Stage, text_of, urls_of
+from tests.e2e.stage import ACCOUNTS, ADA, GENERAL, OMAR, STOP, VERA, Stage, text_of, urls_of
 
 
 async def download(message: Message) -> bytes:
@@ -29,7 +29,7 @@ async def test_record_stop_download(stage: Stage, account: str) -> None:
     assert len(await download(notice)) > 100
 
     card = await stage.card("standup", "Ready", f"stopped by <@{OMAR}>")
-    assert not any(block["type"] == "actions" for block in card.blocks)
+    assert [element["action_id"] for element in card.blocks[-1]["elements"]] == [ActionId.LINK, ActionId.MORE]
     versions = [text_of(version) for version in stage.slack.history_of(GENERAL, card.ts)]
     assert any("Recording" in version for version in versions)
     assert len(stage.cards("standup")) == len(stage.notices("standup")) == 1
@@ -65,7 +65,7 @@ async def test_refresh(stage: Stage) -> None:
     """Refresh looks at once and tells the one who asked."""
     await stage.rec("start standup on=studio")
     card = await stage.card("standup", "Recording")
-    await stage.press(card, ActionId.REFRESH, user=VERA)
+    await stage.choose(card, ActionId.REFRESH, user=VERA)
 
     await stage.told(VERA, "standup is being recorded.")
 
@@ -108,15 +108,15 @@ async def test_same_room_twice(stage: Stage) -> None:
 
 
 async def test_room_on_two_accounts(stage: Stage) -> None:
-    """Where a room can mean two recordings, both are named and nothing is stopped."""
+    """Where a room can mean several recordings, each is offered with its own Stop, and nothing else is stopped."""
     for account in ACCOUNTS:
         await stage.rec(f"start standup on={account}")
         await stage.slack.until(lambda: stage.cards("standup"))
     said = await stage.rec("stop standup")
 
-    assert "Several recordings can be meant" in said
-    assert "studio" in said
-    assert "classroom" in said
+    assert "Which recording is to be stopped?" in said
+    assert all(account in said for account in ACCOUNTS)
+    assert not [call for call in stage.vendors.calls if call.verb in STOP.values()]
 
 
 async def test_private_channel(stage: Stage) -> None:

@@ -13,9 +13,9 @@ from tests.slack.limits import check_message
 from tests.slack.messages import actions
 
 
-async def typed(bot: Bot, text: str, **who: str) -> Reply:
+async def typed(bot: Bot, text: str, trigger: str = "") -> Reply:
     """What is replied to a command of an operator."""
-    return await answer(Recordings(bot.requests).verbs(), text, **who)
+    return await answer(Recordings(bot.requests).verbs(), text, **({"trigger": trigger} if trigger else {}))
 
 
 async def by_admin(bot: Bot, text: str) -> Reply:
