@@ -68,7 +68,7 @@ class RecordingTry(Try):
             return [replace(missed, subject=self._operation.dedupe_key)]  # as all that becomes of a schedule's start
         if self._recording.state not in ACTIVE:
             return []
-        return [owe(AnnouncementKind.WARNING, self._recording, self._now())]
+        return [await self._observer.notices.warning(self._recording, self._now())]
 
     async def _show(self, note: str) -> None:
         if self._operation.kind in _SHOWN_ON_CARD:
