@@ -8,20 +8,15 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
-from aiohttp import ClientSession
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.app import conversations, open_bot
-from bot.config import Config
 from bot.domain import Link
-from bot.sandbox.slack import LocalSlack
 from bot.slack.blocks import Message
 from bot.slack.messenger import SCOPES as ASKED_FOR
 from bot.slack.messenger import Messenger, Posted
 from bot.slack.surfaces import Surfaces
 from bot.slack.views import CallbackId, HomeView, View
 from handlers import Conversations
-from handlers.access import Access
+from tests.registered import open_conversations
 from tests.slack.web_api import WebApi, web_client
 
 ROOT = Path(__file__).parent.parent
@@ -54,7 +49,6 @@ EVENTS: Mapping[str, frozenset[str]] = {
 SUBSCRIBED = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 
 COMMANDS = frozenset({"commands"})  # slash commands and shortcuts need it
-ACCOUNTS = {"board": {"vendor": "meeting", "auth": "a-tenants-key", "api_url": "http://127.0.0.1:9"}}
 
 
 def test_valid() -> None:
@@ -75,13 +69,8 @@ def test_texts_fit(field: str, limit: int) -> None:
 @pytest.fixture
 async def registered(tmp_path: Path) -> AsyncIterator[Conversations]:
     """All that people can begin, on its real parts."""
-    async with LocalSlack.serve(page=False) as slack:
-        asked = {"bot_token": slack.bot_token, "app_token": slack.app_token, "api_url": slack.api_url}
-        settings = {"slack": asked, "store": {"url": f"sqlite:///{tmp_path / 'clapper.db'}"}}
-        config = Config.parse({**settings, "accounts": ACCOUNTS}, {})
-        async with open_bot(config) as bot, ClientSession() as session:
-            client = AsyncWebClient(session=session)
-            yield conversations(bot, Access((), (), ()), Messenger(client), Surfaces(client))
+    async with open_conversations(tmp_path) as found:
+        yield found
 
 
 async def test_what_is_offered_is_answered(registered: Conversations) -> None:

@@ -1,10 +1,12 @@
 """The README keeps its promises: ``python -m tests.test_readme`` writes what is made from the code."""
 
+import asyncio
 import re
 import shlex
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -29,8 +31,8 @@ from bot.vendors import (
 )
 from bot.vendors.bucket.regions import REGIONS
 from bot.vendors.bucket.services import SERVICES
-from handlers.recordings import HELP
-from handlers.recordings import VERBS as COMMANDS
+from handlers.access import Role
+from tests.registered import open_conversations
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -39,6 +41,10 @@ REGION_CODES = ROOT / "docs" / "REGIONS.md"
 EXAMPLE = ROOT / "clapper.example.toml"
 _BEGIN = "<!-- services: written by `python -m tests.test_readme` -->\n"
 _END = "<!-- /services -->"
+_COMMANDS_BEGIN = "<!-- commands: written by `python -m tests.test_readme` -->\n"
+_COMMANDS_END = "<!-- /commands -->"
+
+_WHO = {Role.NOBODY: "everyone", Role.VIEWER: "viewer", Role.OPERATOR: "operator", Role.ADMIN: "admin"}
 
 MODELS: tuple[tuple[str, str, Mapping[str, Any], str], ...] = (
     ("start", "`/rec start`, profiles and `clapper call ACCOUNT start`", RECORDING, "Options"),
@@ -60,6 +66,20 @@ def services() -> str:
         cells = ["✓" if capability in capabilities(name) else "–" for name in names]
         lines.append(f"| {meaning} | {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
+
+
+async def commands() -> str:
+    """The table of what can be typed in Slack."""
+    lines = ["| type | what happens | who |", "| --- | --- | --- |"]
+    with TemporaryDirectory() as folder:
+        async with open_conversations(Path(folder)) as registered:
+            for command in registered.commands.values():
+                lines += [f"| `{_cell(one.typed)}` | {one.meaning} | {_WHO[one.role]} |" for one in command.usage]
+    return "\n".join([*lines, ""])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def parameters() -> str:
@@ -133,12 +153,9 @@ def test_regions_are_those_of_the_code() -> None:
     assert REGION_CODES.read_text() == regions()
 
 
-def test_every_verb_is_explained() -> None:
-    """The README and the help name every verb that there is, and no other."""
-    listed = set(re.findall(r"^\| `/rec ?(\w*)", README.read_text(), re.MULTILINE))
-    helped = {[*usage.split(), ""][1] for usage, _ in HELP}
-
-    assert listed == helped == set(COMMANDS)
+async def test_commands_are_those_of_the_code() -> None:
+    """The README names every verb that there is, what it does, and who may."""
+    assert f"{_COMMANDS_BEGIN}\n{await commands()}\n{_COMMANDS_END}" in README.read_text()
 
 
 def test_every_section_is_explained() -> None:
@@ -197,8 +214,13 @@ def test_make_targets_exist() -> None:
     assert set(re.findall(r"(?:^|`)make ([a-z]+)", README.read_text(), re.MULTILINE)) <= targets
 
 
+def _between(text: str, begin: str, table: str, end: str) -> str:
+    before, _, rest = text.partition(begin.split(":", maxsplit=1)[0])
+    return f"{before}{begin}\n{table}\n{end}{rest.partition(end)[2]}"
+
+
 if __name__ == "__main__":
-    before, _, rest = README.read_text().partition("<!-- services:")
-    README.write_text(f"{before}{_BEGIN}\n{services()}\n{_END}{rest.partition(_END)[2]}")
+    written = _between(README.read_text(), _BEGIN, services(), _END)
+    README.write_text(_between(written, _COMMANDS_BEGIN, asyncio.run(commands()), _COMMANDS_END))
     PARAMETERS.write_text(parameters())
     REGION_CODES.write_text(regions())
