@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain import Announcement, AnnouncementStatus
 from bot.jobs.delivery.drafts import Gone, made
 from bot.jobs.delivery.ledger import Ledger
 from bot.jobs.delivery.links import Links
+from bot.jobs.delivery.pictures import ChangePictures
 from bot.jobs.delivery.posts import LOOK_AFTER, MOST_TRIES
 from bot.slack import blocks
 from bot.slack.errors import SlackRefused, SlackUnknown
@@ -17,10 +19,11 @@ from bot.store import Store
 class Answers:
     """Tells people what became of what they asked."""
 
-    def __init__(self, store: Store, messenger: Messenger, links: Links) -> None:
+    def __init__(self, store: Store, messenger: Messenger, links: Links, pictures: ChangePictures) -> None:
         self._store = store
         self._messenger = messenger
         self._links = links
+        self._pictures = pictures
 
     async def whisper(self, ledger: Ledger, batch: Sequence[Announcement]) -> None:
         """Answer one person; where the answer's fate is unknown it is given again, since twice does no harm.
@@ -34,12 +37,17 @@ class Answers:
         operation = await self._store.get_operation(announcement.subject)
         if operation is None:
             raise Gone("its operation is gone")
-        said = made(blocks.answer, operation)
+        # A picture that Slack may have refused with the answer is left away when it is given again.
+        picture = [] if announcement.attempts else await self._pictures.blocks(operation)
+        said = blocks.with_blocks(made(blocks.answer, operation), picture)
         tried = replace(announcement, attempts=announcement.attempts + 1)
         try:
             await self._messenger.whisper(announcement.channel, operation.requested_by, operation.response_url, said)
         except SlackRefused as refused:
-            await ledger.fail([tried], refused.error)
+            if picture:
+                await ledger.put_off([tried], timedelta(0))
+            else:
+                await ledger.fail([tried], refused.error)
         except SlackUnknown as unknown:
             if tried.attempts < MOST_TRIES:
                 await ledger.put_off([tried], LOOK_AFTER)

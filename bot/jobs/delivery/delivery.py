@@ -18,6 +18,7 @@ from bot.jobs.delivery.drafts import Drafts, Gone, Unshowable
 from bot.jobs.delivery.ledger import Ledger
 from bot.jobs.delivery.links import Links
 from bot.jobs.delivery.pace import Pace
+from bot.jobs.delivery.pictures import ChangePictures
 from bot.jobs.delivery.posts import Posts, give_up
 from bot.service.digests import Digests
 from bot.service.ending import finish
@@ -63,7 +64,8 @@ class Delivery:
         links = Links(ownership, observer, messenger)
         drafts = Drafts(store, accounts, links, DigestDrafts(store, messenger, digests), now)
         posts = Posts(store, messenger, drafts, links, self._pace, now)
-        self._whisper: Step = Answers(store, messenger, links).whisper
+        pictures = ChangePictures(store, messenger, accounts, now)
+        self._whisper: Step = Answers(store, messenger, links, pictures).whisper
         self._steps: Mapping[AnnouncementStatus, Step] = {
             AnnouncementStatus.PENDING: posts.post,
             AnnouncementStatus.SENDING: posts.look,

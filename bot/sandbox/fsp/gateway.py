@@ -137,11 +137,14 @@ class Gateway:
         task = self._unpaused(message["record_id"], now)
         if task.automatic:
             raise Refused(Code.AUTOMATIC_HAS_NO_LAYOUT)
+        task.changes.append(("layout", message))
         task.begin(now)
         return {"record_id": task.record_id}
 
     def _subtitle(self, _link: int, message: Message, now: datetime) -> Fields:
-        return {"record_id": self._unpaused(message["record_id"], now).record_id}
+        task = self._unpaused(message["record_id"], now)
+        task.changes.append(("subtitle", message))
+        return {"record_id": task.record_id}
 
     def _unpaused(self, record_id: str, now: datetime) -> Task:
         task = self._recorder.touch(record_id, now)

@@ -1,10 +1,11 @@
 """FSP's recording tasks: what becomes of one between its init and its file."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
 from math import ceil
+from typing import Any
 from zoneinfo import ZoneInfo
 
 JOINING = timedelta(seconds=3)  # how long an automatic task takes to find the streams of its room
@@ -80,6 +81,7 @@ class Task:
     stopped_at: datetime | None = None
     broken: bool = False
     deleted: bool = False
+    changes: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)  #: of its picture, as they came
 
     def advance(self, now: datetime) -> None:
         """Do what the service does by itself up to ``now``: begin an automatic task, give up a silent one."""

@@ -1,11 +1,11 @@
 """What is arranged, as pictures."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from bot.domain import OperationKind, Recording
+from bot.domain import OperationKind
 from bot.pictures.geometry import Canvas, Rectangle
 from bot.pictures.layout import Tile, describe_layout, draw_layout
 from bot.pictures.picture import Picture
@@ -50,16 +50,29 @@ def subtitle_picture(canvas: Canvas, texts: Sequence[Text], tiles: Sequence[Rect
 
 
 def picture_of_change(
-    kind: OperationKind, vendor: str, recording: Recording, arguments: Mapping[str, Any], clock: datetime
-) -> Picture | None:
-    """What a change made of the picture of a recording; None where it changed no picture.
+    kind: OperationKind,
+    vendor: str,
+    options: Mapping[str, Any],
+    arguments: Mapping[str, Any],
+    *,
+    layout: Mapping[str, Any] | None,
+    clock: datetime,
+) -> Picture:
+    """What a change made of the picture of a recording.
 
     Args:
+        kind: LAYOUT or SUBTITLES.
+        options: that the recording was started with, dumped.
         arguments: of the change, dumped.
+        layout: the layout that was set last, dumped; None: none was.
         clock: the time that a running clock shows.
     """
-    make = _PICTURES.get(kind)
-    return make(ARRANGING[vendor], recording.options, arguments, clock) if make else None
+    service = ARRANGING[vendor]
+    if kind is OperationKind.SUBTITLES:
+        canvas, areas = canvas_and_areas(service, options, layout)
+        return subtitle_picture(canvas, texts_of(arguments), areas, clock)
+    arrangement = service.read(options, arguments)
+    return layout_picture(arrangement.canvas, layout_tiles(service, arrangement, service.known(options, arguments)))
 
 
 def canvas_and_areas(
@@ -68,21 +81,3 @@ def canvas_and_areas(
     """The canvas of a recording, and where people's pictures are known to lie."""
     arrangement = service.read(options, changed)
     return arrangement.canvas, tuple(placement.area for placement in arrangement.placements)
-
-
-def _layout(service: Arranging, options: Mapping[str, Any], arguments: Mapping[str, Any], _clock: datetime) -> Picture:
-    arrangement = service.read(options, arguments)
-    return layout_picture(arrangement.canvas, layout_tiles(service, arrangement, service.known(options, arguments)))
-
-
-def _subtitles(
-    service: Arranging, options: Mapping[str, Any], arguments: Mapping[str, Any], clock: datetime
-) -> Picture:
-    canvas, areas = canvas_and_areas(service, options, None)
-    return subtitle_picture(canvas, texts_of(arguments), areas, clock)
-
-
-_PICTURES: Mapping[OperationKind, Callable[[Arranging, Mapping[str, Any], Mapping[str, Any], datetime], Picture]] = {
-    OperationKind.LAYOUT: _layout,
-    OperationKind.SUBTITLES: _subtitles,
-}

@@ -12,6 +12,7 @@ from bot.slack.blocks.message import (
     spoken,
     unescape,
     when,
+    with_blocks,
     with_context,
     with_details,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "unescape",
     "warning",
     "when",
+    "with_blocks",
     "with_context",
     "with_details",
 ]

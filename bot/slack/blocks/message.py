@@ -76,6 +76,11 @@ def with_details(message: Message, details: str) -> Message:
     return Message(text=message.text, blocks=[*message.blocks, section(plain(details))])
 
 
+def with_blocks(message: Message, below: Sequence[Block]) -> Message:
+    """A message with more blocks below it."""
+    return Message(text=message.text, blocks=[*message.blocks, *below])
+
+
 def help_text(title: str, usage: Sequence[tuple[str, str]]) -> Message:
     """A list of commands, each with what it does."""
     lines = "\n".join(f"{command}\n    {meaning}" for command, meaning in usage)
