@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.slack import Message
+from bot.sandbox.slack.people import Entered
 from bot.slack.actions import ActionId
 from bot.slack.views import CallbackId
 from tests.e2e.stage import ADA, GENERAL, OMAR, PATIENCE, VERA, Stage, shown, text_of
@@ -30,7 +31,7 @@ async def test_by_form(stage: Stage) -> None:
     await stage.press(await panel(stage), ActionId.START)
     modal = await stage.modal()
     assert labels(modal) == ["Account", "Room", "Length", "Name", "Profile"]
-    filled = {"on": "studio", "room": "standup", "for": "1h"}
+    filled: Entered = {"on": "studio", "room": "standup", "for": "1h"}
     done = await stage.slack.submit(modal["id"], filled, user=OMAR)
     assert (done.acked, done.errors, stage.slack.modals(OMAR)) == (True, {}, [])
 
@@ -62,14 +63,14 @@ async def test_form_with_mistakes(stage: Stage) -> None:
     await stage.slack.act_in_view(modal["id"], ActionId.MORE_OPTIONS, user=OMAR, state={"room": "standup"})
     await field(stage, "Frame rate")
 
-    wrong = {"room": "<standup>", "length": "soon", "auto_user_id": "u1"}
+    wrong: Entered = {"room": "<standup>", "length": "soon", "auto_user_id": "u1"}
     done = await stage.slack.submit(modal["id"], wrong, user=OMAR)
     assert set(done.errors) == {"room", "length"}
     assert "write it like 45m" in done.errors["length"]
     assert "auto_type=2" in done.errors["room"]
     assert not stage.started("standup")
 
-    right = {"room": "standup", "length": "50m", "auto_user_id": None, "width": "640"}
+    right: Entered = {"room": "standup", "length": "50m", "auto_user_id": None, "width": "640"}
     done = await stage.slack.submit(modal["id"], right, user=OMAR)
     assert done.errors == {}
     await stage.card("standup", "Recording", "until")

@@ -18,13 +18,21 @@ ADMINS = Access((OMAR,), (), ("everyone",))
 _numbers = count(1)
 
 
-async def answer(verbs: Mapping[str, Verb], text: str, *, access: Access = OPERATORS_OF_GENERAL, **who: str) -> Reply:
+async def answer(
+    verbs: Mapping[str, Verb],
+    text: str,
+    *,
+    access: Access = OPERATORS_OF_GENERAL,
+    user: str = OMAR,
+    channel: str = GENERAL,
+    trigger: str = "",
+) -> Reply:
     """What is replied to a command."""
     body = {
         "team_id": TEAM,
-        "channel_id": who.get("channel", GENERAL),
-        "user_id": who.get("user", OMAR),
-        "trigger_id": who.get("trigger", f"{next(_numbers)}.1"),
+        "channel_id": channel,
+        "user_id": user,
+        "trigger_id": trigger or f"{next(_numbers)}.1",
         "text": text,
     }
     return await Commands("/rec", verbs, access).command(body)

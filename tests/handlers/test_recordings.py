@@ -15,7 +15,7 @@ from tests.slack.messages import actions
 
 async def typed(bot: Bot, text: str, trigger: str = "") -> Reply:
     """What is replied to a command of an operator."""
-    return await answer(Recordings(bot.requests).verbs(), text, **({"trigger": trigger} if trigger else {}))
+    return await answer(Recordings(bot.requests).verbs(), text, trigger=trigger)
 
 
 async def by_admin(bot: Bot, text: str) -> Reply:

@@ -1,0 +1,117 @@
+"""Help, and the same words after a mention of the bot."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain import Source
+from bot.errors import NotAllowed, UsageError
+from bot.service.requests import Ask
+from bot.slack import blocks
+from handlers.access import Access, Role
+from handlers.commands import Commands, Verb
+from handlers.grammar import Command
+from handlers.replies import Reply
+from tests.handlers.payloads import read
+from tests.service.stage import GENERAL, OMAR, TEAM, VERA
+
+asked: list[tuple[Ask, Command]] = []
+
+
+async def run(ask: Ask, command: Command) -> Reply:
+    asked.append((ask, command))
+    return Reply(message=blocks.sentence("Done."))
+
+
+VERBS = {
+    "": Verb(role=Role.VIEWER, run=run, meaning="the panel"),
+    "start": Verb(role=Role.OPERATOR, run=run, usage="ROOM", meaning="record a room", details="Names are short."),
+    "secret": Verb(role=Role.VIEWER, run=run),
+}
+REC = Commands("/rec", VERBS, Access((), (OMAR,), ("everyone",)))
+
+
+def mention(text: str, user: str = OMAR, **event: Any) -> dict[str, Any]:
+    """The payload of a mention."""
+    said = {"type": "app_mention", "channel": GENERAL, "user": user, "text": text, "ts": "1.0", **event}
+    return {"team_id": TEAM, "event_id": "Ev1", "event": said}
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "words"),
+    [
+        ("<@U0CLAPPER> start room-42", "start", ("room-42",)),
+        ("please <@U0CLAPPER>", "please", ()),
+        ("<@U0CLAPPER|clapper> /rec start room-42", "start", ("room-42",)),
+        ("<@U0CLAPPER> start <http://room.example|room.example>", "start", ("room.example",)),
+        ("<@U0CLAPPER> start a&amp;b", "start", ("a&b",)),
+        ("<@U0CLAPPER>", "", ()),
+    ],
+)
+async def test_mention(text: str, verb: str, words: tuple[str, ...]) -> None:
+    """What follows the bot's name is understood as after the command, as it was typed."""
+    asked.clear()
+    if verb not in VERBS:
+        with pytest.raises(UsageError):
+            await REC.mentioned(mention(text))
+        return
+    await REC.mentioned(mention(text))
+
+    [(ask, command)] = asked
+    assert (command.verb, command.words) == (verb, words)
+    assert (ask.source, ask.dedupe_key, ask.channel) == (Source.MENTION, f"{TEAM}:Ev1", GENERAL)
+
+
+async def test_mention_in_a_thread() -> None:
+    """The answer stands where the question does."""
+    assert (await REC.mentioned(mention("<@U0CLAPPER>", thread_ts="0.9"))).thread_ts == "0.9"
+
+
+async def test_mention_by_a_bot() -> None:
+    """Bots are not answered: two would never stop."""
+    assert await REC.mentioned(mention("<@U0CLAPPER> start x", bot_id="B1")) == Reply()
+
+
+async def test_mention_by_a_stranger() -> None:
+    """In a channel that is shared with another workspace its people have no role by being everyone."""
+    with pytest.raises(NotAllowed, match="Only people of the workspace"):
+        await REC.mentioned(mention("<@U0CLAPPER>", VERA, user_team="T0PARTNER"))
+
+
+async def test_mention_needs_the_role() -> None:
+    """Roles count as for the command."""
+    with pytest.raises(NotAllowed, match="Only operators"):
+        await REC.mentioned(mention("<@U0CLAPPER> start room", VERA))
+
+
+def typed(text: str) -> dict[str, str]:
+    return {"team_id": TEAM, "channel_id": GENERAL, "user_id": VERA, "trigger_id": "1.1", "text": text}
+
+
+async def test_help() -> None:
+    """Every verb that has a meaning, with its usage."""
+    told = read(await REC.command(typed("help")))
+
+    assert "/rec start ROOM\n    record a room" in told
+    assert "/rec help [VERB]" in told
+    assert "secret" not in told
+
+
+async def test_help_about_a_verb() -> None:
+    """One verb, with its details."""
+    told = read(await REC.command(typed("help start")))
+
+    assert "Names are short." in told
+    assert "the panel" not in told
+
+
+async def test_help_about_nothing() -> None:
+    """What is no verb is said, with a suggestion."""
+    with pytest.raises(UsageError, match=r'no help about "strat"\. Did you mean start\?'):
+        await REC.command(typed("help strat"))
+
+
+async def test_unknown_verb() -> None:
+    """So is what is typed as one."""
+    with pytest.raises(UsageError, match=r'no verb "strat"\. Did you mean start\? It has: start, help'):
+        await REC.command(typed("strat"))
