@@ -55,6 +55,7 @@ def test_least_configuration() -> None:
     assert config.store.url == "sqlite:///clapper.db"
     assert (config.access.admins, config.access.operators, config.access.viewers) == ((), (), ("everyone",))
     assert config.jobs.observe_every == timedelta(seconds=5)
+    assert config.jobs.start_late_within == timedelta(minutes=10)
     assert config.profiles == {}
 
 

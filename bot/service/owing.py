@@ -1,5 +1,6 @@
 """What is owed to a channel or a person from now on."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -30,6 +31,16 @@ def owe(
         in_thread=in_thread,
         not_before=now,
     )
+
+
+def owe_missed(start: Operation, now: datetime, *, account: str = "") -> Announcement:
+    """A new announcement about a scheduled start that was not made, or late; its subject is the start's own key.
+
+    Args:
+        account: whose owner delivers it; empty: the start's.
+    """
+    owed = owe(AnnouncementKind.MISSED, start, now)
+    return replace(owed, subject=start.dedupe_key, account=account or start.account)
 
 
 def owe_channel(

@@ -8,7 +8,6 @@ from typing import Any
 from bot.domain import (
     ACTIVE,
     Announcement,
-    AnnouncementKind,
     Observation,
     Operation,
     OperationKind,
@@ -17,7 +16,7 @@ from bot.domain import (
 )
 from bot.errors import Unavailable
 from bot.service.observation import Observer
-from bot.service.owing import owe
+from bot.service.owing import owe_missed
 from bot.service.ownership import Owned
 from bot.service.tries import Try
 from bot.store import Store
@@ -64,8 +63,7 @@ class RecordingTry(Try):
 
     async def _owed_in_vain(self) -> list[Announcement]:
         if self._operation.kind is OperationKind.START:
-            missed = owe(AnnouncementKind.MISSED, self._operation, self._now())
-            return [replace(missed, subject=self._operation.dedupe_key)]  # as all that becomes of a schedule's start
+            return [owe_missed(self._operation, self._now())]
         if self._recording.state not in ACTIVE:
             return []
         return [await self._observer.notices.warning(self._recording, self._now())]

@@ -10,6 +10,7 @@ from uuid import uuid4
 from bot.domain import ACTIVE, Account, Operation, OperationKind, OperationStatus, Schedule
 from bot.durations import format_duration
 from bot.errors import UsageError
+from bot.service.ids import new_id
 from bot.service.options import OptionsError
 from bot.service.requests import Ask, Requests, check_length, check_name, check_room
 from bot.service.schedules.changes import changed, said
@@ -21,7 +22,6 @@ from bot.service.schedules.words import rhythm
 from bot.store import Outdated, Store
 
 _FURTHEST = timedelta(days=5 * 366)
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no letter that reads like a digit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +91,7 @@ class Schedules:
         checked = self._requests.check_start(chosen, room, profile, options)
         schedule = self._planned(
             Schedule(
-                id=await self._new_id(),
+                id=await new_id("p", self._random, self._store.schedules.get),
                 account=chosen.name,
                 room=room,
                 name=name,
@@ -202,12 +202,6 @@ class Schedules:
         """Whether an id of it means anything here; where its account is gone, in its own channel."""
         account = self._accounts.get(schedule.account)
         return channel == schedule.channel if account is None else account in self._requests.usable(channel)
-
-    async def _new_id(self) -> str:
-        while True:
-            candidate = "p" + "".join(self._random.choices(_ALPHABET, k=4))
-            if await self._store.schedules.get(candidate) is None:
-                return candidate
 
     async def _keep(self, ask: Ask, kind: OperationKind, schedule: Schedule, answer: str) -> Operation:
         now = self._now()

@@ -11,7 +11,6 @@ import structlog
 from bot.domain import (
     Account,
     Announcement,
-    AnnouncementKind,
     Operation,
     OperationKind,
     OperationStatus,
@@ -19,6 +18,7 @@ from bot.domain import (
     Source,
 )
 from bot.errors import BotError
+from bot.service.owing import owe_missed
 from bot.service.requests import SHORTEST, Ask, Requests
 from bot.service.schedules.changes import moved
 from bot.service.schedules.times import between
@@ -99,9 +99,10 @@ class Firing:
         await self._miss(schedule, after, due, _absence(schedule, due, until))
 
     def _latest(self, schedule: Schedule, due: datetime, now: datetime) -> datetime | None:
-        """The last time that has come and may still begin."""
+        """The last time that has come and may still begin; what is due may, though its zone's rules have changed."""
         bound = max(ON_TIME, min(self._late_within, schedule.length - SHORTEST))
-        return max(between(schedule, max(due, now - bound), now + timedelta.resolution), default=None)
+        later = between(schedule, max(due, now - bound), now + timedelta.resolution)
+        return max(later, default=due if now - due <= bound else None)
 
     async def _begin(self, schedule: Schedule, due: datetime, now: datetime) -> None:
         ask = Ask(
@@ -133,7 +134,7 @@ class Firing:
     async def _begun(self, schedule: Schedule, operation: Operation, due: datetime) -> None:
         """Move on to the next time; a start that was asked for late is told."""
         late = operation.created_at - due >= ON_TIME
-        owed = [self._missed(schedule, due)] if late else []
+        owed = [self._missed(operation)] if late else []
         await self._store.schedules.change(moved(schedule, due), announcements=owed)
 
     async def _miss(self, schedule: Schedule, after: Schedule, due: datetime, reason: str) -> None:
@@ -155,18 +156,10 @@ class Firing:
             ended_at=now,
             answer=reason,
         )
-        await self._store.add_operation(operation, subject=after, announcements=[self._missed(schedule, due)])
+        await self._store.add_operation(operation, subject=after, announcements=[self._missed(operation)])
 
-    def _missed(self, schedule: Schedule, due: datetime) -> Announcement:
-        return Announcement(
-            id=uuid4().hex,
-            subject=key(schedule, due),
-            kind=AnnouncementKind.MISSED,
-            account=schedule.account if schedule.account in self._accounts else self._teller,
-            team=schedule.team,
-            channel=schedule.channel,
-            not_before=self._now(),
-        )
+    def _missed(self, start: Operation) -> Announcement:
+        return owe_missed(start, self._now(), account="" if start.account in self._accounts else self._teller)
 
 
 def key(schedule: Schedule, due: datetime) -> str:

@@ -322,3 +322,15 @@ async def test_refused_by_the_service(desk: Desk, bot: Bot) -> None:
     assert told is not None
     assert (told.channel, told.account) == (GENERAL, "studio")
     assert await bot.answer(operation) is None
+
+
+async def test_zone_with_new_rules(desk: Desk, bot: Bot) -> None:
+    """What people were told is what happens, though the rules of the zone would have it at another time by now."""
+    schedule = (await desk.made()).schedule
+    told = replace(schedule, next_at=bot.clock() + timedelta(minutes=30), revision=2)
+    await bot.store.schedules.change(told)
+    bot.clock.pass_by(minutes=30)
+    await desk.tick()
+
+    assert len(await desk.recordings()) == 1
+    assert (await desk.now(schedule)).next_at == schedule.next_at
