@@ -17,7 +17,9 @@ let stream = null;
 let opened = ""; // whose Home tab is open
 
 const shortcuts = makeMenuButton({ label: "Shortcuts", sign: "⚡", items: globalShortcuts });
-const composer = new Composer(byId("composer"), { placeholder: "/rec help", send: say, commands: true, beside: shortcuts.node });
+const composer = new Composer(byId("composer"), {
+  placeholder: "/rec help", send: say, commands: true, beside: shortcuts.node,
+});
 
 function listen() {
   stream?.close();

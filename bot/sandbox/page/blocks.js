@@ -1,7 +1,7 @@
 // Block Kit as DOM nodes. What the page does not know becomes a named placeholder, never nothing.
 
 import { makeAlert, makeCard, makeCarousel, makeContainer, makePlan, makeTask } from "./cards.js";
-import { element, newId } from "./dom.js";
+import { element, makeFaint, newId } from "./dom.js";
 import { makeElement, makeImage, makePlaceholder } from "./elements.js";
 import { makeMarkdown } from "./markdown.js";
 import { makeLink, makeMrkdwn, makeText } from "./mrkdwn.js";
@@ -52,14 +52,17 @@ export function makeMessageBody(message, context) {
 
 function makeSection(block, context) {
   const body = element("div", { className: "section-body" });
-  if (block.text) body.append(element("div", { className: "text" }, makeText(block.text, context)));
+  if (block.text) body.append(makeWords(block.text, context));
   if (block.fields) {
-    const fields = block.fields.map((field) => element("div", { className: "text" }, makeText(field, context)));
-    body.append(element("div", { className: "fields" }, ...fields));
+    body.append(element("div", { className: "fields" }, ...block.fields.map((field) => makeWords(field, context))));
   }
-  const section = element("div", { className: "section" }, body);
-  if (block.accessory) section.append(element("div", { className: "accessory" }, makeElement(block.accessory, block, context)));
-  return section;
+  if (!block.accessory) return element("div", { className: "section" }, body);
+  const accessory = element("div", { className: "accessory" }, makeElement(block.accessory, block, context));
+  return element("div", { className: "section" }, body, accessory);
+}
+
+function makeWords(text, context) {
+  return element("div", { className: "text" }, makeText(text, context));
 }
 
 function makeActions(block, context) {
@@ -68,7 +71,7 @@ function makeActions(block, context) {
 
 function makeContext(block, context) {
   const parts = block.elements.map((one) =>
-    one.type === "image" ? makeElement(one, block, context) : element("span", { className: "text" }, makeText(one, context)));
+    one.type === "image" ? makeElement(one, block, context) : makeWords(one, context));
   return element("div", { className: "context" }, ...parts);
 }
 
@@ -78,23 +81,26 @@ function makePicture(block, context) {
 }
 
 function makeInput(block, context) {
-  const labelId = newId("label");
-  const controlId = newId("control");
-  const hint = block.hint ? element("p", { className: "hint", id: newId("hint") }, makeText(block.hint, context)) : null;
-  const error = element("p", { className: "error", id: newId("error"), hidden: true });
+  const ids = { label: newId("label"), control: newId("control"), hint: newId("hint"), error: newId("error") };
   const isGroup = GROUPS.some((type) => block.element.type.startsWith(type));
-  const naming = (control) => {
-    control.id = controlId;
-    control.setAttribute("aria-labelledby", labelId);
-    control.setAttribute("aria-describedby", [hint?.id, error.id].filter(Boolean).join(" "));
-    if (!block.optional && !isGroup) control.ariaRequired = "true";
-    control.dataset.focusOnLoad = Boolean(block.element.focus_on_load);
-    return control;
-  };
-  const label = element(isGroup ? "span" : "label", { className: "label", id: labelId }, makeText(block.label, context));
-  if (!isGroup) label.htmlFor = controlId;
-  if (block.optional) label.append(element("span", { className: "faint" }, " (optional)"));
-  const input = element("div", { className: "input" }, label, makeElement(block.element, block, context, naming), hint, error);
+  const tag = isGroup ? "span" : "label";
+  const label = element(tag, { className: "label", id: ids.label }, makeText(block.label, context));
+  if (!isGroup) label.htmlFor = ids.control;
+  if (block.optional) label.append(makeFaint(" (optional)"));
+  const control = makeElement(block.element, block, context, (one) => tie(one, block, ids, isGroup));
+  const hint = block.hint ? element("p", { className: "hint", id: ids.hint }, makeText(block.hint, context)) : null;
+  const error = element("p", { className: "error", id: ids.error, hidden: true });
+  const input = element("div", { className: "input" }, label, control, hint, error);
   input.dataset.input = block.block_id;
   return input;
+}
+
+// Ties a control to its label, hint and error.
+function tie(control, block, ids, isGroup) {
+  control.id = ids.control;
+  control.setAttribute("aria-labelledby", ids.label);
+  control.setAttribute("aria-describedby", block.hint ? `${ids.hint} ${ids.error}` : ids.error);
+  if (!block.optional && !isGroup) control.ariaRequired = "true";
+  control.dataset.focusOnLoad = Boolean(block.element.focus_on_load);
+  return control;
 }

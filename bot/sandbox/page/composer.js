@@ -1,7 +1,7 @@
 // Where a person writes: a message, or a command with its suggestions; people are completed after an @.
 
-import { element, newId } from "./dom.js";
-import { activate, closeList, openList, optionsOf, stepTo } from "./popups.js";
+import { element, makeFaint, newId } from "./dom.js";
+import { activate, closeList, makeList, openList, optionsOf, stepTo } from "./popups.js";
 import { state } from "./state.js";
 
 // send(text) is called with what was written; commands: whether a slash begins one; beside: what stands by the field.
@@ -16,7 +16,7 @@ export class Composer {
   constructor(form, { placeholder, send, commands, beside = null }) {
     this.#send = send;
     this.#commands = commands;
-    this.#list = element("ul", { className: "popup listbox", role: "listbox", id: newId("list"), popover: "manual", ariaLabel: "Suggestions" });
+    this.#list = makeList("Suggestions");
     this.#input = element("input", {
       type: "text", id: newId("text"), autocomplete: "off", autocapitalize: "off", spellcheck: false, placeholder,
       role: "combobox", ariaExpanded: "false", "aria-autocomplete": "list", "aria-controls": this.#list.id,
@@ -40,7 +40,6 @@ export class Composer {
     this.#input.addEventListener("input", () => this.#suggest());
     this.#input.addEventListener("blur", () => closeList(this.#list, this.#input));
     this.#input.addEventListener("keydown", (event) => this.#steer(event));
-    this.#list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus in the field
   }
 
   #submit() {
@@ -75,7 +74,7 @@ export class Composer {
 
   #makeOption({ insert, label, description }, from, to) {
     const option = element("li", { role: "option", id: newId("option"), ariaSelected: "false" },
-      element("strong", {}, label), element("span", { className: "faint" }, description));
+      element("strong", {}, label), makeFaint(description));
     option.addEventListener("click", () => {
       this.#input.setRangeText(`${insert} `, from, to, "end");
       this.#suggest();
@@ -86,10 +85,11 @@ export class Composer {
   #steer(event) {
     const options = this.#list.matches(":popover-open") ? optionsOf(this.#list) : [];
     const active = this.#list.querySelector(".active");
+    const next = event.key.startsWith("Arrow") ? stepTo(event.key, options, active) : undefined;
     if (event.key === "Enter" && !event.isComposing) active ? active.click() : this.#submit();
     else if (event.key === "Tab" && options.length) (active ?? options[0]).click();
     else if (event.key === "Escape" && options.length) closeList(this.#list, this.#input);
-    else if (event.key.startsWith("Arrow") && stepTo(event.key, options, active)) activate(this.#list, this.#input, stepTo(event.key, options, active));
+    else if (next) activate(this.#list, this.#input, next);
     else return;
     event.preventDefault();
   }
@@ -98,7 +98,10 @@ export class Composer {
 function commandsLike(start) {
   return state().commands
     .filter(({ command }) => command.startsWith(start))
-    .map(({ command, description, usage_hint: hint }) => ({ insert: command, label: command, description: [description, hint].filter(Boolean).join(" · ") }));
+    .map(({ command, description, usage_hint: hint }) => {
+      const words = [description, hint].filter(Boolean).join(" · ");
+      return { insert: command, label: command, description: words };
+    });
 }
 
 function peopleLike(start) {

@@ -14,6 +14,15 @@ export function element(tag, properties = {}, ...children) {
   return node;
 }
 
+// A button that does not submit the form around it.
+export function makeButton(properties, ...children) {
+  return element("button", { type: "button", ...properties }, ...children);
+}
+
+export function makeFaint(...children) {
+  return element("span", { className: "faint" }, ...children);
+}
+
 let ids = 0;
 
 export function newId(prefix) {

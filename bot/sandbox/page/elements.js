@@ -1,9 +1,9 @@
 // The elements of Block Kit as DOM nodes. What the page does not know becomes a named placeholder, never nothing.
 
-import { element, markControl } from "./dom.js";
+import { element, makeButton, markControl } from "./dom.js";
 import {
-  makeCheckboxes, makeDatePicker, makeDateTimePicker, makeEmailInput, makeNumberInput, makeRadioButtons, makeSelect, makeTextInput,
-  makeTimePicker, makeUrlInput,
+  makeCheckboxes, makeDatePicker, makeDateTimePicker, makeEmailInput, makeNumberInput, makeRadioButtons, makeSelect,
+  makeTextInput, makeTimePicker, makeUrlInput,
 } from "./inputs.js";
 import { makeMenuButton } from "./menus.js";
 import { isSafeLink, makeText } from "./mrkdwn.js";
@@ -11,7 +11,7 @@ import { operate } from "./operate.js";
 import { makeChecklist, makeCombobox } from "./pickers.js";
 
 const ELEMENTS = {
-  button: makeButton,
+  button: makeActionButton,
   channels_select: makeCombobox,
   checkboxes: makeCheckboxes,
   conversations_select: makeCombobox,
@@ -38,9 +38,10 @@ const ELEMENTS = {
   users_select: makeCombobox,
 };
 const NAMES = {
-  channels_select: "Channel", conversations_select: "Conversation", datepicker: "Date", datetimepicker: "Date and time", external_select: "Choice",
-  multi_channels_select: "Channels", multi_conversations_select: "Conversations", multi_external_select: "Choices",
-  multi_static_select: "Choices", multi_users_select: "People", static_select: "Choice", timepicker: "Time", users_select: "Person",
+  channels_select: "Channel", conversations_select: "Conversation", datepicker: "Date", datetimepicker: "Date and time",
+  external_select: "Choice", multi_channels_select: "Channels", multi_conversations_select: "Conversations",
+  multi_external_select: "Choices", multi_static_select: "Choices", multi_users_select: "People",
+  static_select: "Choice", timepicker: "Time", users_select: "Person",
 };
 const ICONS = { trash: "🗑️" };
 
@@ -65,37 +66,43 @@ function named(control, body) {
   return control;
 }
 
-function makeButton(body, block, context) {
-  const button = element("button", { type: "button", className: `button ${body.style ?? ""}` }, makeText(body.text, context));
-  if (body.accessibility_label) button.ariaLabel = body.accessibility_label;
+function makeActionButton(body, block, context) {
+  const button = makeValueButton(body, { className: `button ${body.style ?? ""}` }, body, block, context);
   if (isSafeLink(body.url)) button.classList.add("leads-out");
-  button.addEventListener("click", () => operate(context, { body, block, value: body.value, url: body.url, control: button }));
-  return markControl(button, body, block);
+  return button;
 }
 
 function makeIconButton(body, block, context) {
-  if (body.visible_to_user_ids && !body.visible_to_user_ids.includes(context.you)) return element("span", { hidden: true });
-  const label = body.accessibility_label ?? body.text.text;
-  const button = element("button", { type: "button", className: "button icon", ariaLabel: label, title: body.text.text }, ICONS[body.icon] ?? body.icon);
-  button.addEventListener("click", () => operate(context, { body, block, value: body.value, control: button }));
-  return markControl(button, body, block);
+  const isForOthers = body.visible_to_user_ids && !body.visible_to_user_ids.includes(context.you);
+  if (isForOthers) return element("span", { hidden: true });
+  const look = { className: "button icon", title: body.text.text };
+  const button = makeValueButton(body, look, body, block, context);
+  button.ariaLabel ??= body.text.text;
+  button.textContent = ICONS[body.icon] ?? body.icon;
+  return button;
 }
 
 function makeFeedbackButtons(body, block, context) {
-  const buttons = [body.positive_button, body.negative_button].map((one) => {
-    const button = element("button", { type: "button", className: "button", ariaLabel: one.accessibility_label ?? one.text.text }, one.text.text);
-    button.addEventListener("click", () => operate(context, { body, block, value: one.value, control: button }));
-    return markControl(button, body, block);
-  });
+  const votes = [body.positive_button, body.negative_button];
+  const buttons = votes.map((vote) => makeValueButton(vote, { className: "button" }, body, block, context));
   return element("span", { className: "actions" }, ...buttons);
 }
 
+// said: the object with the button's text, value and name for screen readers, which is not always the element.
+function makeValueButton(said, look, body, block, context) {
+  const button = makeButton({ ...look, ariaLabel: said.accessibility_label }, makeText(said.text, context));
+  const { value } = said;
+  button.addEventListener("click", () => operate(context, { body, block, value, url: body.url, control: button }));
+  return markControl(button, body, block);
+}
+
 function makeOverflow(body, block, context) {
-  const { button, node } = makeMenuButton({ label: "More options", sign: "⋯", items: () => body.options.map(itemOf) });
+  const items = () => body.options.map(itemOf);
+  const { button, node } = makeMenuButton({ label: "More options", sign: "⋯", items });
   markControl(button, body, block);
-  function itemOf(option) {
-    const act = () => operate(context, { body, block, value: option.value, url: option.url, control: button });
-    return { label: option.text.text, description: option.description?.text, act };
+  function itemOf({ text, description, value, url }) {
+    const act = () => operate(context, { body, block, value, url, control: button });
+    return { label: text.text, description: description?.text, act };
   }
   return node;
 }

@@ -1,8 +1,8 @@
-// Inputs that are typed into or ticked. Each maker takes (body, block, context, naming) and answers a node; naming(node)
-// ties the control to its label, hint and error.
+// Inputs that are typed into or ticked. Each maker takes (body, block, context, naming) and answers a node;
+// naming(node) ties the control to its label, hint and error.
 
 import { localOf, secondsOf } from "./dates.js";
-import { element, markControl } from "./dom.js";
+import { element, makeFaint, markControl } from "./dom.js";
 import { makeText } from "./mrkdwn.js";
 import { change, isDispatched, operate } from "./operate.js";
 
@@ -60,7 +60,7 @@ export function makeDatePicker(body, block, context, naming) {
 
 export function makeTimePicker(body, block, context, naming) {
   const field = makeNative("time", body, block, context, naming);
-  return body.timezone ? element("span", { className: "row" }, field, element("span", { className: "faint" }, body.timezone)) : field;
+  return body.timezone ? element("span", { className: "row" }, field, makeFaint(body.timezone)) : field;
 }
 
 // The person's own zone is meant, whatever the browser's is.
@@ -71,7 +71,7 @@ export function makeDateTimePicker(body, block, context, naming) {
     read: (local) => (local ? secondsOf(local, zone) : null),
   };
   const field = makeNative("datetime-local", body, block, context, naming, codec);
-  return element("span", { className: "row" }, field, element("span", { className: "faint" }, zone));
+  return element("span", { className: "row" }, field, makeFaint(zone));
 }
 
 const AS_IT_IS = { show: (value) => value ?? "", read: (value) => value };
@@ -112,17 +112,23 @@ export function makeRadioButtons(body, block, context, naming) {
 
 function makeTicks(type, isChosen, body, block, context, naming) {
   const name = `${context.surface} ${block.block_id} ${body.action_id}`;
-  const ticks = body.options.map((option) => {
-    const tick = element("input", { type, name, value: option.value, checked: isChosen(option) });
-    const label = element("span", {}, makeText(option.text, context));
-    if (option.description) label.append(element("span", { className: "faint description" }, makeText(option.description, context)));
-    return { tick, node: element("label", { className: "option" }, markControl(tick, body, block), label) };
-  });
-  const group = element("div", { className: "boxes", role: type === "radio" ? "radiogroup" : "group" }, ...ticks.map((one) => one.node));
+  const ticks = body.options.map((option) =>
+    markControl(element("input", { type, name, value: option.value, checked: isChosen(option) }), body, block));
+  const labels = body.options.map((option, at) => makeTickLabel(ticks[at], option, context));
+  const role = type === "radio" ? "radiogroup" : "group";
+  const group = element("div", { className: "boxes", role }, ...labels);
+  const undo = (before) => {
+    for (const tick of ticks) tick.checked = [before].flat().includes(tick.value);
+  };
   group.addEventListener("change", () => {
-    const values = ticks.filter(({ tick }) => tick.checked).map(({ tick }) => tick.value);
-    const undo = (before) => ticks.forEach(({ tick }) => { tick.checked = [before].flat().includes(tick.value); });
+    const values = ticks.filter((tick) => tick.checked).map((tick) => tick.value);
     change(context, { body, block, value: type === "radio" ? values[0] : values, control: group, undo });
   });
   return naming(group);
+}
+
+function makeTickLabel(tick, { text, description }, context) {
+  const words = element("span", {}, makeText(text, context));
+  if (description) words.append(element("span", { className: "faint description" }, makeText(description, context)));
+  return element("label", { className: "option" }, tick, words);
 }

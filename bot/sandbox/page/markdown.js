@@ -7,19 +7,20 @@ import { withEmoji } from "./emoji.js";
 // Each takes the lines from its first on, and answers how many it took and what they became.
 const BLOCKS = [
   { mark: /^```/, make: makeFence },
-  { mark: /^(#{1,6})\s+(.*)$/, make: (lines, [, signs, text]) => [1, element(`h${Math.min(6, signs.length + 2)}`, {}, ...makeLine(text))] },
+  { mark: /^(#{1,6})\s+(.*)$/, make: makeHeading },
   { mark: /^\s*(?:[-*_]\s*){3,}$/, make: () => [1, element("hr")] },
-  { mark: /^>\s?/, make: (lines) => makeRun(lines, /^>\s?/, (run) => element("blockquote", {}, ...makeLine(run.join("\n")))) },
+  { mark: /^>\s?/, make: makeQuote },
   { mark: /^\s*[-*+]\s+/, make: (lines) => makeItems(lines, /^\s*[-*+]\s+/, "ul") },
   { mark: /^\s*\d+[.)]\s+/, make: (lines) => makeItems(lines, /^\s*\d+[.)]\s+/, "ol") },
   { mark: /^\s*$/, make: () => [1, null] },
 ];
+const EMPHASIS = /(?<![\w*])[*_]([^\s*_](?:[^*_]*[^\s*_])?)[*_](?!\w)/;
 const SPANS = [
   { mark: /`([^`]+)`/, make: ([, text]) => element("code", {}, text) },
   { mark: /!?\[([^\]]*)\]\(([^()\s]+)\)/, make: ([, text, url]) => makeLink(url, ...makeLine(text || url)) },
   { mark: /\*\*(?=\S)([\s\S]*?\S)\*\*/, make: ([, text]) => element("strong", {}, ...makeLine(text)) },
   { mark: /~~(?=\S)([\s\S]*?\S)~~/, make: ([, text]) => element("s", {}, ...makeLine(text)) },
-  { mark: /(?<![\w*])[*_](?=[^\s*_])([^*_]*[^\s*_])[*_](?!\w)/, make: ([, text]) => element("em", {}, ...makeLine(text)) },
+  { mark: EMPHASIS, make: ([, text]) => element("em", {}, ...makeLine(text)) },
 ];
 
 export function makeMarkdown(block) {
@@ -41,6 +42,15 @@ function makeNext(lines) {
   const end = lines.findIndex((line) => BLOCKS.some(({ mark }) => mark.test(line)));
   const run = end < 0 ? lines : lines.slice(0, end);
   return [run.length, element("p", {}, ...makeLine(run.join("\n")))];
+}
+
+// Below the headings of the page itself.
+function makeHeading(lines, [, signs, text]) {
+  return [1, element(`h${Math.min(6, signs.length + 2)}`, {}, ...makeLine(text))];
+}
+
+function makeQuote(lines) {
+  return makeRun(lines, /^>\s?/, (run) => element("blockquote", {}, ...makeLine(run.join("\n"))));
 }
 
 function makeFence(lines) {

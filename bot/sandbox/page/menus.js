@@ -1,14 +1,15 @@
 // Buttons that open a menu: overflow menus, what can be done with a message, the shortcuts.
 
-import { element, newId } from "./dom.js";
+import { element, makeButton, makeFaint, newId } from "./dom.js";
 import { openAt, stepTo } from "./popups.js";
 
 // items() is asked whenever the menu opens: [{ label, description?, act }].
-export function makeMenuButton({ label, sign, items, className = "button icon" }) {
-  const menu = element("div", { className: "popup menu", role: "menu", id: newId("menu"), popover: "auto", ariaLabel: label });
-  const button = element("button", {
-    type: "button", className, ariaLabel: label, title: label, ariaHasPopup: "menu", ariaExpanded: "false", "aria-controls": menu.id,
-  }, element("span", { ariaHidden: "true" }, sign));
+export function makeMenuButton({ label, sign, items }) {
+  const menu = element("div", { className: "popup", role: "menu", id: newId("menu"), ariaLabel: label });
+  menu.popover = "auto";
+  const opens = { ariaHasPopup: "menu", ariaExpanded: "false", "aria-controls": menu.id };
+  const button = makeButton({ className: "button icon", ariaLabel: label, title: label, ...opens },
+    element("span", { ariaHidden: "true" }, sign));
   menu.addEventListener("toggle", ({ newState }) => {
     button.ariaExpanded = String(newState === "open");
   });
@@ -24,9 +25,9 @@ function openMenu(menu, button, items) {
 }
 
 function makeItem({ label, description, act }, menu, button) {
-  const item = element("button", { type: "button", role: "menuitem", className: "menu-item", tabIndex: -1 },
+  const item = makeButton({ role: "menuitem", className: "menu-item", tabIndex: -1 },
     element("span", {}, label),
-    description ? element("span", { className: "faint" }, description) : null);
+    description ? makeFaint(description) : null);
   item.addEventListener("click", () => {
     menu.hidePopover();
     button.focus();

@@ -2,7 +2,7 @@
 
 import { makeMessageBody } from "./blocks.js";
 import { dayOf, formatDate, relativeDay, timeOf } from "./dates.js";
-import { element } from "./dom.js";
+import { element, makeButton, makeFaint } from "./dom.js";
 import { KeyedList } from "./keyed.js";
 import { makeMenuButton } from "./menus.js";
 import { explain, post, toast } from "./server.js";
@@ -38,7 +38,7 @@ export class MessageList {
     if (place !== this.#place) this.#items.clear();
     this.#place = place;
     const { tz } = personOf(state().you);
-    this.#items.render(withDays(messages, tz).map((item) => [item.key, { ...item, thread: item.message && summaryOf(replies(item.message)) }]));
+    this.#items.render(withDays(messages, tz).map((item) => [item.key, withThread(item, replies)]));
     if (follow) this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
@@ -86,8 +86,10 @@ function withDays(messages, zone) {
   });
 }
 
-function summaryOf(replies) {
-  return replies.length ? { count: replies.length, latest: replies.at(-1).ts } : null;
+function withThread({ day, message }, replies) {
+  if (day) return { day };
+  const { length, [length - 1]: latest } = replies(message);
+  return { message, thread: length ? { count: length, latest: latest.ts } : null };
 }
 
 function momentOf(ts) {
@@ -104,15 +106,16 @@ function makeWhispers(message, inThread) {
 function makeHead(message, name) {
   const moment = momentOf(message.ts);
   const zone = personOf(state().you).tz;
+  const title = `${formatDate("{date_long}, {time_secs}", moment, zone)}, ${zone}`;
   return element("p", { className: "head" },
     element("strong", {}, name),
     message.user === state().bot ? element("span", { className: "badge" }, "APP") : null,
-    element("time", { dateTime: moment.toISOString(), title: `${formatDate("{date_long}, {time_secs}", moment, zone)}, ${zone}` }, timeOf(moment, zone)));
+    element("time", { dateTime: moment.toISOString(), title }, timeOf(moment, zone)));
 }
 
 function makeFile(file) {
   const link = element("a", { href: file.url_private_download, download: file.name }, file.title || file.name);
-  const size = element("span", { className: "faint" }, ` (${file.size.toLocaleString("en")} bytes)`);
+  const size = makeFaint(` (${file.size.toLocaleString("en")} bytes)`);
   if (!file.mimetype?.startsWith("image/")) return element("li", {}, "📎 ", link, size);
   return element("li", { className: "picture" }, element("p", {}, link, size),
     element("img", { src: file.url_private, alt: file.alt_txt || file.title || file.name }));
@@ -127,8 +130,9 @@ function makeAvatar(id, name) {
 }
 
 function makeThreadLink(message, { count, latest }) {
-  const link = element("button", { type: "button", className: "thread-link" }, count === 1 ? "1 reply" : `${count} replies`,
-    element("span", { className: "faint" }, ` Last at ${timeOf(momentOf(latest), personOf(state().you).tz)}`));
+  const last = timeOf(momentOf(latest), personOf(state().you).tz);
+  const link = makeButton({ className: "thread-link" },
+    count === 1 ? "1 reply" : `${count} replies`, makeFaint(` Last at ${last}`));
   link.addEventListener("click", () => go({ thread: message.ts }));
   return link;
 }
@@ -139,7 +143,8 @@ function makeMessageMenu(message, channel, inThread) {
   const reply = { label: "Reply in thread", act: () => go({ thread: message.thread_ts ?? message.ts }) };
   const items = () => [...(inThread ? [] : [reply]), ...shortcutsOf("message", { channel, ts: message.ts })];
   if (!items().length) return null;
-  const { node } = makeMenuButton({ label: `More actions for the message of ${nameOf(message.user)}`, sign: "⋯", items });
+  const label = `More actions for the message of ${nameOf(message.user)}`;
+  const { node } = makeMenuButton({ label, sign: "⋯", items });
   node.classList.add("message-menu");
   return node;
 }

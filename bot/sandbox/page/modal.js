@@ -53,7 +53,8 @@ async function submit(event) {
   button.ariaDisabled = "true";
   showErrors({});
   tell("");
-  const outcome = await post("view_submit", { user: state().you, view_id: view.id, values: draftOf(view).dump(view.blocks) });
+  const values = draftOf(view).dump(view.blocks);
+  const outcome = await post("view_submit", { user: state().you, view_id: view.id, values });
   button.ariaDisabled = null;
   showErrors(outcome.errors ?? {});
   if (outcome.error) tell(explain(outcome, nameOf(state().bot)));

@@ -18,11 +18,8 @@ const SPANS = [
 // Makes a node of a text object: plain_text, raw_text or mrkdwn; a bare string is plain.
 export function makeText(text, context) {
   if (typeof text === "string") return document.createTextNode(text);
-  return text.type === "mrkdwn" ? makeMrkdwn(text.text, context) : makePlain(text.text);
-}
-
-export function makePlain(text) {
-  return document.createTextNode(withEmoji(decode(text)));
+  if (text.type === "mrkdwn") return makeMrkdwn(text.text, context);
+  return document.createTextNode(withEmoji(decode(text.text)));
 }
 
 // context: { people, channels, zone } — whom <@U…> names, and in whose time zone dates are shown.
@@ -108,8 +105,9 @@ export function makeLink(url, ...label) {
 
 // <!date^UNIX^FORMAT^LINK|FALLBACK>, in the reader's zone.
 function makeDate(target, fallback, context) {
-  const [, seconds, format, link] = target.split("^");
-  return makeMoment({ seconds: Number(seconds), format: decode(format ?? ""), link: decode(link ?? ""), fallback: decode(fallback || target) }, context);
+  const [, seconds, format = "", link = ""] = target.split("^");
+  const shown = { format: decode(format), link: decode(link), fallback: decode(fallback || target) };
+  return makeMoment({ seconds: Number(seconds), ...shown }, context);
 }
 
 export function makeMoment({ seconds, format, link, fallback }, context) {

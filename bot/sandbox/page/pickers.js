@@ -1,18 +1,18 @@
 // Menus that are searched: one choice in a combobox, several in a list of boxes to tick with the chosen ones as chips.
 
 import { choiceOf, choicesOf, fetchChoices } from "./choices.js";
-import { element, markControl, newId } from "./dom.js";
+import { element, makeButton, makeFaint, markControl, newId } from "./dom.js";
 import { change } from "./operate.js";
-import { activate, closeList, openList, optionsOf, stepTo } from "./popups.js";
+import { activate, closeList, makeList, openList, optionsOf, stepTo } from "./popups.js";
 
 const TYPING = 200; // milliseconds without a key, after which an app is asked for its options
 const LONG = 8; // choices, above which a list can be searched
 
 export function makeCombobox(body, block, context, naming) {
-  const list = element("ul", { className: "popup listbox", role: "listbox", id: newId("list"), popover: "manual", ariaLabel: "Choices" });
+  const list = makeList("Choices");
   const input = element("input", {
-    type: "text", role: "combobox", autocomplete: "off", spellcheck: false, placeholder: body.placeholder?.text ?? "Choose…",
-    ariaExpanded: "false", "aria-controls": list.id, "aria-autocomplete": "list",
+    type: "text", role: "combobox", autocomplete: "off", spellcheck: false, ariaExpanded: "false",
+    placeholder: body.placeholder?.text ?? "Choose…", "aria-controls": list.id, "aria-autocomplete": "list",
   });
   naming(markControl(input, body, block));
   const picker = { body, block, context, input, list, search: searchOf(body, block, context) };
@@ -22,13 +22,12 @@ export function makeCombobox(body, block, context, naming) {
 }
 
 function listenTo(picker) {
-  const { input, list } = picker;
+  const { input } = picker;
   input.addEventListener("focus", () => input.select());
   input.addEventListener("click", () => showList(picker, ""));
   input.addEventListener("input", () => showList(picker, input.value));
   input.addEventListener("blur", () => leave(picker));
   input.addEventListener("keydown", (event) => steer(event, picker));
-  list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus in the input
 }
 
 async function showList(picker, query) {
@@ -37,15 +36,16 @@ async function showList(picker, query) {
   if (!found || document.activeElement !== input) return;
   const { choices, note } = found;
   list.replaceChildren(...choices.map((choice) => makeChoice(picker, choice)));
-  if (!choices.length) list.append(element("li", { className: "faint" }, note ?? "Nothing was found."));
+  if (!choices.length) list.append(element("li", { className: "faint" }, note || "Nothing was found."));
   openList(list, input);
   activate(list, input, query ? optionsOf(list)[0] : null);
 }
 
 function makeChoice(picker, choice) {
-  const option = element("li", { role: "option", id: newId("option"), ariaSelected: String(choice.value === picker.value) },
+  const isSelected = String(choice.value === picker.value);
+  const option = element("li", { role: "option", id: newId("option"), ariaSelected: isSelected },
     element("span", {}, choice.label),
-    choice.description ? element("span", { className: "faint" }, choice.description) : null);
+    choice.description ? makeFaint(choice.description) : null);
   option.dataset.value = choice.value;
   option.addEventListener("click", () => pick(picker, choice.value));
   return option;
@@ -91,8 +91,8 @@ function labelled(value, body, block, context) {
   return choices.find((one) => one.value === value)?.label ?? value;
 }
 
-// search(query) → { choices, note? } from the list at once, or from the app once the person stops typing; null for what
-// is asked no more.
+// search(query) → { choices, note? } from the list at once, or from the app once the person stops typing; null for
+// what is asked no more.
 function searchOf(body, block, context) {
   const choices = choicesOf(body, context);
   if (choices) return async (query) => ({ choices: choices.filter((one) => matches(one, query)) });
@@ -105,7 +105,8 @@ function searchOf(body, block, context) {
     await new Promise((resolve) => setTimeout(resolve, TYPING));
     if (mine !== latest) return null;
     const { choices: found, error } = await fetchChoices(body, block, context, query);
-    return mine !== latest ? null : { choices: found, note: error ? `${context.bot} did not respond: ${error}.` : undefined };
+    if (mine !== latest) return null;
+    return { choices: found, note: error && `${context.bot} did not respond: ${error}.` };
   };
 }
 
@@ -123,7 +124,8 @@ export function makeChecklist(body, block, context, naming) {
     count: element("span", {}),
   };
   checklist.summary = markControl(element("summary", {}, checklist.count), body, block);
-  checklist.node = element("details", { className: "checklist" }, checklist.summary, ...searchField(checklist), checklist.boxes);
+  checklist.node = element("details", { className: "checklist" },
+    checklist.summary, ...searchField(checklist), checklist.boxes);
   let told = joined(checklist);
   checklist.node.addEventListener("toggle", () => {
     if (checklist.node.open) showBoxes(checklist, "");
@@ -136,7 +138,7 @@ export function makeChecklist(body, block, context, naming) {
 function searchField(checklist) {
   const choices = choicesOf(checklist.body, checklist.context);
   if (choices && choices.length <= LONG) return [];
-  const search = element("input", { type: "search", ariaLabel: "Search", placeholder: "Search…", autocomplete: "off" });
+  const search = element("input", { type: "search", ariaLabel: "Search", placeholder: "Search…" });
   search.addEventListener("input", () => showBoxes(checklist, search.value));
   return [search];
 }
@@ -146,7 +148,7 @@ async function showBoxes(checklist, query) {
   if (!found) return;
   const { choices, note } = found;
   checklist.boxes.replaceChildren(...choices.map((choice) => makeBox(checklist, choice)));
-  if (!choices.length) checklist.boxes.append(element("p", { className: "faint" }, note ?? "Nothing was found."));
+  if (!choices.length) checklist.boxes.append(element("p", { className: "faint" }, note || "Nothing was found."));
   limit(checklist);
 }
 
@@ -170,14 +172,15 @@ function limit({ body, boxes, chosen }) {
 }
 
 function showChips(checklist) {
-  const { body, block, context, chosen } = checklist;
-  checklist.chips.replaceChildren(...[...chosen].map((value) => makeChip(checklist, value, labelled(value, body, block, context))));
-  checklist.chips.hidden = !chosen.size;
-  checklist.count.textContent = `${body.placeholder?.text ?? "Choose…"}${chosen.size ? ` (${chosen.size} chosen)` : ""}`;
+  const { body, chosen, chips, count } = checklist;
+  chips.replaceChildren(...[...chosen].map((value) => makeChip(checklist, value)));
+  chips.hidden = !chosen.size;
+  count.textContent = `${body.placeholder?.text ?? "Choose…"}${chosen.size ? ` (${chosen.size} chosen)` : ""}`;
 }
 
-function makeChip(checklist, value, label) {
-  const remove = element("button", { type: "button", ariaLabel: `Remove ${label}` }, "✕");
+function makeChip(checklist, value) {
+  const label = labelled(value, checklist.body, checklist.block, checklist.context);
+  const remove = makeButton({ ariaLabel: `Remove ${label}` }, "✕");
   remove.addEventListener("click", () => {
     toggle(checklist, value, false);
     checklist.summary.focus();

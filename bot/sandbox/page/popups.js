@@ -1,5 +1,7 @@
 // Lists that open beside a control, above everything else: where they go, and how the keyboard walks through them.
 
+import { element, newId } from "./dom.js";
+
 const GAP = 4; // pixels
 
 // Opens a popover under its anchor, or above it where there is more room.
@@ -16,6 +18,13 @@ export function openAt(popup, anchor) {
 }
 
 // A list of options belongs to an input, which keeps the focus: what is active is only marked.
+export function makeList(label) {
+  const list = element("ul", { className: "popup listbox", role: "listbox", id: newId("list"), ariaLabel: label });
+  list.popover = "manual";
+  list.addEventListener("pointerdown", (event) => event.preventDefault()); // or the input would lose the focus
+  return list;
+}
+
 export function openList(list, input) {
   openAt(list, input);
   input.ariaExpanded = "true";

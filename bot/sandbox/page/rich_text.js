@@ -20,7 +20,8 @@ const INLINE = {
   broadcast: (one) => makeTag(`@${one.range}`),
   emoji: (one) => document.createTextNode(EMOJI[one.name] ?? `:${one.name}:`),
   color: (one) => element("code", {}, one.value),
-  date: (one, context) => makeMoment({ seconds: one.timestamp, format: one.format, link: one.url, fallback: one.fallback }, context),
+  date: ({ timestamp: seconds, format, url: link, fallback }, context) =>
+    makeMoment({ seconds, format, link, fallback }, context),
 };
 const STYLES = { bold: "strong", italic: "em", strike: "s", underline: "u", code: "code" };
 
@@ -40,7 +41,8 @@ function styled({ style = {} }, node) {
 }
 
 function makeList(part, context) {
-  const list = element(part.style === "ordered" ? "ol" : "ul", {}, ...part.elements.map((item) => element("li", {}, ...makeInline(item, context))));
+  const items = part.elements.map((item) => element("li", {}, ...makeInline(item, context)));
+  const list = element(part.style === "ordered" ? "ol" : "ul", {}, ...items);
   if (part.offset) list.start = part.offset + 1;
   list.style.marginInlineStart = `${part.indent ?? 0}rem`;
   return list;

@@ -58,7 +58,8 @@ export function viewContext(view, values, post) {
     perform: ({ body, block, value, confirmed }) => post("view_act", {
       ...where, action_id: body.action_id, block_id: block.block_id, value, values: values.dump(view.blocks), confirmed,
     }),
-    fetchOptions: ({ body, block, query }) => post("options", { ...where, action_id: body.action_id, block_id: block.block_id, query }),
+    fetchOptions: ({ body, block, query }) =>
+      post("options", { ...where, action_id: body.action_id, block_id: block.block_id, query }),
   });
 }
 

@@ -1,6 +1,6 @@
 // Tables: plain ones, and those that are turned in pages.
 
-import { element } from "./dom.js";
+import { element, makeButton } from "./dom.js";
 import { makeText } from "./mrkdwn.js";
 import { makeRichText } from "./rich_text.js";
 
@@ -13,9 +13,10 @@ export function makeTable(block, context) {
 
 // A data_table: a header and rows, so many of them at a time.
 export function makeDataTable(block, context, makeElement) {
-  const cells = (one) => (one.type === "action_cell" ? makeElement(one.element, block, context) : makeCell(one, context));
+  const makeOne = (one) =>
+    one.type === "action_cell" ? makeElement(one.element, block, context) : makeCell(one, context);
   const [header, ...rows] = block.rows.map((row, at) =>
-    element("tr", {}, ...row.map((one) => element(at === 0 ? "th" : "td", {}, cells(one)))));
+    element("tr", {}, ...row.map((one) => element(at === 0 ? "th" : "td", {}, makeOne(one)))));
   const size = block.page_size ?? PAGE_ROWS;
   const frame = makeFrame([header]);
   const status = element("span", { className: "faint", role: "status" });
@@ -28,7 +29,7 @@ export function makeDataTable(block, context, makeElement) {
   if (rows.length <= size) return frame;
   const last = Math.ceil(rows.length / size) - 1;
   const step = (label, by) => {
-    const button = element("button", { type: "button", className: "button" }, label);
+    const button = makeButton({ className: "button" }, label);
     button.addEventListener("click", () => turn(Math.min(last, Math.max(0, Number(frame.dataset.page) + by))));
     return button;
   };

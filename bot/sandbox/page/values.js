@@ -19,7 +19,8 @@ export class Values {
   // What the person chose, else what the state says, else what the element begins with; undefined when nothing.
   of(block, body) {
     const stated = this.#stated[block.block_id]?.[body.action_id];
-    return this.#touched.get(keyOf(block, body)) ?? simpleOf(stated, "selected_", "value") ?? simpleOf(body, "initial_");
+    const touched = this.#touched.get(keyOf(block, body));
+    return touched ?? simpleOf(stated, "selected_", "value") ?? simpleOf(body, "initial_");
   }
 
   touch(block, body, value) {
