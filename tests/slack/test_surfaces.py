@@ -1,0 +1,97 @@
+"""Modals, Home tabs and zones, as Slack is asked for them."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from bot.slack.elements import header
+from bot.slack.errors import SlackRefused, SlackUnknown
+from bot.slack.surfaces import Surfaces
+from bot.slack.views import CallbackId, HomeView, View
+from tests.slack.web_api import WebApi, web_client
+
+VIEW = View(callback_id=CallbackId.START, title="Start", submit="Start", blocks=[header("Room")])
+
+
+@pytest.fixture
+async def surfaces(api: WebApi) -> AsyncIterator[Surfaces]:
+    async with web_client(api) as client:
+        yield Surfaces(client)
+
+
+@pytest.mark.parametrize("method", ["open", "push"])
+async def test_opened(api: WebApi, surfaces: Surfaces, method: str) -> None:
+    """A modal opens by what the person just did; its id is known then."""
+    api.says(f"api/views.{method}", {"ok": True, "view": {"id": "V1"}})
+
+    assert await getattr(surfaces, method)("1.1", VIEW) == "V1"
+    assert [call.arguments for call in api.calls] == [{"trigger_id": "1.1", "view": VIEW.dump()}]
+
+
+async def test_answer_without_an_id(api: WebApi, surfaces: Surfaces) -> None:
+    """Then nobody knows whether it opened."""
+    with pytest.raises(SlackUnknown):
+        await surfaces.open("1.1", VIEW)
+
+
+async def test_refused(api: WebApi, surfaces: Surfaces) -> None:
+    """What Slack refuses has Slack's word."""
+    api.says("api/views.open", {"ok": False, "error": "expired_trigger_id"})
+    with pytest.raises(SlackRefused, match="expired_trigger_id"):
+        await surfaces.open("1.1", VIEW)
+
+
+async def test_updated(api: WebApi, surfaces: Surfaces) -> None:
+    """A modal is shown anew; one from a payload without what Slack does not take back."""
+    await surfaces.update("V1", VIEW)
+    payload = {**VIEW.dump(), "id": "V1", "hash": "1", "state": {"values": {}}, "team_id": "T1", "external_id": ""}
+    await surfaces.amend(payload)
+
+    sent = {name: value for name, value in VIEW.dump().items() if value}
+    assert [call.arguments for call in api.calls] == [
+        {"view_id": "V1", "view": VIEW.dump()},
+        {"view_id": "V1", "view": sent},
+    ]
+
+
+async def test_published(api: WebApi, surfaces: Surfaces) -> None:
+    """A Home tab is a person's."""
+    await surfaces.publish("U1", HomeView(blocks=[header("Running")]))
+
+    [call] = api.calls
+    assert (call.path, call.arguments["user_id"]) == ("api/views.publish", "U1")
+
+
+@pytest.mark.parametrize(
+    ("answer", "zone"),
+    [
+        ({"user": {"tz": "Asia/Shanghai"}}, "Asia/Shanghai"),
+        ({"user": {"tz": None}}, "UTC"),
+        ({"user": {}}, "UTC"),
+        ({}, "UTC"),
+    ],
+)
+async def test_zone(api: WebApi, surfaces: Surfaces, answer: dict[str, Any], zone: str) -> None:
+    """Where a person is, or UTC where Slack does not tell."""
+    api.says("api/users.info", {"ok": True, **answer})
+
+    assert await surfaces.zone("U1") == zone
+    assert [(call.verb, call.arguments) for call in api.calls] == [("GET", {"user": "U1"})]
+
+
+ASKED: list[Callable[[Surfaces], Awaitable[object]]] = [
+    lambda surfaces: surfaces.push("1.1", VIEW),
+    lambda surfaces: surfaces.update("V1", VIEW),
+    lambda surfaces: surfaces.publish("U1", HomeView(blocks=())),
+    lambda surfaces: surfaces.zone("U1"),
+]
+
+
+@pytest.mark.parametrize("ask", ASKED)
+async def test_dropped(api: WebApi, surfaces: Surfaces, ask: Callable[[Surfaces], Awaitable[object]]) -> None:
+    """No answer is unknown, whatever was asked."""
+    for path in ("views.push", "views.update", "views.publish", "users.info"):
+        api.drops(f"api/{path}")
+    with pytest.raises(SlackUnknown):
+        await ask(surfaces)
