@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain import Account, Capability, Operation, OperationKind, StoredFile
+from bot.domain import Account, Capability, Operation, OperationKind, Reading, StoredFile
 from bot.service.options import check_options
 from bot.service.requests.asking import Ask
 from bot.service.requests.desk import Desk
@@ -12,7 +12,7 @@ FILES_PER_PAGE = 20
 
 
 class Filing(Desk):
-    """Lists stored files, and links to them."""
+    """Lists stored files, links to them, and tells how full accounts are."""
 
     async def files(
         self, ask: Ask, account: Account, filters: Mapping[str, Any], page: int = 1, *, room: str = ""
@@ -46,3 +46,15 @@ class Filing(Desk):
         self.require(account.name, Capability.FILES)
         operation = self._operation(ask, OperationKind.FILE_LINK, account.name, files=(file,))
         return await self._store.add_operation(operation)
+
+    async def storage(self, ask: Ask, account: str = "") -> tuple[tuple[Account, Reading | None], ...]:
+        """How full the accounts are that may be used where somebody asks, as each was last read.
+
+        Args:
+            account: only the one of that name.
+
+        Returns:
+            accounts by name; without a reading: its service does not tell, or was not asked yet.
+        """
+        named = [self.account(ask, account)] if account else self.usable(ask.channel)
+        return tuple([(each, await self._store.readings.get(each.name)) for each in named])

@@ -1,9 +1,10 @@
 """Which recordings can be meant, and what has been asked about them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import ACTIVE, Operation, Recording, RecordingState
+from bot.domain import ACTIVE, Operation, OperationKind, OperationStatus, Recording, RecordingState
 from bot.errors import UsageError
 from bot.service.requests.asking import Ambiguous, Ask
 from bot.service.requests.desk import Desk
@@ -107,6 +108,13 @@ class Finding(Desk):
         return await self._store.history(
             team=ask.team, channel=channel, recording=recording, requested_by=user, limit=limit, before=before
         )
+
+    async def note_export(self, ask: Ask, *, recording: str = "", count: int) -> Operation:
+        """Keep in the history that somebody was given it as a file, with so many rows."""
+        now = self._now()
+        operation = self._operation(ask, OperationKind.EXPORT, account="", recording=recording)
+        done = replace(operation, status=OperationStatus.DONE, not_before=now, ended_at=now, answer=f"{count:,} rows.")
+        return await self._store.add_operation(done)
 
     async def _none(self, ask: Ask, target: str) -> str:
         ended = await self.matching(ask, target) if target else ()

@@ -135,3 +135,15 @@ async def test_nobody_hears_what_the_clock_asked(bot: Bot, vendors: Vendors) -> 
 
     assert operation.status is OperationStatus.FAILED
     assert await bot.answer(operation) is None
+
+
+async def test_storage(bot: Bot) -> None:
+    """Every account that may be used here is named, with what was last read, where anything was."""
+    await bot.readings.begin()
+    await bot.readings.close()
+    told = await bot.requests.storage(make_ask())
+
+    assert [account.name for account, _ in told] == ["board", "campus", "classroom", "studio"]
+    assert [account.name for account, reading in told if reading is not None] == ["studio"]
+    ((account, reading),) = await bot.requests.storage(make_ask(), "studio")
+    assert (account.name, reading) == ("studio", await bot.store.readings.get("studio"))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain import ACTIVE, OperationKind, Recording, RecordingState
+from bot.domain import ACTIVE, OperationKind, OperationStatus, Recording, RecordingState
 from bot.errors import UsageError
 from bot.service.requests import Ambiguous
 from tests.service.stage import GENERAL, ROOM, TEAM, VERA, Bot, make_ask
@@ -147,3 +147,15 @@ async def test_history(bot: Bot) -> None:
     assert await kinds(recording=recording.id) == [OperationKind.REFRESH, OperationKind.START]
     assert await kinds(recording=recording.id, before=asked.id) == [OperationKind.START]
     assert await kinds(recording=recording.id, user=VERA) == [OperationKind.REFRESH]
+
+
+async def test_export_is_in_the_history(bot: Bot) -> None:
+    """Who was given the history as a file stands in it, and nothing is left to be carried out."""
+    recording = await bot.recording()
+    ask = make_ask(VERA)
+    exported = await bot.requests.note_export(ask, recording=recording.id, count=1234)
+    assert await bot.requests.note_export(ask, recording=recording.id, count=9) == exported
+    await bot.work()
+
+    newest, *_ = await bot.requests.history(make_ask(), recording=recording.id, limit=9)
+    assert (newest.kind, newest.status, newest.answer) == (OperationKind.EXPORT, OperationStatus.DONE, "1,234 rows.")
