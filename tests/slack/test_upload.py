@@ -169,3 +169,12 @@ async def test_refused(
     with pytest.raises(trouble):
         await messenger.upload("C1", [FILE])
     assert paths(api)[-1] == path
+
+
+async def test_picture(api: WebApi, messenger: Messenger) -> None:
+    """A picture is given to Slack and shared nowhere: blocks show it by its id."""
+    assert await messenger.upload_picture("layout.png", b"\x89PNG") == "F1"
+
+    assert paths(api) == [TICKET, UPLOAD, COMPLETE]
+    assert api.calls[1].arguments == {"content": b"\x89PNG"}
+    assert api.calls[2].arguments == {"files": [{"id": "F1", "title": "layout.png"}]}

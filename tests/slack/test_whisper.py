@@ -74,3 +74,25 @@ async def test_whisper_to_no_address_of_slacks(api: WebApi, messenger: Messenger
     await messenger.whisper("C1", "U1", address, MESSAGE)
 
     assert paths(api) == [EPHEMERAL]
+
+
+@pytest.mark.parametrize("replaces", [True, False])
+async def test_whisper_in_place_of_another(api: WebApi, messenger: Messenger, replaces: bool) -> None:
+    """A page that is turned takes the place of the one before."""
+    await messenger.whisper("C1", "U1", f"{api.url}{RESPONSE}", MESSAGE, replaces=replaces)
+
+    assert api.calls[0].arguments["replace_original"] is replaces
+
+
+async def test_whisper_in_a_thread(api: WebApi, messenger: Messenger) -> None:
+    """Where the question stood in a thread, so does the answer."""
+    await messenger.whisper("C1", "U1", "", MESSAGE, "1.2")
+
+    assert api.calls[0].arguments["thread_ts"] == "1.2"
+
+
+async def test_tell(api: WebApi, messenger: Messenger) -> None:
+    """Where there is no channel, one person is written to directly."""
+    await messenger.tell("U1", MESSAGE)
+
+    assert [(call.path, call.arguments["channel"]) for call in api.calls] == [("api/chat.postMessage", "U1")]
