@@ -71,9 +71,13 @@ def write(arrangement: Arrangement) -> Mapping[str, Any]:
 
 def sketch(arrangement: Arrangement, people: Sequence[Person]) -> tuple[Tile, ...]:
     """The regions; or, of a layout of its own, roughly what is to be expected."""
-    if arrangement.preset != FREE:
-        arrangement = arrangement.arranged(_SKETCHES[arrangement.preset], _large_first(people, arrangement.large))
-    return tuple(placement.tile for placement in arrangement.placements)
+    if arrangement.preset == FREE:
+        return tuple(placement.tile for placement in arrangement.placements)
+    try:
+        expected = arrangement.arranged(_SKETCHES[arrangement.preset], _large_first(people, arrangement.large))
+    except ValueError:  # the canvas is too small for a sketch
+        return ()
+    return tuple(placement.tile for placement in expected.placements)
 
 
 def find_excess(arrangement: Arrangement) -> str:
@@ -89,8 +93,9 @@ def find_excess(arrangement: Arrangement) -> str:
 
 
 def _large_first(people: Sequence[Person], large: str) -> Sequence[Person]:
-    named = [Person(large)] if large else []
-    return [*named, *(person for person in people if person.user != large or not large)][: len(people)]
+    if not large:
+        return people
+    return [Person(large), *(person for person in people if person.user != large)][: len(people)]
 
 
 def _read_region(region: Mapping[str, Any], canvas: Canvas) -> Placement:

@@ -59,7 +59,7 @@ def _placed(service: Arranging, base: Arrangement, known: Sequence[Person], choi
         free = replace(free, placements=parse_lines(choice.lines, known, service.WORDS))
     except LinesError as error:
         problem = str(error)
-    people = seated(free.people, choice.seats)
+    people = free.people if problem else seated(free.people, choice.seats)
     if choice.preset not in (FREE, choice.shown):
         return _arranged(service, replace(free, placements=_in_seats(free, people)), known, choice)
     if people != free.people:
