@@ -9,7 +9,7 @@ from bot.slack.blocks import Message, row, spoken
 from bot.slack.elements import Block, actions, button, context, divider, header, plain, section
 
 SHOWN = 10  # recordings; the others are on further pages
-_MOST_BLOCKS = 10  # of each other part: a message has 50
+_MOST_BLOCKS = 11  # of each other part: a message has 50
 RUNNING = "running"  #: what further pages are narrowed to
 
 
