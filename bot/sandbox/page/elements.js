@@ -7,7 +7,7 @@ import {
 } from "./inputs.js";
 import { makeMenuButton } from "./menus.js";
 import { isSafeLink, makeText } from "./mrkdwn.js";
-import { operate } from "./operate.js";
+import { press } from "./operate.js";
 import { makeChecklist, makeCombobox } from "./pickers.js";
 
 const ELEMENTS = {
@@ -92,7 +92,7 @@ function makeFeedbackButtons(body, block, context) {
 function makeValueButton(said, look, body, block, context) {
   const button = makeButton({ ...look, ariaLabel: said.accessibility_label }, makeText(said.text, context));
   const { value } = said;
-  button.addEventListener("click", () => operate(context, { body, block, value, url: body.url, control: button }));
+  button.addEventListener("click", () => press(button, context, { body, block, value, url: body.url }));
   return markControl(button, body, block);
 }
 
@@ -101,7 +101,7 @@ function makeOverflow(body, block, context) {
   const { button, node } = makeMenuButton({ label: "More options", sign: "⋯", items });
   markControl(button, body, block);
   function itemOf({ text, description, value, url }) {
-    const act = () => operate(context, { body, block, value, url, control: button });
+    const act = () => press(button, context, { body, block, value, url });
     return { label: text.text, description: description?.text, act };
   }
   return node;

@@ -32,7 +32,7 @@ function makeTyped(control, body, block, context, naming) {
   let pause = null;
   const tell = () => {
     clearTimeout(pause);
-    if (isDispatched(block)) operate(context, { body, block, value: control.value, control });
+    if (isDispatched(block)) operate(context, { body, block, value: control.value });
   };
   control.placeholder = body.placeholder?.text ?? "";
   control.value = context.values.of(block, body) ?? "";
@@ -81,7 +81,7 @@ function makeNative(type, body, block, context, naming, { show, read } = AS_IT_I
   const undo = (before) => {
     control.value = show(before);
   };
-  control.addEventListener("change", () => change(context, { body, block, value: read(control.value), control, undo }));
+  control.addEventListener("change", () => change(context, { body, block, value: read(control.value), undo }));
   return naming(markControl(control, body, block));
 }
 
@@ -96,7 +96,7 @@ export function makeSelect(body, block, context, naming) {
   const undo = (before) => {
     select.value = before ?? "";
   };
-  select.addEventListener("change", () => change(context, { body, block, value: select.value, control: select, undo }));
+  select.addEventListener("change", () => change(context, { body, block, value: select.value, undo }));
   return naming(markControl(select, body, block));
 }
 
@@ -122,7 +122,7 @@ function makeTicks(type, isChosen, body, block, context, naming) {
   };
   group.addEventListener("change", () => {
     const values = ticks.filter((tick) => tick.checked).map((tick) => tick.value);
-    change(context, { body, block, value: type === "radio" ? values[0] : values, control: group, undo });
+    change(context, { body, block, value: type === "radio" ? values[0] : values, undo });
   });
   return naming(group);
 }

@@ -4,23 +4,28 @@ import { byId } from "./dom.js";
 import { isSafeLink, makeText } from "./mrkdwn.js";
 import { explain, toast } from "./server.js";
 
-// context.perform({ body, block, value, confirmed }) tells the bot. Answers whether the person went through with it.
-export async function operate(context, { body, block, value, url, control }) {
-  if (control.ariaDisabled === "true") return false;
+// Tells the bot by context.perform({ body, block, value, confirmed }). Answers whether the person went through with it.
+export async function operate(context, { body, block, value, url }) {
   if (body.confirm && !(await ask(body.confirm, context))) return false;
   if (isSafeLink(url)) window.open(url, "_blank", "noopener,noreferrer");
-  control.ariaDisabled = "true"; // not `disabled`, which would lose the focus
   const outcome = await context.perform({ body, block, value, confirmed: Boolean(body.confirm) });
-  control.ariaDisabled = null;
   if (outcome.error) toast(explain(outcome, context.bot));
   return true;
 }
 
+// The same by a button, which waits for the bot before it can be pressed again.
+export async function press(button, context, operated) {
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true"; // not `disabled`, which would lose the focus
+  await operate(context, operated);
+  button.ariaDisabled = null;
+}
+
 // An input holds another value: kept, and told to the bot at once where Slack would. `undo` shows the old one again.
-export async function change(context, { body, block, value, control, undo }) {
+export async function change(context, { body, block, value, undo }) {
   const before = context.values.of(block, body);
   context.values.touch(block, body, value);
-  if (!isDispatched(block) || (await operate(context, { body, block, value, control }))) return;
+  if (!isDispatched(block) || (await operate(context, { body, block, value }))) return;
   context.values.touch(block, body, before);
   undo?.(before);
 }

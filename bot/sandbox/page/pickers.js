@@ -70,7 +70,7 @@ function pick(picker, value) {
   const { body, block, context, input, list } = picker;
   closeList(list, input);
   showChosen(picker, value);
-  change(context, { body, block, value, control: input, undo: (before) => showChosen(picker, before) });
+  change(context, { body, block, value, undo: (before) => showChosen(picker, before) });
 }
 
 // An emptied field chooses nothing; a half-typed one goes back to what was chosen.
@@ -191,8 +191,8 @@ function makeChip(checklist, value) {
 }
 
 function tell(checklist) {
-  const { body, block, context, summary } = checklist;
-  change(context, { body, block, value: [...checklist.chosen], control: summary });
+  const { body, block, context } = checklist;
+  change(context, { body, block, value: [...checklist.chosen] });
   return joined(checklist);
 }
 

@@ -12,7 +12,7 @@ from bot.sandbox.slack.manifest import Command, Manifest, Shortcut
 from tests.browser import open_page
 from tests.sandbox.slack.conftest import PROXIES, TinyBot, connected_bot
 
-SOON = timedelta(seconds=1)
+SOON = timedelta(seconds=2)
 MANIFEST = Manifest(
     shortcuts=(
         Shortcut(callback_id="start", name="Start Recording", type="global"),

@@ -1,5 +1,6 @@
 """The page in a real browser: what people see, click and type."""
 
+import asyncio
 import io
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +11,7 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.slack import LocalSlack
 from tests.browser import needs_chromium
-from tests.sandbox.page.conftest import post, section, type_line
+from tests.sandbox.page.conftest import options, post, section, type_line
 from tests.sandbox.slack.conftest import CONFIRM, TinyBot, sent_button
 
 pytestmark = needs_chromium
@@ -222,3 +223,82 @@ async def test_two_windows_are_two_people(page: Page, slack: LocalSlack, bot: Ti
     await expect(page.get_by_text("hello from Vera")).to_be_visible()
     await expect(page.get_by_text("heard: secret")).to_be_visible()
     await expect(other.get_by_text("heard: secret")).to_have_count(0)
+
+
+def answer_late(bot: TinyBot, action_id: str) -> asyncio.Event:
+    """Let the bot hear of an action at once, and ack it when the event is set."""
+    may_answer = asyncio.Event()
+
+    async def answer(ack: Any, body: dict[str, Any]) -> None:
+        bot.seen.append(body)
+        await may_answer.wait()
+        await ack()
+
+    bot.on_action(action_id, answer)
+    return may_answer
+
+
+async def test_quick_choices_are_all_told(page: Page, slack: LocalSlack, bot: TinyBot) -> None:
+    """Who ticks two boxes before the bot has answered is heard twice, and both stay ticked."""
+    may_answer = answer_late(bot, "what")
+    boxes = {"type": "checkboxes", "action_id": "what", "options": options("Audio", "Video")}
+    await post(bot, "x", blocks=[{"type": "actions", "elements": [boxes]}])
+    await page.get_by_label("Audio").check()
+    await page.get_by_label("Video").check()
+    await slack.until(lambda: len(bot.seen) == 2)
+    may_answer.set()
+
+    chosen = bot.seen[1]["actions"][0]["selected_options"]
+    assert [one["value"] for one in chosen] == ["audio", "video"]
+    await expect(page.get_by_label("Audio")).to_be_checked()
+
+
+async def test_pressed_button_waits(page: Page, slack: LocalSlack, bot: TinyBot) -> None:
+    """A button can be pressed once until the bot has answered, and keeps the focus."""
+    may_answer = answer_late(bot, "stop")
+    await post(bot, "x", blocks=sent_button())
+    button = page.get_by_role("button", name="Stop")
+    await button.click()
+    await expect(button).to_be_disabled()
+    await page.keyboard.press("Enter")
+    may_answer.set()
+
+    await expect(button).to_be_enabled()
+    await expect(button).to_be_focused()
+    assert len(bot.seen) == 1
+
+
+async def test_overflow_menu(page: Page, slack: LocalSlack, bot: TinyBot) -> None:
+    """The menu of a card tells what was picked; an option with a link opens it, too."""
+    bot.on_action("more", bot.note)
+    choices = options("Files", "Guide")
+    choices[1]["url"] = f"{slack.url}page/style.css"
+    menu = {"type": "overflow", "action_id": "more", "options": choices}
+    await post(bot, "x", blocks=[{**section("card"), "accessory": menu}])
+    await page.get_by_role("button", name="More options").click()
+    async with page.context.expect_page() as opened:
+        await page.get_by_role("menuitem", name="Guide").click()
+
+    assert (await opened.value).url.endswith("style.css")
+    await slack.until(lambda: bot.seen)
+    assert bot.seen[0]["actions"][0]["selected_option"]["value"] == "guide"
+
+
+async def test_declined_boxes_and_dates_go_back(page: Page, bot: TinyBot) -> None:
+    """What is not confirmed is shown as it was before."""
+    boxes = {"type": "checkboxes", "action_id": "what", "options": options("Audio"), "confirm": CONFIRM}
+    day = {"type": "datepicker", "action_id": "day", "initial_date": "2026-12-01", "confirm": CONFIRM}
+    person = {"type": "users_select", "action_id": "who", "initial_user": "U0ADA", "confirm": CONFIRM}
+    await post(bot, "x", blocks=[{"type": "actions", "elements": [boxes, day, person]}])
+    await page.get_by_label("Audio").check()
+    await page.get_by_role("button", name="Keep Going").click()
+    await page.get_by_label("Date").fill("2026-12-24")
+    await page.get_by_role("button", name="Keep Going").click()
+    await page.get_by_role("combobox", name="Person").click()
+    await page.get_by_role("option", name="Vera Rubin").last.click()
+    await page.get_by_role("button", name="Keep Going").click()
+
+    await expect(page.get_by_label("Audio")).not_to_be_checked()
+    await expect(page.get_by_label("Date")).to_have_value("2026-12-01")
+    await expect(page.get_by_role("combobox", name="Person")).to_have_value("Ada Byron")
+    assert bot.seen == []
