@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
-from uuid import uuid4
 
-from bot.domain import ACTIVE, Account, Operation, OperationKind, OperationStatus, Schedule
+from bot.domain import ACTIVE, Account, Operation, OperationKind, Schedule
 from bot.durations import format_duration
 from bot.errors import UsageError
 from bot.service.ids import new_id
@@ -16,6 +15,7 @@ from bot.service.requests import Ask, Requests, check_length, check_name, check_
 from bot.service.schedules.changes import changed, said
 from bot.service.schedules.clashes import Clash, find_clashes, shortest_gap
 from bot.service.schedules.cron import parse_cron
+from bot.service.schedules.record import settled
 from bot.service.schedules.times import next_time, wall_of
 from bot.service.schedules.wall import parse_zone
 from bot.service.schedules.words import rhythm
@@ -204,23 +204,7 @@ class Schedules:
         return channel == schedule.channel if account is None else account in self._requests.usable(channel)
 
     async def _keep(self, ask: Ask, kind: OperationKind, schedule: Schedule, answer: str) -> Operation:
-        now = self._now()
-        operation = Operation(
-            id=uuid4().hex,
-            dedupe_key=ask.dedupe_key,
-            kind=kind,
-            schedule=schedule.id,
-            account=schedule.account,
-            team=ask.team,
-            channel=ask.channel,
-            requested_by=ask.user,
-            source=ask.source,
-            created_at=now,
-            not_before=now,
-            status=OperationStatus.DONE,
-            ended_at=now,
-            answer=answer,
-        )
+        operation = settled(ask, kind, schedule, answer, self._now())
         return await self._store.add_operation(operation, subject=schedule)
 
 

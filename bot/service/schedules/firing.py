@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
-from uuid import uuid4
 
 import structlog
 
@@ -13,7 +12,6 @@ from bot.domain import (
     Announcement,
     Operation,
     OperationKind,
-    OperationStatus,
     Schedule,
     Source,
 )
@@ -21,6 +19,7 @@ from bot.errors import BotError
 from bot.service.owing import owe_missed
 from bot.service.requests import SHORTEST, Ask, Requests
 from bot.service.schedules.changes import moved
+from bot.service.schedules.record import settled
 from bot.service.schedules.times import between
 from bot.service.schedules.words import local
 from bot.store import Outdated, RoomTaken, Store
@@ -105,16 +104,9 @@ class Firing:
         return max(later, default=due if now - due <= bound else None)
 
     async def _begin(self, schedule: Schedule, due: datetime, now: datetime) -> None:
-        ask = Ask(
-            team=schedule.team,
-            channel=schedule.channel,
-            user=schedule.created_by,
-            dedupe_key=key(schedule, due),
-            source=Source.CLOCK,
-        )
         try:
             operation, _ = await self._requests.start(
-                ask,
+                _ask(schedule, due),
                 schedule.room,
                 account=schedule.account,
                 name=schedule.name,
@@ -139,23 +131,8 @@ class Firing:
 
     async def _miss(self, schedule: Schedule, after: Schedule, due: datetime, reason: str) -> None:
         log.warning("schedule missed", schedule=schedule.id, account=schedule.account, reason=reason)
-        now = self._now()
-        operation = Operation(
-            id=uuid4().hex,
-            dedupe_key=key(schedule, due),
-            kind=OperationKind.START,
-            schedule=schedule.id,
-            account=schedule.account,
-            team=schedule.team,
-            channel=schedule.channel,
-            requested_by=schedule.created_by,
-            source=Source.CLOCK,
-            created_at=now,
-            not_before=now,
-            status=OperationStatus.FAILED,
-            ended_at=now,
-            answer=reason,
-        )
+        ask = _ask(schedule, due)
+        operation = settled(ask, OperationKind.START, schedule, reason, self._now(), is_done=False)
         await self._store.add_operation(operation, subject=after, announcements=[self._missed(operation)])
 
     def _missed(self, start: Operation) -> Announcement:
@@ -165,6 +142,17 @@ class Firing:
 def key(schedule: Schedule, due: datetime) -> str:
     """What makes the start of a schedule at one time the same start, whoever asks, and however often."""
     return f"{schedule.id}:{due.isoformat()}"
+
+
+def _ask(schedule: Schedule, due: datetime) -> Ask:
+    """The clock asks in the name of who made the schedule."""
+    return Ask(
+        team=schedule.team,
+        channel=schedule.channel,
+        user=schedule.created_by,
+        dedupe_key=key(schedule, due),
+        source=Source.CLOCK,
+    )
 
 
 def _absence(schedule: Schedule, due: datetime, until: datetime) -> str:
