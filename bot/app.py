@@ -44,6 +44,7 @@ from handlers import Boundary, Commands, Conversations, register
 from handlers.about import About
 from handlers.access import Access, learn_members
 from handlers.clicks import Clicks, Menu
+from handlers.commands import mentions
 from handlers.history import History
 from handlers.layouts import Layouts
 from handlers.lists import Lists
@@ -278,7 +279,7 @@ def conversations(bot: Bot, access: Access, messenger: Messenger, surfaces: Surf
             **streams.submissions(),
         },
         shortcuts={**starting.shortcuts()},
-        events={"app_mention": rec.mentioned},
+        events={"app_mention": mentions(rec, live)},
     )
 
 

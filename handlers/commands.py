@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.domain import Source
 from bot.errors import UsageError
@@ -11,7 +12,7 @@ from bot.slack import blocks
 from bot.slack.typed import typed
 from handlers.access import Access, Role
 from handlers.grammar import Command, did_you_mean, parse_command
-from handlers.replies import Body, Reply
+from handlers.replies import Body, Conversation, Reply
 
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
 
@@ -46,6 +47,7 @@ class Commands:
 
     def __init__(self, name: str, verbs: Mapping[str, Verb], access: Access) -> None:
         self._name = name
+        self._named = re.compile(rf"{name[:1]}?{re.escape(name[1:])}(?!\S)\s*", re.IGNORECASE)
         self._verbs = {**verbs, "help": Verb(role=Role.NOBODY, run=self._help, usage="[VERB]", meaning="this text")}
         self._access = access
 
@@ -78,10 +80,14 @@ class Commands:
             dedupe_key=f"{body['team_id']}:{body['event_id']}",
             source=Source.MENTION,
         )
-        words = typed(_MENTION.sub(" ", event.get("text") or "")).strip()
+        words, named = _words(event), self._named.match(_words(event))
         is_stranger = (event.get("user_team") or ask.team) != ask.team
-        said = await self._answer(ask, words.removeprefix(self._name).strip(), is_stranger=is_stranger)
+        said = await self._answer(ask, words[named.end() :] if named else words, is_stranger=is_stranger)
         return replace(said, thread_ts=event.get("thread_ts") or "")
+
+    def is_named(self, body: Body) -> bool:
+        """Whether a mention goes on with this command's name, with or without its slash."""
+        return self._named.match(_words(body["event"])) is not None
 
     async def _answer(self, ask: Ask, text: str, *, is_stranger: bool = False) -> Reply:
         command = parse_command(text)
@@ -106,3 +112,18 @@ class Commands:
     def _usage(self, name: str) -> Usage:
         verb = self._verbs[name]
         return Usage(typed=" ".join(filter(None, (self._name, name, verb.usage))), meaning=verb.meaning, role=verb.role)
+
+
+def mentions(usual: Commands, *others: Commands) -> Conversation:
+    """What a mention of the bot begins: the command that it names, or else the usual one."""
+
+    async def conversation(body: Body) -> Reply:
+        named = next((command for command in others if command.is_named(body)), usual)
+        return await named.mentioned(body)
+
+    return conversation
+
+
+def _words(event: Mapping[str, Any]) -> str:
+    """What follows a mention, as it was typed."""
+    return typed(_MENTION.sub(" ", event.get("text") or "")).strip()

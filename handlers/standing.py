@@ -1,13 +1,13 @@
-"""What counts of a person who acts on one recording: where they stand, and whose they are."""
+"""What counts of a person who acts on one recording or live stream: where they stand, and whose they are."""
 
-from bot.domain import Recording
+from bot.domain import Recording, Stream
 from handlers.access import Access, Role
 from handlers.asks import member_of, user_of
 from handlers.replies import Body
 
 
-def require_about(access: Access, role: Role, recording: Recording, body: Body, channel: str) -> None:
-    """Let pass who may act on a recording.
+def require_about(access: Access, role: Role, subject: Recording | Stream, body: Body, channel: str) -> None:
+    """Let pass who may act on a recording or a live stream.
 
     Args:
         channel: where it is done; empty in Home tabs.
@@ -16,15 +16,15 @@ def require_about(access: Access, role: Role, recording: Recording, body: Body, 
         NotAllowed: naming who may.
     """
     user = user_of(body)
-    place = _standing(recording, user, channel)
-    access.require(role, user, place, is_stranger=member_of(body) != recording.team)
+    place = _standing(subject, user, channel)
+    access.require(role, user, place, is_stranger=member_of(body) != subject.team)
 
 
-def _standing(recording: Recording, user: str, channel: str) -> str:
+def _standing(subject: Recording | Stream, user: str, channel: str) -> str:
     """The channel whose roles count for a click: where it was made, which in a Home tab is nowhere.
 
-    But whoever asked for a recording was told directly where the channel is closed, and acts there and at home as in
+    But whoever asked for it was told directly where the channel is closed, and acts there and at home as in
     the channel.
     """
     alone = not channel or channel.startswith("D")
-    return recording.channel if alone and user == recording.requested_by else channel
+    return subject.channel if alone and user == subject.requested_by else channel

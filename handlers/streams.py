@@ -30,6 +30,7 @@ from handlers.asks import ask_of, channel_of, member_of, submission_key, team_of
 from handlers.commands import Verb
 from handlers.grammar import Command, length, one_target, only
 from handlers.replies import Body, Conversation, Reply
+from handlers.standing import require_about
 
 _LISTED = 10
 _IN_PANEL = 5
@@ -150,9 +151,7 @@ class LiveStreams:
         async def conversation(body: Body) -> Reply:
             shown = load_action(body, StreamAction)
             stream = await self._streams.get_stream(shown.stream)
-            place = _standing(stream, body)
-            is_stranger = member_of(body) != stream.team
-            self._access.require(role, user_of(body), place, is_stranger=is_stranger)
+            require_about(self._access, role, stream, body, channel_of(body))
             again = shown.revision if action in _ONCE else body["trigger_id"]
             channel = channel_of(body) or stream.channel
             ask = ask_of(body, f"{stream.id}:{key}:{again}", team=stream.team, channel=channel)
@@ -236,17 +235,6 @@ _BUTTONS: Mapping[ActionId, tuple[Role, str, Callable[[LiveStreams, Ask, Stream]
 
 _ONCE = frozenset({ActionId.STOP_LIVE, ActionId.EXTEND_LIVE})
 """Two clicks on one showing of these are one; looking again is always meant."""
-
-
-def _standing(stream: Stream, body: Body) -> str:
-    """The channel whose roles count for a click: where it was made, which in a Home tab is nowhere.
-
-    But whoever asked for a stream was told directly where the channel is closed, and acts there and at home as in the
-    channel.
-    """
-    channel = channel_of(body)
-    alone = not channel or channel.startswith("D")
-    return stream.channel if alone and user_of(body) == stream.requested_by else channel
 
 
 def _starting(stream: Stream) -> blocks.Message:

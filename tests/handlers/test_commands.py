@@ -9,7 +9,7 @@ from bot.errors import NotAllowed, UsageError
 from bot.service.requests import Ask
 from bot.slack import blocks
 from handlers.access import Access, Role
-from handlers.commands import Commands, Verb
+from handlers.commands import Commands, Verb, mentions
 from handlers.grammar import Command
 from handlers.replies import Reply
 from tests.handlers.payloads import read
@@ -43,6 +43,7 @@ def mention(text: str, user: str = OMAR, **event: Any) -> dict[str, Any]:
         ("<@U0CLAPPER> start room-42", "start", ("room-42",)),
         ("please <@U0CLAPPER>", "please", ()),
         ("<@U0CLAPPER|clapper> /rec start room-42", "start", ("room-42",)),
+        ("<@U0CLAPPER> Rec start room-42", "start", ("room-42",)),
         ("<@U0CLAPPER> start <http://room.example|room.example>", "start", ("room.example",)),
         ("<@U0CLAPPER> start a&amp;b", "start", ("a&b",)),
         ("<@U0CLAPPER>", "", ()),
@@ -60,6 +61,32 @@ async def test_mention(text: str, verb: str, words: tuple[str, ...]) -> None:
     [(ask, command)] = asked
     assert (command.verb, command.words) == (verb, words)
     assert (ask.source, ask.dedupe_key, ask.channel) == (Source.MENTION, f"{TEAM}:Ev1", GENERAL)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("live stop", "live"), ("/live stop", "live"), ("LIVE", "live"), ("stop", "rec"), ("/rec stop", "rec")],
+)
+async def test_mention_of_another_command(text: str, named: str) -> None:
+    """A mention may name the command that is meant; without a name it is the usual one."""
+
+    async def run_live(_ask: Ask, _command: Command) -> Reply:
+        return Reply(message=blocks.sentence("live"))
+
+    async def run_rec(_ask: Ask, _command: Command) -> Reply:
+        return Reply(message=blocks.sentence("rec"))
+
+    rec, live = (
+        Commands(name, {verb: Verb(role=Role.NOBODY, run=run) for verb in ("", "stop")}, Access((), (), ()))
+        for name, run in (("/rec", run_rec), ("/live", run_live))
+    )
+    reply = await mentions(rec, live)(mention(f"<@U0CLAPPER> {text}"))
+    assert reply.message == blocks.sentence(named)
+
+
+def test_rooms_are_no_commands() -> None:
+    """A room whose name begins like a command is not one."""
+    assert not Commands("/live", VERBS, Access((), (), ())).is_named(mention("<@U0CLAPPER> live-room"))
 
 
 async def test_mention_in_a_thread() -> None:
