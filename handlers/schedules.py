@@ -24,6 +24,7 @@ from handlers.asks import ask_of, channel_of, member_of, submission_key, team_of
 from handlers.commands import Verb
 from handlers.grammar import Command, length, one_target, only
 from handlers.replies import Body, Conversation, Reply
+from handlers.standing import require_about
 
 log = structlog.get_logger(__name__)
 
@@ -138,7 +139,7 @@ class Scheduling:
         async def conversation(body: Body) -> Reply:
             seen = load_action(body, ScheduleAction)
             schedule = await self._schedules.known(seen.schedule)
-            self._require(Role.OPERATOR, body, _standing(schedule, body), schedule.team)
+            require_about(self._access, Role.OPERATOR, schedule, body, channel_of(body))
             key = f"{schedule.id}:{kind}:{seen.revision}"
             ask = ask_of(body, key, team=schedule.team, channel=channel_of(body) or schedule.channel)
             return await self._change(ask, kind, schedule, seen.revision)
@@ -240,16 +241,6 @@ class Scheduling:
 
     def _require(self, role: Role, body: Body, channel: str, team: str) -> None:
         self._access.require(role, user_of(body), channel, is_stranger=member_of(body) != team)
-
-
-def _standing(schedule: Schedule, body: Body) -> str:
-    """The channel whose roles count for a click: where it was made.
-
-    But whoever made a schedule acts directly and at home as in its channel.
-    """
-    channel = channel_of(body)
-    alone = not channel or channel.startswith("D")
-    return schedule.channel if alone and user_of(body) == schedule.created_by else channel
 
 
 def _said(made: Made) -> Message:
