@@ -1,0 +1,176 @@
+"""Modals between Bolt and our conversations: they open after the ack, are completed, and keep what was typed."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.errors import UsageError
+from bot.slack.elements import header, input_block, text_input
+from bot.slack.views import CallbackId, View
+from handlers.replies import Reply
+from tests.handlers.desk import BODY, SAID, Desk, open_desk, raising, saying
+
+ROOM = input_block("room", "Room", text_input())
+VIEW = View(callback_id=CallbackId.START, title="Start", submit="Start", blocks=[ROOM])
+WHOLE = View(callback_id=CallbackId.START, title="Whole", submit="Start", blocks=[header("Whole"), ROOM])
+MODAL = {"type": "modal", "id": "V1", **VIEW.dump()}
+PERSON = {"user": {"id": "U1"}, "trigger_id": "1.1"}
+IN_MODAL = {**PERSON, "view": MODAL}
+AT_HOME = {**PERSON, "view": {"type": "home", "id": "V0"}}
+
+
+async def whole() -> View:
+    return WHOLE
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with open_desk(tmp_path) as desk:
+        for method in ("open", "push"):
+            desk.api.says(f"api/views.{method}", {"ok": True, "view": {"id": "V2"}})
+        yield desk
+
+
+def called(desk: Desk) -> list[str]:
+    return [call.path.removeprefix("api/") for call in desk.api.calls]
+
+
+@pytest.mark.parametrize(("body", "method"), [(BODY, "views.open"), (AT_HOME, "views.open"), (IN_MODAL, "views.push")])
+async def test_view_opens_after_the_ack(desk: Desk, body: dict[str, Any], method: str) -> None:
+    """A modal opens when the click was acknowledged; on top of the one that the person is in."""
+    assert await desk.hear(desk.boundary.acting(saying(Reply(view=VIEW))), body) is None
+    assert called(desk) == []
+
+    await desk.follow()
+    assert called(desk) == [method]
+    assert desk.api.calls[0].arguments == {"trigger_id": "1.1", "view": VIEW.dump()}
+
+
+async def test_command_opens_a_view(desk: Desk) -> None:
+    """So it does for a command, which is acknowledged without a word."""
+    assert await desk.hear(desk.boundary.answering(saying(Reply(view=VIEW)))) is None
+    await desk.follow()
+
+    assert called(desk) == ["views.open"]
+
+
+async def test_view_is_completed(desk: Desk) -> None:
+    """What takes longer is shown when it is there: the modal opened at once."""
+    await desk.hear(desk.boundary.acting(saying(Reply(view=VIEW, finish=whole))))
+    await desk.follow()
+
+    assert called(desk) == ["views.open", "views.update"]
+    assert desk.api.calls[1].arguments == {"view_id": "V2", "view": WHOLE.dump()}
+
+
+async def test_view_is_updated(desk: Desk) -> None:
+    """What was done in a modal changes it, and may complete it later."""
+    await desk.hear(desk.boundary.acting(saying(Reply(update=VIEW, finish=whole))), IN_MODAL)
+    await desk.follow()
+
+    assert [call.arguments for call in desk.api.calls] == [
+        {"view_id": "V1", "view": VIEW.dump()},
+        {"view_id": "V1", "view": WHOLE.dump()},
+    ]
+
+
+@pytest.mark.parametrize("method", ["open", "update"])
+async def test_view_that_slack_refuses(desk: Desk, method: str) -> None:
+    """Is a line in the log: a trigger that was too late, a modal that was closed."""
+    desk.api.says(f"api/views.{method}", {"ok": False, "error": "not_found"})
+    await desk.hear(desk.boundary.acting(saying(Reply(view=VIEW, finish=whole))))
+    with capture_logs() as logged:
+        await desk.follow()
+
+    assert [line["error"] for line in logged] == ["not_found"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "acked"),
+    [
+        (Reply(), {"response_action": "clear"}),
+        (Reply(errors={"room": "Too long."}), {"response_action": "errors", "errors": {"room": "Too long."}}),
+        (Reply(update=WHOLE), {"response_action": "update", "view": WHOLE.dump()}),
+        (Reply(view=WHOLE), {"response_action": "push", "view": WHOLE.dump()}),
+    ],
+)
+async def test_submission(desk: Desk, reply: Reply, acked: dict[str, Any]) -> None:
+    """The acknowledgement says what becomes of the modal."""
+    assert await desk.hear(desk.boundary.submitting(saying(reply)), IN_MODAL) == acked
+
+
+async def test_submission_is_completed(desk: Desk) -> None:
+    """A modal that stays is completed when the rest is known."""
+    await desk.hear(desk.boundary.submitting(saying(Reply(update=VIEW, finish=whole))), IN_MODAL)
+    await desk.follow()
+
+    assert desk.api.calls[0].arguments == {"view_id": "V1", "view": WHOLE.dump()}
+
+
+@pytest.mark.parametrize(("channel", "called_method"), [("C1", "chat.postEphemeral"), ("", "chat.postMessage")])
+async def test_success_is_visible(desk: Desk, channel: str, called_method: str) -> None:
+    """What a submission did is told in its channel, or else directly."""
+    await desk.hear(desk.boundary.submitting(saying(Reply(message=SAID, channel=channel))), IN_MODAL)
+    await desk.follow()
+
+    assert called(desk) == [called_method]
+
+
+async def test_refused_submission_keeps_the_modal(desk: Desk) -> None:
+    """What cannot be said beside a field is said on top; every input stays with its ids, so nothing typed is lost."""
+    refused = desk.boundary.submitting(raising(UsageError("Not today.")))
+    acked = await desk.hear(refused, IN_MODAL)
+    await desk.follow()
+    again = await desk.hear(refused, {**PERSON, "view": {**MODAL, **acked["view"]}})
+
+    assert acked["response_action"] == "update"
+    warning, room = acked["view"]["blocks"]
+    assert warning["text"]["text"] == "Not today."
+    assert room == ROOM
+    assert again == acked
+    assert called(desk) == []
+
+
+async def test_refused_click_in_a_modal(desk: Desk) -> None:
+    """So is what is refused of a click in a modal."""
+    await desk.hear(desk.boundary.acting(raising(UsageError("Not today."))), IN_MODAL)
+    await desk.follow()
+
+    [call] = desk.api.calls
+    assert (call.path, call.arguments["view_id"]) == ("api/views.update", "V1")
+    assert call.arguments["view"]["blocks"][0]["text"]["text"] == "Not today."
+
+
+async def test_click_at_home_is_answered_directly(desk: Desk) -> None:
+    """In the Home tab there is no channel to whisper in."""
+    await desk.hear(desk.boundary.acting(saying(Reply(message=SAID))), AT_HOME)
+    await desk.follow()
+
+    assert [(call.path, call.arguments["channel"]) for call in desk.api.calls] == [("api/chat.postMessage", "U1")]
+
+
+async def test_mention_is_answered_in_its_thread(desk: Desk) -> None:
+    """An event is answered where it happened."""
+    event = {"event": {"type": "app_mention", "user": "U1", "channel": "C1"}}
+    await desk.hear(desk.boundary.acting(saying(Reply(message=SAID, thread_ts="1.2"))), event)
+    await desk.follow()
+
+    [call] = desk.api.calls
+    assert (call.arguments["channel"], call.arguments["user"], call.arguments["thread_ts"]) == ("C1", "U1", "1.2")
+
+
+@pytest.mark.parametrize(("is_ephemeral", "replaces"), [(True, True), (False, False)])
+async def test_only_what_one_person_sees_is_replaced(desk: Desk, is_ephemeral: bool, replaces: bool) -> None:
+    """A page takes the place of a page, but never that of a message which everybody sees."""
+    body = {
+        **BODY,
+        "response_url": f"{desk.api.url}actions/T1/2/abc",
+        "container": {"type": "message", "is_ephemeral": is_ephemeral},
+    }
+    await desk.hear(desk.boundary.acting(saying(Reply(message=SAID, replaces=True))), body)
+    await desk.follow()
+
+    assert desk.api.calls[0].arguments["replace_original"] is replaces
