@@ -34,9 +34,10 @@ class StoredFile:
     """One row of a service's own list of files."""
 
     file: File
-    room: str = ""  #: empty where the service does not say
+    room: str = ""  #: empty where nobody knows
     state: RecordingState | None = None
     recorded_at: datetime | None = None  #: when its recording began
+    recording: str = ""  #: the id of ours that left it; empty where none is known
 
 
 @dataclass(frozen=True, kw_only=True)

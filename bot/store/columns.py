@@ -146,6 +146,7 @@ def load_stored(stored: list[dict[str, Any]]) -> tuple[StoredFile, ...]:
             room=row["room"],
             state=_optional(RecordingState, row["state"]),
             recorded_at=_optional(load_moment, row["recorded_at"]),
+            recording=row["recording"],
         )
         for row in stored
     )

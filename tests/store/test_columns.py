@@ -54,6 +54,7 @@ _STORED = st.builds(
     room=_ANY_TEXT,
     state=st.none() | st.sampled_from(RecordingState),
     recorded_at=st.none() | _MOMENTS,
+    recording=_ANY_TEXT,
 )
 _FIELDS: Mapping[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),

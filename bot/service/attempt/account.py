@@ -24,6 +24,7 @@ from bot.vendors import FILES, RECORDING, STREAM_LISTS
 LONG_AGO = timedelta(days=31)  # where nobody knows when a file was recorded: as far as a list is looked through
 _NAMED = 40  # rooms; a sentence holds 3,000 characters
 _MOST_OURS = 1000  # live streams of one account
+_MOST_KNOWN = 5000  # recordings whose files are recognised
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
@@ -46,7 +47,9 @@ class AccountTry(Try):
         """Fetch the list, and keep one page of it."""
         wanted = self._operation.arguments
         listed = await self._call(FILES[self._account.vendor].list_files, wanted["filters"])
-        rows = [row for row in listed if wanted["room"] in {"", row.room}]
+        known = await self._known()
+        rows = [_named(row, known) for row in listed]
+        rows = [row for row in rows if wanted["room"] in {"", row.room}]
         rows.sort(key=lambda row: row.recorded_at or _BEGINNING, reverse=True)  # without moments it keeps its order
         first = (wanted["page"] - 1) * FILES_PER_PAGE
         page = tuple(rows[first : first + FILES_PER_PAGE])
@@ -87,6 +90,13 @@ class AccountTry(Try):
     async def _owed_in_vain(self) -> list[Announcement]:
         return []
 
+    async def _known(self) -> Mapping[str, Recording]:
+        """The recordings of ours that left files, by the files' names."""
+        recordings = await self._store.find_recordings(
+            accounts=[self._account.name], states=[RecordingState.READY], limit=_MOST_KNOWN
+        )
+        return {file.name: recording for recording in recordings for file in recording.files}
+
     def _recording_of(self, stored: StoredFile) -> Recording:
         """The recording that a file is of, as far as it matters to a link: nobody here need ever have started it."""
         return Recording(
@@ -100,6 +110,12 @@ class AccountTry(Try):
             created_at=stored.recorded_at or self._now() - LONG_AGO,
             files=(stored.file,),
         )
+
+
+def _named(row: StoredFile, known: Mapping[str, Recording]) -> StoredFile:
+    """Say whose a file is, which not every service tells."""
+    recording = known.get(row.file.name)
+    return row if recording is None else replace(row, room=row.room or recording.room, recording=recording.id)
 
 
 _STEPS: Mapping[OperationKind, Callable[[AccountTry, bool], Awaitable[str]]] = {

@@ -25,7 +25,7 @@ class Filing(Desk):
         Args:
             filters: as ``file_filters_model`` has them.
             page: from 1; each has FILES_PER_PAGE rows.
-            room: only the files of this room, where the service tells whose they are.
+            room: only the files of this room, where the service tells whose they are, or a recording of ours left them.
 
         Raises:
             UsageError: the account cannot list files.

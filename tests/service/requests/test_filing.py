@@ -69,6 +69,17 @@ async def test_one_room(bot: Bot, vendors: Vendors) -> None:
     assert [row.room for row in await listed(bot, "classroom", room="lecture")] == ["lecture"]
 
 
+@BOTH
+async def test_whose_it_is(bot: Bot, account: str) -> None:
+    """A file that a recording of ours left names the room and the recording, whatever the service tells."""
+    recording = await bot.ready(account=account)
+    rows = await listed(bot, account, room=ROOM)
+
+    assert rows
+    assert {(row.room, row.recording) for row in rows} == {(ROOM, recording.id)}
+    assert await listed(bot, account, room="lecture") == ()
+
+
 async def test_nothing_there(bot: Bot) -> None:
     """An empty list is said to be one."""
     operation = await bot.requests.files(make_ask(), bot.requests.account(make_ask(), "studio"), {})
