@@ -11,9 +11,8 @@ export function openAt(popup, anchor) {
   popup.style.minWidth = `${Math.min(width, innerWidth - 2 * GAP)}px`;
   const below = innerHeight - bottom;
   const above = below < popup.offsetHeight + GAP && top > below;
-  const room = (above ? top : below) - 2 * GAP;
-  popup.style.maxHeight = `${room}px`;
-  popup.style.top = `${above ? top - GAP - Math.min(popup.offsetHeight, room) : bottom + GAP}px`;
+  popup.style.setProperty("--room", `${(above ? top : below) - 2 * GAP}px`); // what its height is limited to
+  popup.style.top = `${above ? top - GAP - popup.offsetHeight : bottom + GAP}px`;
   popup.style.left = `${Math.max(GAP, Math.min(left, innerWidth - popup.offsetWidth - GAP))}px`;
 }
 
