@@ -10,8 +10,9 @@ from structlog.testing import capture_logs
 from bot.domain import OperationKind, OperationStatus, RecordingState, Source
 from bot.sandbox.faults import Fault
 from bot.service.schedules import Plan
+from tests.postgres import Server
 from tests.service.schedules.desk import DAILY, HOUR, Desk, desk_of
-from tests.service.stage import GENERAL, OMAR, ROOM, Bot
+from tests.service.stage import GENERAL, OMAR, ROOM, Bot, Stage
 from tests.service.vendors import ACCOUNTS, Killed
 from tests.store.domain_objects import make_schedule
 
@@ -86,6 +87,22 @@ async def test_two_replicas(desk: Desk, bot: Bot) -> None:
     assert len(await desk.recordings()) == 1
     assert (await desk.now(schedule)).revision == 2
     assert await desk.missed(schedule) is None
+
+
+async def test_two_replicas_on_one_database(postgres: Server) -> None:
+    """Nor does it where each has a connection of its own, at the very same moment."""
+    with postgres.database() as url:
+        stage = Stage(url)
+        async with stage.bot("one") as one, stage.bot("two") as two:
+            desks = [desk_of(one), desk_of(two)]
+            schedule = (await desks[0].made()).schedule
+            stage.clock.pass_by(hours=1)
+            await asyncio.gather(*(desk.tick() for desk in desks * 4))
+            await desks[1].tick()
+
+            assert len(await desks[0].recordings()) == 1
+            assert (await desks[0].now(schedule)).revision == 2
+            assert await desks[0].missed(schedule) is None
 
 
 async def test_not_ours(desk: Desk, bot: Bot) -> None:
