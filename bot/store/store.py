@@ -12,7 +12,7 @@ from sqlalchemy import URL, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.domain import Announcement, Home, Notifications, Operation, OperationKind, Reading, Recording, Schedule, Stream
+from bot.domain import Announcement, Notifications, Operation, OperationKind, Reading, Recording, Schedule, Stream
 from bot.store import announcements as announcements_of
 from bot.store import leases, operations, recordings, writes
 from bot.store.columns import load_moment
@@ -20,6 +20,7 @@ from bot.store.dialect import clock
 from bot.store.engine import describe, open_engine, parse_url, sole_user
 from bot.store.errors import StoreError
 from bot.store.figures import Figures
+from bot.store.homes import Homes
 from bot.store.keyed import Keyed
 from bot.store.leases import Lease
 from bot.store.operations import HistoryFilters
@@ -52,7 +53,7 @@ class Store:
         self.readings = Keyed(self._transact, Reading)
         self.running = Running(self._transact)
         self.figures = Figures(self._transact)
-        self.homes = Keyed(self._transact, Home)
+        self.homes = Homes(self._transact)
 
     @classmethod
     @asynccontextmanager
