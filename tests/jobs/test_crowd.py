@@ -13,7 +13,8 @@ from bot.domain import Announcement, AnnouncementStatus, File, RecordingState
 from bot.sandbox.slack import SLACK_LIMITS, Content, LocalSlack, Message
 from tests.jobs.courier import Courier
 from tests.service.clock import Clock
-from tests.service.stage import GENERAL
+from tests.service.stage import GENERAL, TEAM
+from tests.store.domain_objects import make_announcement, make_recording
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 CROWD, A_SECOND = 500, 9  # recordings, and how many of them end in each second of a minute
@@ -30,12 +31,12 @@ async def slack(clock: Clock) -> AsyncIterator[LocalSlack]:
 async def test_five_hundred_in_a_minute(courier: Courier) -> None:
     """500 recordings with a card each become ready within one minute in one channel.
 
-    Slack refuses nothing; every link arrives, within seconds and in a few dozen messages; and in the end each card
-    shows that its recording is ready, after one update in any two seconds at most.
+    Slack refuses nothing; every link arrives, within seconds and in a few dozen messages; and in the end, which fifty
+    updates a minute put off, each card shows that its recording is ready, after one update in any two seconds at most.
     """
     cards = [await posted_card(courier, number) for number in range(CROWD)]
     for first in range(0, CROWD + A_SECOND, A_SECOND):
-        for card in cards[first : first + A_SECOND]:
+        for card in cards[first : first + A_SECOND : 3]:
             await show(courier, card, RecordingState.UPLOADING)
         for card in cards[max(first - A_SECOND, 0) : first]:
             await show(courier, card, RecordingState.READY)
@@ -58,11 +59,11 @@ async def posted_card(courier: Courier, number: int) -> Announcement:
     files = (File(name=f"r{number}.mp4"),)
     now = courier.bot.clock()
     about = {"account": "classroom", "state": RecordingState.PROCESSING, "files": files, "started_at": now}
-    owed = await courier.owe(recording=about)
+    recording = make_recording(team=TEAM, channel=GENERAL, **about)
     draft = Message(channel=GENERAL, ts="", user="U0CLAPPER", content=Content(text="its card"))
     there = courier.slack.workspace.post(draft, now)
-    card = replace(owed, status=AnnouncementStatus.SENT, ts=there.ts, shown_revision=1)
-    await courier.bot.store.save(courier.bot.lease("classroom"), announcements=[card])
+    card = make_announcement(recording, status=AnnouncementStatus.SENT, ts=there.ts, shown_revision=1)
+    await courier.bot.store.save(courier.bot.lease("classroom"), recording=recording, announcements=[card])
     return card
 
 

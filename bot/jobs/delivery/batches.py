@@ -25,9 +25,7 @@ def batches(announcements: Iterable[Announcement]) -> Iterator[tuple[Announcemen
 
 def _post(announcement: Announcement) -> Hashable:
     """What the members of one message have in common."""
-    if announcement.kind in _GROUPED and not announcement.in_thread:
-        if announcement.status is AnnouncementStatus.PENDING:
-            return announcement.kind
-        if announcement.status is AnnouncementStatus.SENDING:
-            return announcement.kind, announcement.attempted_at
-    return announcement.id
+    if announcement.kind not in _GROUPED or announcement.in_thread:
+        return announcement.id
+    is_under_way = announcement.status is AnnouncementStatus.SENDING
+    return announcement.kind, announcement.attempted_at if is_under_way else None

@@ -1,5 +1,6 @@
 """The weekly digest in Slack: figures, a picture, and once, whatever becomes of the picture."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -76,14 +77,15 @@ async def test_storage_that_is_not_told(courier: Courier, used: int | None, limi
     [Fault(method=TICKET, error="missing_scope"), Fault(method=UPLOAD, status=503), Fault(method=COMPLETE, drop=True)],
 )
 async def test_picture_not_taken(courier: Courier, fault: Fault) -> None:
-    """Without the picture the figures are told all the same."""
+    """Without the picture the figures are told all the same, and its words stand in its place."""
     courier.slack.order(fault)
     await owe(courier)
     with capture_logs() as logged:
         await courier.deliver()
 
     assert pictures(courier) == []
-    assert "picture not taken by Slack" in [line["event"] for line in logged]
+    assert "Minutes per day" in json.dumps(courier.only().blocks)
+    assert "picture not shown" in [line["event"] for line in logged]
 
 
 async def test_picture_refused_with_the_message(courier: Courier) -> None:

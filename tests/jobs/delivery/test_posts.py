@@ -353,6 +353,20 @@ async def test_database_away(courier: Courier) -> None:
     assert ((await courier.now(owed)).status, len(courier.texts())) == (SENT, 1)
 
 
+async def test_database_away_before_the_post(courier: Courier) -> None:
+    """What cannot be read is not given up: it is posted when the database is back."""
+    owed = await courier.owe(NOTICE)
+    await courier.delivery.begin_due()
+    courier.bot.store.away = True
+    with capture_logs() as logged:
+        await courier.delivery.close()
+    courier.bot.store.away = False
+    await courier.deliver()
+
+    assert [line["event"] for line in logged] == ["delivery broke"]
+    assert ((await courier.now(owed)).status, len(courier.texts())) == (SENT, 1)
+
+
 async def test_cancelled(courier: Courier) -> None:
     """A post that was cut off, when the bot stopped, is found by the next one."""
     courier.slack.order(Fault(method=POST, delay=timedelta(milliseconds=200)))
