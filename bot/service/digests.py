@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta, tzinfo
 import structlog
 
 from bot.domain import Account, AnnouncementKind, Notifications, Reading, RecordingState
+from bot.pictures.chart import Day
+from bot.service.minutes import PICTURED, last_days
 from bot.service.owing import owe_channel
 from bot.service.ownership import Ownership
 from bot.store import StaleLease, Store
@@ -15,7 +17,6 @@ from bot.weeks import WeekMoment
 log = structlog.get_logger(__name__)
 
 WEEK = timedelta(days=7)
-PICTURED = 30  # days
 LATE = timedelta(days=3)  # at most, where the bot was down: afterwards nobody waits for it any longer
 
 _FAILED = frozenset({RecordingState.FAILED, RecordingState.LOST})
@@ -40,7 +41,7 @@ class Digest:
     since: datetime
     until: datetime
     accounts: tuple[AccountWeek, ...]
-    days: tuple[tuple[date, Mapping[str, int]], ...]  #: the minutes of each day by account, the oldest first
+    days: tuple[Day, ...]  #: the minutes of each day by account, the oldest first
 
 
 def digest(
@@ -66,8 +67,6 @@ def digest(
         readings: how full accounts are.
         daily: the minutes of each day and account; days without any may be absent.
     """
-    last = until.astimezone(zone).date()
-    days = [last - timedelta(days=ago) for ago in reversed(range(PICTURED))]
     return Digest(
         since=until - WEEK,
         until=until,
@@ -82,7 +81,7 @@ def digest(
             )
             for account in accounts
         ),
-        days=tuple((day, {name: round(daily.get((day, name), 0)) for name in accounts}) for day in days),
+        days=last_days(accounts, until, zone, daily),
     )
 
 

@@ -4,7 +4,6 @@ A new message calls nobody, unless something went wrong or waits for a person: p
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain import (
@@ -23,7 +22,7 @@ from bot.slack.actions import ActionId
 from bot.slack.blocks.message import Message, mention, spoken, unescape, when
 from bot.slack.blocks.notices import call_for, download, outcome
 from bot.slack.blocks.recordings import recording_button, stop_button, title
-from bot.slack.elements import actions, context, header, image, mrkdwn, plain, section
+from bot.slack.elements import Block, actions, context, header, mrkdwn, plain, section
 from bot.slack.streams import stop_live_button, watch_links
 
 _LINE_LIMIT = 800  # characters of a link among many: fifteen of them are all that a message may hold
@@ -104,9 +103,8 @@ def stream_warning(stream: Stream) -> Message:
 def storage(account: Account, reading: Reading) -> Message:
     """That an account's space is nearly full, in words and as a bar."""
     said = f"💾 {account.name} uses {fullness(reading)}"
-    full = round(min(_share(reading), 1.0) * _BAR)
     hint = f"Above {account.storage_warning} % channels are told. `/rec files on={account.name}` shows what is stored."
-    blocks = [section(plain(said)), section(plain("█" * full + "░" * (_BAR - full))), context(mrkdwn(hint))]
+    blocks = [section(plain(said)), section(plain(bar(reading))), context(mrkdwn(hint))]
     return Message(text=spoken(said), blocks=blocks)
 
 
@@ -126,29 +124,20 @@ def late(schedule: Schedule, due: datetime, by: timedelta) -> Message:
     return _say(said, f"It was to begin at {when(due)} · `{schedule.id}` on `{schedule.account}`")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Picture:
-    """A picture that Slack has."""
-
-    file_id: str
-    alt: str  #: what it shows, in words
-
-
-def digest(rows: Sequence[tuple[str, str]], period: str, picture: Picture | None) -> Message:
+def digest(rows: Sequence[tuple[str, str]], period: str, picture: Sequence[Block] = ()) -> Message:
     """A week of a channel's accounts.
 
     Args:
         rows: each account's name, and what there was of it.
         period: which week, as mrkdwn.
-        picture: of the last 30 days.
+        picture: of the last 30 days, or what stands in its place.
     """
     said = f"📊 The week of {', '.join(name for name, _ in rows)}"
-    shown = [image(picture.file_id, picture.alt)] if picture else []
     blocks = [
         header("📊 The last seven days"),
         context(mrkdwn(period)),
         *(section(plain(f"{name}: {told}")) for name, told in rows[:_MOST_ROWS]),
-        *shown,
+        *picture,
         context(mrkdwn("Once a week, by this channel's choice: `/rec notify digest=off` ends it.")),
     ]
     told = "\n".join(f"{name}: {row}" for name, row in rows)
@@ -164,6 +153,16 @@ def fullness(reading: Reading) -> str:
     return (
         f"{_share(reading):.0%} of its space ({format_bytes(reading.used or 0)} of {format_bytes(reading.limit or 0)})"
     )
+
+
+def bar(reading: Reading) -> str:
+    """How full an account is, as a bar of signs.
+
+    Raises:
+        ValueError: the reading does not tell.
+    """
+    full = round(min(_share(reading), 1.0) * _BAR)
+    return "█" * full + "░" * (_BAR - full)
 
 
 def _share(reading: Reading) -> float:

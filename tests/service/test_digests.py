@@ -9,6 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain import Account, Announcement, AnnouncementKind, Notifications, Reading, RecordingState, StreamState
+from bot.pictures.chart import Day
 from bot.service.digests import AccountWeek, Digests, digest, digested
 from bot.weeks import parse_week_moment
 from tests.service.stage import GENERAL, TEAM, Bot
@@ -143,8 +144,8 @@ def test_digest() -> None:
         AccountWeek(account="studio", recordings=8, minutes=60, failures=3, reading=reading),
     )
     assert (made.since, made.until) == (MONDAY - timedelta(days=7), MONDAY)
-    assert [day for day, _ in made.days[:2]] == [date(2026, 11, 1), date(2026, 11, 2)]
-    assert made.days[-1] == (date(2026, 11, 30), {"board": 0, "studio": 12})
+    assert [day.date for day in made.days[:2]] == [date(2026, 11, 1), date(2026, 11, 2)]
+    assert made.days[-1] == Day(date(2026, 11, 30), {"board": 0, "studio": 12})
     assert len(made.days) == 30
 
 
@@ -163,7 +164,7 @@ async def test_count(bot: Bot, digests: Digests) -> None:
 
     week = await digests.count(chose(accounts=frozenset({"studio"})))
     assert week.accounts == (AccountWeek(account="studio", recordings=1, minutes=60, streams=1),)
-    assert {day: minutes["studio"] for day, minutes in week.days if minutes["studio"]} == {
+    assert {day.date: day.minutes["studio"] for day in week.days if day.minutes["studio"]} == {
         date(2026, 11, 20): 5,
         date(2026, 11, 29): 60,
     }

@@ -11,7 +11,7 @@ from bot.domain import Account, AnnouncementKind, Link, Reading, RecordingState,
 from bot.slack import notices
 from bot.slack.actions import ActionId
 from bot.slack.blocks import Message
-from bot.slack.notices import Picture
+from bot.slack.elements import Block, image
 from tests.slack.limits import check_message
 from tests.slack.messages import LINK, NOW, a_recording, actions, buttons, shown
 from tests.store.domain_objects import make_schedule, make_stream
@@ -47,7 +47,7 @@ EVERY: list[Callable[[str], Message]] = [
     lambda name: notices.stream_warning(live_stream(room=name, note=name)),
     lambda name: notices.missed(schedule(name=name), NOW, name),
     lambda name: notices.late(schedule(name=name), NOW, timedelta(minutes=4)),
-    lambda name: notices.digest([(name, "1 recording")] * 60, "a week", Picture(file_id="F1", alt=name)),
+    lambda name: notices.digest([(name, "1 recording")] * 60, "a week", [image("F1", name)]),
 ]
 
 
@@ -191,13 +191,13 @@ def test_late() -> None:
     assert "the scheduled recording begins 4m late" in notices.late(schedule(), NOW, timedelta(minutes=4)).text
 
 
-@pytest.mark.parametrize("picture", [None, Picture(file_id="F1", alt="Minutes per day")])
-def test_digest(picture: Picture | None) -> None:
+@pytest.mark.parametrize("picture", [[], [image("F1", "Minutes per day")]])
+def test_digest(picture: list[Block]) -> None:
     """Each account's week in words, with the picture if there is one, and the way to end it."""
     message = notices.digest([("board", "0 recordings"), ("studio", "5 recordings · 60 minutes")], "a week", picture)
 
     assert [block["alt_text"] for block in message.blocks if block["type"] == "image"] == (
-        [picture.alt] if picture else []
+        [block["alt_text"] for block in picture]
     )
     assert "studio: 5 recordings · 60 minutes" in message.text
     assert "digest=off" in shown(message)

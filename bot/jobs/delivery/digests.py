@@ -1,22 +1,16 @@
 """The weekly digest as a message: figures in words, and a picture where Slack takes it."""
 
-import asyncio
 from collections.abc import Sequence
-
-import structlog
 
 from bot.domain import Announcement
 from bot.jobs.delivery.drafts import Gone, made
-from bot.pictures.chart import Day, describe_minutes, draw_minutes
 from bot.service.digests import AccountWeek, Digest, Digests
+from bot.service.minutes import minutes_picture
 from bot.slack import notices
 from bot.slack.blocks import Message, when
-from bot.slack.errors import SlackError
 from bot.slack.messenger import Messenger
-from bot.slack.notices import Picture
+from bot.slack.pictures import show
 from bot.store import Store
-
-log = structlog.get_logger(__name__)
 
 _DAY = "{date_short_pretty}"
 
@@ -33,7 +27,7 @@ class DigestDrafts:
         """The digest of a channel.
 
         Args:
-            has_picture: whether it is to have one; it has none either where Slack does not take it.
+            has_picture: whether it is to have one; where Slack does not take it, its words stand in its place.
 
         Raises:
             Gone: the channel wants none any longer.
@@ -43,19 +37,9 @@ class DigestDrafts:
         if choice is None or not (choice.is_on and choice.digest):
             raise Gone("the channel wants no digest any longer")
         week = await self._digests.count(choice)
-        picture = await self._upload(week) if has_picture else None
+        picture = await show(self._messenger, minutes_picture(week.days)) if has_picture else []
         period = f"{when(week.since, _DAY)} to {when(week.until, _DAY)}"
         return made(notices.digest, rows(week), period, picture)
-
-    async def _upload(self, week: Digest) -> Picture | None:
-        days = [Day(date, minutes) for date, minutes in week.days]
-        png = await asyncio.to_thread(draw_minutes, days, title="Minutes recorded per day")
-        try:
-            file_id = await self._messenger.upload_picture("minutes.png", png)
-        except SlackError as error:
-            log.warning("picture not taken by Slack", error=str(error))
-            return None
-        return Picture(file_id=file_id, alt=describe_minutes(days))
 
 
 def rows(week: Digest) -> Sequence[tuple[str, str]]:
