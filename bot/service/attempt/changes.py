@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.domain import ACTIVE, OVER, Observation, OperationKind, OperationStatus, Recording, RecordingState
+from bot.domain import ACTIVE, Observation, OperationKind, OperationStatus, Recording, RecordingState
 from bot.durations import format_duration
 from bot.errors import UsageError
 from bot.service.attempt.recording import RecordingTry
@@ -65,9 +65,7 @@ class Change(RecordingTry):
         return ""
 
     async def delete(self, _again: bool) -> str:
-        """Delete the recording's files for good; the answer is what the service says."""
-        if self._recording.state not in OVER:
-            raise UsageError(f"{situation(self._recording)} Its files can be deleted when it is over.")
+        """Delete the files of a recording that is over, for good; the answer is what the service says."""
         if self._recording.started_at is None:
             raise UsageError(f"{situation(self._recording)} So there are no files to delete.")
         vendor = DELETING[self._service]

@@ -246,8 +246,10 @@ async def test_delete_from_a_bucket(bot: Bot) -> None:
 
 async def test_nothing_to_delete(bot: Bot, vendors: Vendors) -> None:
     """A recording that never began has no files, and its service is not asked."""
-    _, recording = await bot.asked_to_start()
-    await bot.done(K.STOP, recording)
+    vendors.unreachable.add("studio")
+    start, recording = await bot.asked_to_start()
+    await bot.ended(start)
+    vendors.unreachable.clear()
     vendors.calls.clear()
     operation = await bot.changed(K.DELETE, recording)
 
