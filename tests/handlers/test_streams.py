@@ -9,6 +9,7 @@ import pytest
 from bot.domain import OperationKind, Source, Stream
 from bot.errors import NotAllowed, UsageError
 from bot.slack.actions import ActionId, StreamAction, dump_action
+from bot.slack.blocks import Message
 from bot.slack.live_form import LiveForm
 from bot.slack.metadata import dump_metadata, load_metadata
 from bot.slack.views import CallbackId, View
@@ -16,7 +17,7 @@ from handlers.access import Access
 from handlers.commands import Commands
 from handlers.replies import Reply
 from handlers.streams import LiveStreams
-from tests.service.stage import GENERAL, OMAR, TEAM, VERA, Stage
+from tests.service.stage import GENERAL, OMAR, TEAM, VERA, Stage, make_ask
 from tests.service.streams.live import ROOM, Live
 from tests.service.vendors import ACCOUNTS, LIVE_ACCOUNTS
 from tests.slack.messages import shown
@@ -101,6 +102,14 @@ async def test_not_understood(live: Live, text: str, sentence: str) -> None:
         await typed(live, text)
 
     assert sentence in str(error.value)
+
+
+async def test_rows_of_the_panel(live: Live) -> None:
+    """The panel of a channel shows what is live there, with its button; where nothing is, it shows nothing."""
+    rows = await conversation(live).rows(make_ask())
+    assert "📡 standup: Live" in shown(Message(text="", blocks=rows))
+
+    assert await conversation(live).rows(make_ask(channel=OTHER)) == []
 
 
 async def test_mention_opens_no_form(live: Live) -> None:

@@ -198,7 +198,7 @@ def test_candidates() -> None:
     ]
 
 
-ROOMS = st.sampled_from(["standup", "<!channel> *now*", "r" * 64, "会" * 21, "ש" * 32, "😀" * 16])
+ROOMS = st.sampled_from(["weekly", "<!channel> *now*", "r" * 64, "会" * 21, "ש" * 32, "😀" * 16])
 CHANGES = st.fixed_dictionaries(
     {
         "room": ROOMS,
