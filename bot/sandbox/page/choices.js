@@ -33,7 +33,7 @@ export function labelOf(channel, context) {
 
 function listed(body) {
   const groups = body.option_groups ?? [{ options: body.options }];
-  return groups.flatMap((group) => group.options.map((option) => ({ ...choiceOf(option), group: group.label?.text })));
+  return groups.flatMap((group) => group.options.map(choiceOf));
 }
 
 function people(context) {

@@ -193,3 +193,41 @@ async def test_option_groups_and_descriptions(page: Page) -> None:
     stage = await draw(page, field("What", "checkboxes", options=described))
     await expect(stage.get_by_label("Audio")).to_be_visible()
     await expect(stage.get_by_text("only what is said")).to_be_visible()
+
+
+async def test_cards_and_containers_in_full(page: Page) -> None:
+    """Every part that a card, a container, a plan and an alert may have."""
+    icon = ELEMENTS["image"]
+    card = {**BLOCKS["card"], "type": "card", "hero_image": icon, "subtitle": mrkdwn("lecture")}
+    stage = await draw(page, {**card, "block_id": "b"})
+    await expect(stage.get_by_role("img")).to_have_count(2)
+    await stage.get_by_role("button", name="Go").click()
+    assert await page.evaluate("operated") == [["go", "v"]]
+
+    box = {"type": "container", "block_id": "b", "icon": icon, "subtitle": plain("below"), "has_header_divider": True}
+    stage = await draw(page, {**box, "rich_text_title": BLOCKS["rich_text"], "child_blocks": [card]})
+    await expect(stage).to_contain_text("rich words")
+    await expect(stage).to_contain_text("below")
+    await expect(stage.get_by_role("separator")).to_have_count(1)
+
+    source = {"type": "url", "url": URL, "text": "the service"}
+    task = {**BLOCKS["task_card"], "type": "task_card", "status": "error", "sources": [source]}
+    stage = await draw(page, {"type": "plan", "block_id": "b", "title": "Upload", "tasks": [task]})
+    await expect(stage).to_contain_text("Fetch the file Error")
+    await expect(stage.get_by_role("link", name="the service")).to_have_attribute("href", URL)
+
+    stage = await draw(page, {"type": "alert", "block_id": "b", "text": plain("all is well")})
+    await expect(stage.get_by_role("note", name="Note")).to_have_text("all is well")
+
+
+async def test_table_cells(page: Page) -> None:
+    """Cells of rich text, and columns that are aligned and wrapped as they say."""
+    text = {"type": "raw_text", "text": "Room"}
+    rows = [[text, text], [BLOCKS["rich_text"], {"type": "raw_number", "value": 7, "text": "7 min"}]]
+    settings = [{"is_wrapped": True}, {"align": "right"}]
+    stage = await draw(page, {"type": "table", "block_id": "b", "rows": rows, "column_settings": settings})
+
+    await expect(stage.get_by_role("columnheader")).to_have_text(["Room", "Room"])
+    await expect(stage.get_by_role("cell")).to_have_text(["rich words", "7 min"])
+    await expect(stage.locator("td.right")).to_have_text("7 min")
+    await expect(stage.locator("td.wrapped")).to_have_text("rich words")

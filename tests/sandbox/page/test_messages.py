@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.slack import LocalSlack
 from tests.browser import needs_chromium
-from tests.sandbox.page.conftest import options, post, section, type_line
+from tests.sandbox.page.conftest import options, plain, post, section, type_line
 from tests.sandbox.slack.conftest import CONFIRM, TinyBot, sent_button
 
 pytestmark = needs_chromium
@@ -302,3 +302,41 @@ async def test_declined_boxes_and_dates_go_back(page: Page, bot: TinyBot) -> Non
     await expect(page.get_by_label("Date")).to_have_value("2026-12-01")
     await expect(page.get_by_role("combobox", name="Person")).to_have_value("Ada Byron")
     assert bot.seen == []
+
+
+async def test_external_menu_of_a_message(page: Page, slack: LocalSlack, bot: TinyBot) -> None:
+    """A menu in a message asks the bot for its options, and tells it what was picked."""
+
+    async def suggest(ack: Any, body: dict[str, Any]) -> None:
+        await ack(option_groups=[{"label": plain("Rooms"), "options": options("Standup")}])
+
+    bot.app.options("room")(suggest)
+    bot.on_action("room", bot.note)
+    menu = {"type": "external_select", "action_id": "room", "min_query_length": 0, "placeholder": plain("Room")}
+    await post(bot, "x", blocks=[{"type": "actions", "elements": [menu]}])
+    await page.get_by_role("combobox", name="Room").click()
+    await page.get_by_role("option", name="Standup").click()
+
+    await slack.until(lambda: bot.seen)
+    assert bot.seen[0]["actions"][0]["selected_option"]["value"] == "standup"
+
+
+async def test_direct_messages(page: Page, slack: LocalSlack, bot: TinyBot) -> None:
+    """The conversation with the bot is under its name; the button sends as well as Enter does."""
+    await page.get_by_role("link", name="Clapper").click()
+    await expect(page.get_by_role("heading", name="Clapper")).to_be_visible()
+    await expect(page.get_by_text("Direct messages with the bot.")).to_be_visible()
+    await page.get_by_label("Message or command").fill("hello")
+    await page.get_by_role("button", name="Send").click()
+    await expect(page.get_by_role("log")).to_contain_text("hello")
+    await page.get_by_role("button", name="Send").click()
+
+    assert len(slack.messages("D0OMAR")) == 1
+
+
+async def test_sandbox_that_is_gone_is_told(page: Page) -> None:
+    """Where nothing answers any more, the page says so."""
+    await page.context.set_offline(True)
+    await type_line(page, "hello?")
+
+    await expect(page.get_by_text("That did not work: the sandbox does not answer.")).to_be_visible()

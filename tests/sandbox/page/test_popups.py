@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser import needs_chromium
-from tests.sandbox.page.conftest import field, modal, open_modal, options, section
+from tests.sandbox.page.conftest import field, modal, open_modal, options, post, section
 from tests.sandbox.slack.conftest import TinyBot
 
 pytestmark = needs_chromium
@@ -35,3 +35,16 @@ async def test_list_stays_in_the_window(page: Page, bot: TinyBot, size: tuple[in
     assert 0 <= opened["x"] <= opened["x"] + opened["width"] <= size[0]
     assert 0 <= opened["y"] <= opened["y"] + opened["height"] <= size[1]
     assert opened["y"] >= beside["y"] + beside["height"] or opened["y"] + opened["height"] <= beside["y"]
+
+
+async def test_walking_through_a_menu(page: Page, bot: TinyBot) -> None:
+    """Arrows, Home and End walk through a menu and around its ends; Tab leaves it."""
+    menu = {"type": "overflow", "action_id": "more", "options": options("One", "Two", "Three")}
+    await post(bot, "x", blocks=[{**section("card"), "accessory": menu}])
+    await page.get_by_role("button", name="More options").click()
+
+    for key, name in {"ArrowUp": "Three", "ArrowDown": "One", "End": "Three", "Home": "One"}.items():
+        await page.keyboard.press(key)
+        await expect(page.get_by_role("menuitem", name=name)).to_be_focused()
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("menuitem")).to_have_count(0)
