@@ -30,7 +30,8 @@ def starting(bot: Bot, access: Access = OPERATORS_OF_GENERAL) -> Starting:
 
 async def opened(bot: Bot, body: dict[str, Any]) -> View:
     """The modal that opens."""
-    view = (await starting(bot).opened(body)).view
+    shortcut = starting(bot).shortcuts()[CallbackId.START]
+    view = (await shortcut(body)).view
     assert view is not None
     check_view(view)
     return view
@@ -147,6 +148,7 @@ async def test_typed_length_goes_first(empty: Bot) -> None:
         ({"room": ""}, {"room": "Say which room"}),
         ({"room": "<x>"}, {"room": "plain text"}),
         ({"name": "a\tb"}, {"name": "characters that print"}),
+        ({"for": "soon"}, {"for": "write it like 45m"}),
         ({"on": "attic"}, {"on": "There is no account"}),
         ({"width": "9999"}, {"room": "width"}),
         ({"room": "x" * 70, "name": "a\tb", "width": "9999"}, {"room": "1 to 64 bytes", "name": "characters"}),
