@@ -78,14 +78,14 @@ class Changes:
     async def submitted(
         self, body: Body, about: AboutRecording, recording: Recording, arguments: Mapping[str, Any]
     ) -> Reply:
-        """Ask for the change that a modal describes.
+        """Ask for the change that a modal describes when it is submitted, or one of its buttons is pressed.
 
         Raises:
             OptionsError: an argument is wrong.
             UsageError: the recording cannot be changed any longer.
         """
         place = about.channel or recording.channel
-        ask = ask_of(body, submission_key(body), team=recording.team, channel=place)
+        ask = ask_of(body, _key(body), team=recording.team, channel=place)
         operation = await self._requests.change(ask, self._change.kind, recording, arguments)
         return self._told(recording, operation, about.channel)
 
@@ -99,3 +99,9 @@ class Changes:
     def _told(self, recording: Recording, operation: Operation, channel: str = "") -> Reply:
         said = self._change.said.format(room=recording.room, id=recording.id)
         return Reply(message=blocks.sentence(said), channel=channel, operations=(operation,))
+
+
+def _key(body: Body) -> str:
+    """One modal is submitted once, and each of its buttons acts once."""
+    pressed = "".join(str(action.get("action_id")) for action in body.get("actions") or ())
+    return f"{submission_key(body)}{pressed}"

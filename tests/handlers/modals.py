@@ -3,20 +3,23 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from bot.domain import OperationStatus, Recording
 from bot.sandbox.demo import SEMINAR
 from bot.slack.messenger import Messenger
 from bot.slack.views import View
 from handlers.replies import Reply
 from tests.handlers.payloads import in_view
-from tests.service.stage import Bot, Stage
+from tests.service.stage import Bot, Stage, make_ask
 from tests.service.vendors import CHANGED_ACCOUNTS
 from tests.slack.limits import check_view
 from tests.slack.messages import texts
 from tests.slack.web_api import WebApi, web_client
 
+_numbers = count(1)
 TICKET = "api/files.getUploadURLExternal"
 
 
@@ -32,6 +35,19 @@ class Scene:
     def pictures(self) -> list[bytes]:
         """The pictures that were uploaded."""
         return [call.arguments["content"] for call in self.api.calls if "content" in call.arguments]
+
+    async def recording(self, room: str) -> Recording:
+        """The recording of a room."""
+        (found,) = await self.bot.requests.matching(make_ask(), room)
+        return found
+
+    async def asked(self, reply: Reply) -> Any:
+        """What was asked of the service, after it has carried that out."""
+        (operation,) = reply.operations
+        await self.bot.requests.release([operation.id])
+        done = await self.bot.ended(operation)
+        assert done.status is OperationStatus.DONE, done.answer
+        return done.arguments
 
 
 @asynccontextmanager
@@ -62,16 +78,15 @@ def filled(view: View) -> dict[str, str]:
     return {name: _initial(element) for name, element in inputs.items()}
 
 
-def acted(
-    view: View, values: Mapping[str, str] | None = None, kind: str = "block_actions", **more: str
-) -> dict[str, Any]:
-    """The payload of something done in a modal, in which these fields were changed."""
-    return in_view(view, {**filled(view), **(values or {}), **more}, kind=kind)
+def acted(view: View, values: Mapping[str, str] | None = None, kind: str = "block_actions") -> dict[str, Any]:
+    """The payload of something done in a new modal, in which these fields were changed."""
+    body = in_view(view, {**filled(view), **(values or {})}, kind=kind)
+    return {**body, "view": {**body["view"], "id": f"V{next(_numbers)}"}}
 
 
-def submitted(view: View, values: Mapping[str, str] | None = None, **more: str) -> dict[str, Any]:
+def submitted(view: View, values: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The payload of a submission, in which these fields were changed."""
-    return acted(view, values, "view_submission", **more)
+    return acted(view, values, "view_submission")
 
 
 def said(view: View) -> str:

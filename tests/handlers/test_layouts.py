@@ -2,11 +2,10 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.domain import OperationKind, Recording, Source
+from bot.domain import OperationKind, Source
 from bot.errors import NotAllowed, UsageError
 from bot.service.requests import Ask
 from bot.slack.actions import ActionId
@@ -33,14 +32,9 @@ def layouts(scene: Scene, access: Access = OPERATORS_OF_GENERAL) -> Layouts:
     return Layouts(scene.bot.requests, access, scene.messenger)
 
 
-async def recording(scene: Scene, room: str) -> Recording:
-    (found,) = await scene.bot.requests.matching(make_ask(), room)
-    return found
-
-
 async def modal(scene: Scene, room: str = "seminar") -> View:
     """The modal behind the card's button."""
-    return await opened(await layouts(scene).actions()[ActionId.LAYOUT](click(await recording(scene, room))))
+    return await opened(await layouts(scene).actions()[ActionId.LAYOUT](click(await scene.recording(room))))
 
 
 async def acted_in(scene: Scene, view: View, action: ActionId = ActionId.CHANGE, **changed: str) -> View:
@@ -50,15 +44,6 @@ async def acted_in(scene: Scene, view: View, action: ActionId = ActionId.CHANGE,
 
 async def submit(scene: Scene, view: View, **changed: str) -> Reply:
     return await layouts(scene).submissions()[CallbackId.LAYOUT](submitted(view, changed))
-
-
-async def asked(scene: Scene, reply: Reply) -> Any:
-    """What was asked of the service, after it was carried out."""
-    (operation,) = reply.operations
-    await scene.bot.requests.release([operation.id])
-    done = await scene.bot.ended(operation)
-    assert done.status == "done", done.answer
-    return done.arguments
 
 
 async def test_opens_as_it_is(scene: Scene) -> None:
@@ -76,7 +61,7 @@ async def test_preset(scene: Scene) -> None:
 
     assert filled(view)["tiles"] == "ann/LocalCam_0 0 0 960 720\nben/LocalCam_0 960 0 320 720"
     assert len(scene.pictures) == 2
-    arguments = await asked(scene, await submit(scene, view))
+    arguments = await scene.asked(await submit(scene, view))
     assert [(video["user_id"], video["x"], video["w"]) for video in arguments["video_list"]] == [
         ("ann", 0, 960),
         ("ben", 960, 320),
@@ -96,7 +81,7 @@ async def test_seats(scene: Scene) -> None:
 
 async def test_submitted_before_it_was_shown(scene: Scene) -> None:
     """A preset that was chosen a moment before the submission counts, although its lines were not shown yet."""
-    arguments = await asked(scene, await submit(scene, await modal(scene), preset="first_only"))
+    arguments = await scene.asked(await submit(scene, await modal(scene), preset="first_only"))
 
     assert [video["user_id"] for video in arguments["video_list"]] == ["ann"]
 
@@ -135,7 +120,7 @@ async def test_voices(scene: Scene) -> None:
 
     assert filled(view)["heard"] == "ann/LocalMic_0\nben/LocalMic_0"
     assert (await submit(scene, view, heard="ann")).errors["heard"].startswith("Each voice is written")
-    arguments = await asked(scene, await submit(scene, view, heard="ann/LocalMic_0"))
+    arguments = await scene.asked(await submit(scene, view, heard="ann/LocalMic_0"))
     assert [voice["user_id"] for voice in arguments["audio_list"]] == ["ann"]
 
 
@@ -150,13 +135,13 @@ async def test_hundred_tiles(scene: Scene) -> None:
         {"user_id": f"participant-{n:03}-{'名' * 12}", "media_id": "LocalCam_0", "media_type": 2, "x": n, "y": n}
         for n in range(100)
     ]
-    seminar = await recording(scene, "seminar")
+    seminar = await scene.recording("seminar")
     await scene.bot.changed(OperationKind.LAYOUT, seminar, {"video_list": videos})
     view = await modal(scene)
 
     assert sum(name.startswith("tiles") for name in filled(view)) > 1
     assert [name for name in filled(view) if name.startswith("seat")] == ["seat:0:0"]
-    assert len((await asked(scene, await submit(scene, view)))["video_list"]) == 100
+    assert len((await scene.asked(await submit(scene, view)))["video_list"]) == 100
 
 
 async def test_own_layouts(scene: Scene) -> None:
@@ -171,7 +156,7 @@ async def test_own_layouts(scene: Scene) -> None:
     assert "1 “1001”" in pictures(view)[0]
     refused = await submit(scene, view, background_color="red")
     assert "backgroundColor" in refused.errors["background_color"]
-    arguments = await asked(scene, await submit(scene, view, background_color="#112233"))
+    arguments = await scene.asked(await submit(scene, view, background_color="#112233"))
     assert (arguments["mixed_video_layout"], arguments["max_resolution_uid"]) == (2, "1001")
     assert arguments["background_color"] == "#112233"
 
@@ -182,7 +167,7 @@ async def test_regions(scene: Scene) -> None:
     assert filled(view)["tiles"].splitlines()[0] == "* 0 0 160 360"
     view = await acted_in(scene, view, people="2")
     assert filled(view)["tiles"] == "* 0 0 320 360\n* 320 0 320 360"
-    arguments = await asked(scene, await submit(scene, view, tiles="1001 0 0 320 360 bars 50%\n* 320 0 320 360"))
+    arguments = await scene.asked(await submit(scene, view, tiles="1001 0 0 320 360 bars 50%\n* 320 0 320 360"))
 
     assert arguments["mixed_video_layout"] == 3
     assert arguments["layout_config"][0] == {
@@ -217,7 +202,7 @@ async def test_typed(scene: Scene) -> None:
     reply = await answer(verbs, "layout lecture mixedVideoLayout=1")
 
     assert read(reply).startswith("Arranging the picture of lecture")
-    assert (await asked(scene, reply))["mixed_video_layout"] == 1
+    assert (await scene.asked(reply))["mixed_video_layout"] == 1
     assert "preset" in filled(await opened(await answer(verbs, "layout seminar")))
     with pytest.raises(UsageError, match="no parameter"):
         await answer(verbs, "layout lecture colour=1")
@@ -242,7 +227,7 @@ async def test_mentioned(scene: Scene) -> None:
 
 async def test_not_while_it_is_over(scene: Scene) -> None:
     """What is over is not arranged, which is said before a form is filled in."""
-    await scene.bot.done(OperationKind.STOP, await recording(scene, "seminar"))
+    await scene.bot.done(OperationKind.STOP, await scene.recording("seminar"))
     with pytest.raises(UsageError, match="Only the picture of a running recording"):
         await modal(scene)
 
@@ -251,7 +236,7 @@ async def test_role_at_every_step(scene: Scene) -> None:
     """Whoever may not act is refused when opening, when changing and when submitting."""
     view, nobody = await modal(scene), layouts(scene, Access((), (), ("everyone",)))
     for conversation, body in (
-        (nobody.clicked, click(await recording(scene, "seminar"))),
+        (nobody.clicked, click(await scene.recording("seminar"))),
         (nobody.changed, acted(view)),
         (nobody.submitted, submitted(view)),
     ):
