@@ -1,18 +1,18 @@
 """The conversation about many recordings: the panel, and the list with its pages."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from bot.domain import ACTIVE, OVER, Capability, RecordingState
+from bot.domain import ACTIVE, OVER, RecordingState
 from bot.errors import UsageError
 from bot.service.requests import Ask, Requests
 from bot.slack import blocks
 from bot.slack.actions import ActionId, ListAction, dump_action, load_action
 from bot.slack.elements import Block, actions, button
-from bot.slack.panel import RUNNING, SHOWN, Opener, panel
+from bot.slack.panel import RUNNING, SHOWN, Opener, offered, panel
 from handlers.access import Access, Role
 from handlers.asks import ask_of, member_of
 from handlers.commands import Verb
@@ -35,32 +35,6 @@ _STATES: Mapping[str, frozenset[RecordingState]] = {
     **_GROUPS,
 }
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Offer:
-    """A button of the panel, and who is shown it where."""
-
-    opener: Opener
-    role: Role
-    capability: Capability | None = None  #: shown where one of the channel's accounts has it
-
-
-_OFFERS = (
-    Offer(
-        opener=Opener(action=ActionId.START, label="Start Recording", is_primary=True),
-        role=Role.OPERATOR,
-        capability=Capability.RECORD,
-    ),
-    Offer(
-        opener=Opener(action=ActionId.START_LIVE, label="Start Live"),
-        role=Role.OPERATOR,
-        capability=Capability.LIVE,
-    ),
-    Offer(opener=Opener(action=ActionId.SCHEDULE, label="Schedule"), role=Role.OPERATOR, capability=Capability.RECORD),
-    Offer(opener=Opener(action=ActionId.FILES, label="Files"), role=Role.VIEWER, capability=Capability.FILES),
-    Offer(opener=Opener(action=ActionId.NOTIFICATIONS, label="Notifications"), role=Role.OPERATOR),
-)
 
 
 class Lists:
@@ -163,15 +137,9 @@ class Lists:
         return since, until
 
     def _openers(self, ask: Ask) -> Sequence[Opener]:
-        role = self._access.role(ask.user, ask.channel)
+        operates = self._access.role(ask.user, ask.channel) >= Role.OPERATOR
         able = {capability for account in self._requests.usable(ask.channel) for capability in account.capabilities}
-        return [
-            offer.opener
-            for offer in _OFFERS
-            if offer.role <= role
-            and offer.opener.action.value in self._opens
-            and (offer.capability is None or offer.capability in able)
-        ]
+        return offered(able, self._opens, operates=operates)
 
 
 def _turning(wanted: ListAction, *, is_last: bool) -> list[Block]:

@@ -1,9 +1,9 @@
 """The panel: what runs in a channel, what comes next, and how something is begun. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.domain import Recording
+from bot.domain import Capability, Recording
 from bot.slack.actions import ActionId, ListAction, dump_action
 from bot.slack.blocks import Message, row, spoken
 from bot.slack.elements import Block, actions, button, context, divider, header, plain, section
@@ -19,7 +19,41 @@ class Opener:
 
     action: ActionId
     label: str
+    needs: Capability | None = None  #: shown where one of the accounts has it
     is_primary: bool = False
+    is_for_all: bool = False  #: else for operators
+    is_at_home: bool = True  #: else it belongs to a channel
+
+
+_OPENERS = (
+    Opener(action=ActionId.START, label="Start Recording", needs=Capability.RECORD, is_primary=True),
+    Opener(action=ActionId.START_LIVE, label="Start Live", needs=Capability.LIVE),
+    Opener(action=ActionId.SCHEDULE, label="Schedule", needs=Capability.RECORD),
+    Opener(action=ActionId.FILES, label="Files", needs=Capability.FILES, is_for_all=True),
+    Opener(action=ActionId.NOTIFICATIONS, label="Notifications", is_at_home=False),
+)
+
+
+def offered(able: Collection[Capability], opens: Collection[str], *, operates: bool) -> list[Opener]:
+    """What somebody who may look can begin.
+
+    Args:
+        able: what the accounts can do that may be used there.
+        opens: the action ids that somebody answers.
+        operates: whether the person may start and stop.
+    """
+    return [
+        opener
+        for opener in _OPENERS
+        if (operates or opener.is_for_all)
+        and opener.action.value in opens
+        and (opener.needs is None or opener.needs in able)
+    ]
+
+
+def opener_button(opener: Opener) -> Block:
+    """The button."""
+    return button(opener.label, opener.action, style="primary" if opener.is_primary else "")
 
 
 def panel(
@@ -35,7 +69,7 @@ def panel(
     more = [actions("panel:more", _more())] if len(recordings) > SHOWN else []
     parts = [[*running, *more], _part("Live", live), _part("Coming up", upcoming)]
     told = [block for part in parts for block in part] or _empty(openers)
-    begun = [divider(), actions("panel", *[_opener(opener) for opener in openers])] if openers else []
+    begun = [divider(), actions("panel", *[opener_button(opener) for opener in openers])] if openers else []
     text = f"In this channel: {_count(len(recordings))}"
     return Message(text=spoken(text), blocks=[header("In this channel"), *told, *begun])
 
@@ -55,10 +89,6 @@ def _empty(openers: Sequence[Opener]) -> list[Block]:
 
 def _more() -> Block:
     return button("Next", ActionId.LIST_ON, dump_action(ListAction(page=2, state=RUNNING)))
-
-
-def _opener(opener: Opener) -> Block:
-    return button(opener.label, opener.action, style="primary" if opener.is_primary else "")
 
 
 def _count(running: int) -> str:
