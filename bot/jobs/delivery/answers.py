@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain import Announcement, AnnouncementStatus
+from bot.domain import Announcement, AnnouncementStatus, Operation, Source
 from bot.jobs.delivery.drafts import Gone, made
 from bot.jobs.delivery.ledger import Ledger
 from bot.jobs.delivery.links import Links
 from bot.jobs.delivery.pictures import ChangePictures
 from bot.jobs.delivery.posts import LOOK_AFTER, MOST_TRIES
 from bot.slack import blocks
+from bot.slack.blocks import Message
 from bot.slack.errors import SlackRefused, SlackUnknown
 from bot.slack.messenger import Messenger
 from bot.store import Store
@@ -42,7 +43,7 @@ class Answers:
         said = blocks.with_blocks(made(blocks.answer, operation), picture)
         tried = replace(announcement, attempts=announcement.attempts + 1)
         try:
-            await self._messenger.whisper(announcement.channel, operation.requested_by, operation.response_url, said)
+            await self._tell(announcement.channel, operation, said)
         except SlackRefused as refused:
             if picture:
                 await ledger.put_off([tried], timedelta(0))
@@ -56,3 +57,10 @@ class Answers:
         else:
             await ledger.keep([replace(tried, status=AnnouncementStatus.SENT)])
             await self._links.hand_over(operation)
+
+    async def _tell(self, channel: str, operation: Operation, said: Message) -> None:
+        """Answer where it was asked; in a Home tab that is no channel, and not every channel is the person's."""
+        if operation.source is Source.HOME:
+            await self._messenger.tell(operation.requested_by, said)
+        else:
+            await self._messenger.whisper(channel, operation.requested_by, operation.response_url, said)

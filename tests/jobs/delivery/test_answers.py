@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain import AnnouncementKind, AnnouncementStatus, Link
+from bot.domain import AnnouncementKind, AnnouncementStatus, Link, Source
 from bot.sandbox.slack import RESPONSE_URL, Fault, LocalSlack
 from tests.jobs.courier import Courier
 from tests.sandbox.slack.conftest import TinyBot, connected_bot
@@ -72,6 +72,16 @@ async def test_without_a_response_url(courier: Courier) -> None:
     await courier.deliver()
 
     assert [message.channel for message in courier.slack.ephemerals(OMAR)] == [GENERAL]
+    assert (await courier.now(owed)).status is SENT
+
+
+async def test_asked_at_home(courier: Courier) -> None:
+    """Who asked in the Home tab is answered directly, and may be no member of the recording's channel."""
+    owed = await courier.owe_answer(source=Source.HOME)
+    await courier.deliver()
+
+    assert [message.text for message in courier.slack.messages(f"D0{OMAR[2:]}")] == ["Fresh links:"]
+    assert courier.slack.ephemerals(OMAR) == []
     assert (await courier.now(owed)).status is SENT
 
 
