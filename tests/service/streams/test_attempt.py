@@ -23,7 +23,6 @@ from tests.service.streams.live import HOUR, ROOM, START, STOP, Live
 from tests.service.vendors import kill
 
 GO_LIVE, END_LIVE = OperationKind.GO_LIVE, OperationKind.END_LIVE
-EXTEND, REFRESH = OperationKind.EXTEND_LIVE, OperationKind.REFRESH_LIVE
 DONE, FAILED = OperationStatus.DONE, OperationStatus.FAILED
 BOTH = pytest.mark.parametrize("account", ["studio", "board"])
 
@@ -312,102 +311,6 @@ async def test_planned_stop_in_vain_of_what_is_over(live: Live) -> None:
     await live.end_due()
 
     assert await live.owed(stream, AnnouncementKind.WARNING) is None
-
-
-async def test_extend(live: Live) -> None:
-    """The planned end is moved by a quarter of an hour, from now where it has passed."""
-    stream = await live.started(length=HOUR)
-    assert (await live.done(EXTEND, stream)).status is DONE
-    assert (await live.get(stream)).planned_end == NOON + HOUR + timedelta(minutes=15)
-
-    live.clock.pass_by(hours=2)
-    await live.done(EXTEND, stream)
-    assert (await live.get(stream)).planned_end == live.clock() + timedelta(minutes=15)
-
-
-async def test_extend_what_has_no_end(live: Live) -> None:
-    """A stream without a planned end gets one."""
-    stream = await live.started()
-    await live.done(EXTEND, stream)
-
-    assert (await live.get(stream)).planned_end == live.clock() + timedelta(minutes=15)
-
-
-async def test_extend_too_far(live: Live) -> None:
-    """Nothing is live for more than a day."""
-    stream = await live.started(length=24 * HOUR)
-    operation = await live.done(EXTEND, stream)
-
-    assert (operation.status, operation.answer) == (
-        FAILED,
-        "A live stream may last 24h at most: start another one then.",
-    )
-    assert (await live.get(stream)).planned_end == NOON + 24 * HOUR
-
-
-async def test_extend_what_has_ended(live: Live) -> None:
-    """What ended before its turn came is not moved."""
-    stream = await live.started()
-    ending = await live.asked(END_LIVE, stream)
-    live.clock.pass_by(seconds=1)
-    asked = await live.asked(EXTEND, stream)
-    await live.bot.ended(ending)
-
-    assert (await live.bot.ended(asked)).answer == "standup is no longer live."
-
-
-async def test_end_moved_while_the_plan_asks(live: Live) -> None:
-    """A planned stop that is still on its way ends nothing whose end was moved meanwhile."""
-    stream = await live.started(length=HOUR)
-    live.clock.pass_by(hours=1)
-    await live.streams.end_due(["studio"])
-    moved = replace(stream, planned_end=live.clock() + HOUR)
-    await live.bot.store.save(live.bot.lease(), stream=moved)
-    await live.bot.work()
-
-    assert ((await live.get(stream)).state, live.is_live("studio")) == (StreamState.LIVE, True)
-    assert "live/stop" not in live.vendors.verbs()
-
-
-async def test_refresh(live: Live) -> None:
-    """Looking at a stream tells how it is, and renews its addresses."""
-    stream = await live.started()
-    assert (await live.done(REFRESH, stream)).answer == "standup is live."
-
-    live.put_on_air(ROOM)
-    await live.done(REFRESH, stream)
-    assert (await live.get(stream)).watch != stream.watch
-
-
-async def test_refresh_what_is_not_listed(live: Live) -> None:
-    """One look that does not find it is not believed; a second one a minute later is."""
-    stream = await live.started()
-    live.take_off_air(ROOM)
-    first = await live.done(REFRESH, stream)
-    assert first.answer == "standup is not in the service's list of live streams; that is looked at again."
-
-    live.clock.pass_by(minutes=1)
-    assert (await live.done(REFRESH, stream)).answer == "standup is no longer live."
-    assert (await live.get(stream)).ended_by == VENDOR
-    assert (await live.done(REFRESH, stream)).answer == "standup is no longer live."
-
-
-async def test_refresh_where_nothing_is_told(live: Live) -> None:
-    """Where the service has no list, what the bot knows is said to be that."""
-    stream = await live.started(account="board")
-    operation = await live.done(REFRESH, stream)
-
-    assert operation.answer == ("standup is live. This service does not tell what is live: that is what Clapper knows.")
-
-
-async def test_refresh_in_vain(live: Live) -> None:
-    """A look that the service does not answer fails after half a minute, and the card stays as it is."""
-    stream = await live.started()
-    live.vendors.unreachable.add("studio")
-    operation = await live.done(REFRESH, stream)
-
-    assert operation.status is FAILED
-    assert await live.get(stream) == stream
 
 
 async def test_stream_is_gone(live: Live) -> None:
