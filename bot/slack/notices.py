@@ -103,7 +103,7 @@ def stream_warning(stream: Stream) -> Message:
 def storage(account: Account, reading: Reading) -> Message:
     """That an account's space is nearly full, in words and as a bar."""
     said = f"💾 {account.name} uses {fullness(reading)}"
-    hint = f"Above {account.storage_warning} % channels are told. `/rec files on={account.name}` shows what is stored."
+    hint = f"Above {account.storage_warning}% channels are told. `/rec files on={account.name}` shows what is stored."
     blocks = [section(plain(said)), section(plain(bar(reading))), context(mrkdwn(hint))]
     return Message(text=spoken(said), blocks=blocks)
 

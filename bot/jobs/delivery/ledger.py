@@ -7,7 +7,7 @@ from itertools import groupby
 
 import structlog
 
-from bot.domain import Announcement, AnnouncementStatus
+from bot.domain import Announcement, AnnouncementKind, AnnouncementStatus
 from bot.service.ownership import Owned
 from bot.slack.messenger import Posted
 from bot.store import Store
@@ -55,6 +55,9 @@ class Ledger:
     async def sent(self, announcements: Sequence[Announcement], posted: Posted, revision: int = 0) -> None:
         """Keep where they are.
 
+        Of all but cards, which are updated there, the channel stays the one that was owed: direct messages may be owed
+        the same by their own choice, under their own id.
+
         Args:
             revision: of the subject, as the message shows it; 0 where that is not known.
         """
@@ -63,7 +66,7 @@ class Ledger:
             replace(
                 one,
                 status=AnnouncementStatus.SENT,
-                channel=posted.channel,
+                channel=posted.channel if one.kind is AnnouncementKind.CARD else one.channel,
                 ts=posted.ts,
                 shown_revision=revision,
                 not_before=later,

@@ -91,7 +91,7 @@ async def test_reply_lost_to_a_person(courier: Courier, fault: Fault) -> None:
     await courier.deliver(seconds=5)
 
     sent = await courier.now(owed)
-    assert (sent.status, sent.channel, sent.ts) == (SENT, DIRECT, courier.only(DIRECT).ts)
+    assert (sent.status, sent.channel, sent.ts) == (SENT, OMAR, courier.only(DIRECT).ts)
 
 
 @pytest.mark.parametrize("fault", LOST_REPLIES)
@@ -236,8 +236,20 @@ async def test_unreachable(courier: Courier, channel: str) -> None:
     await courier.deliver()
 
     sent = await courier.now(owed)
-    assert (sent.status, sent.channel, sent.ts) == (SENT, DIRECT, courier.only(DIRECT).ts)
+    assert (sent.status, sent.channel, sent.ts) == (SENT, OMAR, courier.only(DIRECT).ts)
     assert sent.error in {"not_in_channel", "is_archived", "channel_not_found"}
+
+
+async def test_person_who_chose_to_hear(courier: Courier) -> None:
+    """Who hears of it in the direct messages by choice, and is told there because the channel is closed, is told."""
+    redirected = await courier.owe(NOTICE, channel=RANDOM)
+    chosen = replace(redirected, id="chosen", channel=DIRECT)
+    await courier.bot.store.save(courier.bot.lease(), announcements=[chosen])
+    for _ in range(4):
+        await courier.deliver(seconds=1)
+
+    assert len(courier.texts(DIRECT)) == 2
+    assert await courier.bot.store.due_announcements(["studio"], courier.bot.clock() + timedelta(hours=1)) == ()
 
 
 async def test_redirected_card(courier: Courier) -> None:
