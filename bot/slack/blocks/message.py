@@ -12,6 +12,7 @@ from bot.slack.elements import Block, context, mrkdwn, plain, section
 
 DAY_AND_TIME = "{date_short_pretty} {time}"
 _NAMED: Mapping[str, str] = {"U": "<@{}>", "W": "<@{}>", "S": "<!subteam^{}>", "C": "<#{}>", "G": "<#{}>"}
+_PARAGRAPH = 10  # commands: a section has 3,000 characters
 _TEXT_LIMIT = 3900  # of 4,000 characters, after which Slack splits a message
 
 
@@ -83,5 +84,6 @@ def with_blocks(message: Message, below: Sequence[Block]) -> Message:
 
 def help_text(title: str, usage: Sequence[tuple[str, str]]) -> Message:
     """A list of commands, each with what it does."""
-    lines = "\n".join(f"{command}\n    {meaning}" for command, meaning in usage)
-    return Message(text=spoken(f"{title}\n{lines}"), blocks=[section(plain(f"{title}\n{lines}"))])
+    lines = [title, *(f"{command}\n    {meaning}" for command, meaning in usage)]
+    paragraphs = ["\n".join(lines[begin : begin + _PARAGRAPH]) for begin in range(0, len(lines), _PARAGRAPH)]
+    return Message(text=spoken("\n".join(lines)), blocks=[section(plain(paragraph)) for paragraph in paragraphs])

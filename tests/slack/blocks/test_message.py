@@ -16,6 +16,14 @@ def test_help() -> None:
     assert message.text == shown(message)
 
 
+def test_long_help() -> None:
+    """However many commands there are, none is cut off."""
+    message = blocks.help_text("What you can type:", [(f"/rec verb{n} {'x' * 150}", "y" * 60) for n in range(50)])
+
+    check_message(message)
+    assert all(f"/rec verb{n} " in shown(message) for n in range(50))
+
+
 def test_sentence_with_mentions() -> None:
     """Mentions of ours stand apart from what is said."""
     message = blocks.sentence("Only <admins> may do this.", mrkdwn="Who may: <@U1>")
