@@ -74,7 +74,8 @@ def sketch(arrangement: Arrangement, people: Sequence[Person]) -> tuple[Tile, ..
     if arrangement.preset == FREE:
         return tuple(placement.tile for placement in arrangement.placements)
     try:
-        expected = arrangement.arranged(_SKETCHES[arrangement.preset], _large_first(people, arrangement.large))
+        seen = _large_first(people, arrangement.large)
+        expected = arrangement.arranged(_SKETCHES[arrangement.preset], seen, WORDS.default_crop)
     except ValueError:  # the canvas is too small for a sketch
         return ()
     return tuple(placement.tile for placement in expected.placements)
@@ -121,5 +122,5 @@ def _write_region(placement: Placement, canvas: Canvas) -> Mapping[str, Any]:
         "width": round(area.w / canvas.width, _DIGITS),
         "height": round(area.h / canvas.height, _DIGITS),
         "alpha": placement.opacity / 100,
-        "render_mode": WORDS.crops.get(placement.crop, 0),
+        "render_mode": WORDS.crops[placement.crop],
     }

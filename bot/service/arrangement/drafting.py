@@ -73,7 +73,7 @@ def _arranged(service: Arranging, free: Arrangement, known: Sequence[Person], ch
     """The lines anew, out of the preset that was just chosen; those that cannot be read make room."""
     people = crowd(free.people, known, choice.count, service.WORDS)
     try:
-        return _rewritten(service, free.arranged(choice.preset, people))
+        return _rewritten(service, free.arranged(choice.preset, people, service.WORDS.default_crop))
     except ValueError as error:
         told = str(error) if people else "Nobody is known who could be arranged: write a line for each person."
         return Draft(arrangement=free, lines=tuple(choice.lines.splitlines()), problem=told)

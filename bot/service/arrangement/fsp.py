@@ -95,5 +95,5 @@ def _write_video(placement: Placement) -> Mapping[str, Any]:
         "y": area.y,
         "w": area.w,
         "h": area.h,
-        "crop_mode": WORDS.crops.get(placement.crop, 1),
+        "crop_mode": WORDS.crops[placement.crop],
     }

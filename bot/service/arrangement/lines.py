@@ -54,7 +54,7 @@ def parse_lines(text: str, known: Sequence[Person], words: Words) -> tuple[Place
 def _written(placement: Placement, words: Words) -> str:
     person, area = placement.person, placement.area
     kind = [person.kind] if person.kind == "screen" else []
-    crop = [placement.crop] if placement.crop not in ("", next(iter(words.crops))) else []
+    crop = [placement.crop] if placement.crop != words.default_crop else []
     opacity = [f"{placement.opacity}%"] if placement.opacity != 100 else []
     return " ".join([person.label, *kind, *map(str, (area.x, area.y, area.w, area.h)), *crop, *opacity])
 
@@ -71,7 +71,7 @@ def _placed(line: str, known: Sequence[Person], words: Words) -> Placement:
     return Placement(
         person=_who(found["who"], (found["kind"] or "").lower(), known, words),
         area=Rectangle(int(found["x"]), int(found["y"]), int(found["w"]), int(found["h"])),
-        crop=crop,
+        crop=crop or words.default_crop,
         opacity=int(found["opacity"] or 100),
     )
 

@@ -36,7 +36,7 @@ class Placement:
 
     person: Person
     area: Rectangle
-    crop: str = ""  #: how it fills its place, as one of the service's words; empty: as the service does by default
+    crop: str  #: how it fills its place, as one of the service's words
     opacity: int = 100  #: percent
 
     @property
@@ -62,8 +62,11 @@ class Arrangement:
         """Who is seen, in the order of drawing."""
         return tuple(placement.person for placement in self.placements)
 
-    def arranged(self, name: str, people: Sequence[Person]) -> "Arrangement":
+    def arranged(self, name: str, people: Sequence[Person], crop: str) -> "Arrangement":
         """The same people, or others, in one of the ready arrangements of ``bot.pictures.presets``.
+
+        Args:
+            crop: how the picture of who has none yet fills its place.
 
         Raises:
             ValueError: there are none, or more than the canvas has room for.
@@ -71,5 +74,5 @@ class Arrangement:
         _, arrange = ARRANGEMENTS[name]
         crops = {placement.person: placement.crop for placement in self.placements}
         seats = zip(people, arrange(self.canvas, len(people)), strict=False)  # an arrangement may show the first only
-        placements = tuple(Placement(person=person, area=area, crop=crops.get(person, "")) for person, area in seats)
+        placements = tuple(Placement(person=person, area=area, crop=crops.get(person, crop)) for person, area in seats)
         return replace(self, preset=FREE, placements=placements)

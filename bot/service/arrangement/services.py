@@ -19,6 +19,11 @@ class Words:
     has_voices: bool  #: whether a layout also says who is heard
     most: int  #: tiles
 
+    @property
+    def default_crop(self) -> str:
+        """How the service brings a picture into its place where nothing is said."""
+        return next(iter(self.crops))
+
 
 class Arranging(Protocol):
     """What a module must offer to be a line of ``ARRANGING``."""

@@ -16,7 +16,7 @@ ANN, BEN, EVE = (Person(name, "cam", "camera") for name in ("ann", "ben", "eve")
 LEFT, RIGHT = Rectangle(0, 0, 640, 720), Rectangle(640, 0, 640, 720)
 NOW = Arrangement(
     canvas=CANVAS,
-    placements=(Placement(person=ANN, area=LEFT, crop="padded"), Placement(person=BEN, area=RIGHT)),
+    placements=(Placement(person=ANN, area=LEFT, crop="padded"), Placement(person=BEN, area=RIGHT, crop="stretched")),
     heard=(Person("ann", "mic"),),
 )
 LINES = "\n".join(write_lines(NOW.placements, FSP.WORDS))
@@ -40,7 +40,7 @@ def test_new_preset() -> None:
 
     assert made.is_rewritten
     assert made.arrangement.people == (ANN, BEN, EVE)
-    assert [one.crop for one in made.arrangement.placements] == ["padded", "", ""]
+    assert [one.crop for one in made.arrangement.placements] == ["padded", "stretched", "stretched"]
     assert made.lines[0] == "ann/cam 0 0 426 720 padded"
 
 
@@ -48,7 +48,7 @@ def test_lines_after_a_preset() -> None:
     """Lines that were changed after a preset filled them in decide."""
     made = draft(FSP, NOW, (), replace(AS_IT_IS, preset="grid", shown="grid", lines="ann/cam 0 0 10 10"))
 
-    assert made.arrangement.placements == (Placement(person=ANN, area=Rectangle(0, 0, 10, 10)),)
+    assert made.arrangement.placements == (Placement(person=ANN, area=Rectangle(0, 0, 10, 10), crop="stretched"),)
 
 
 def test_seats() -> None:

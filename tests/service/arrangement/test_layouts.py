@@ -43,7 +43,7 @@ def test_presets_are_taken(vendor: str, canvas: Canvas, name: str, count: int, d
     whole = Arrangement(
         canvas=canvas, placements=tuple(Placement(person=p, area=canvas.whole, crop=crop) for p in people)
     )
-    arranged = whole.arranged(name, people)
+    arranged = whole.arranged(name, people, crop)
     stored = check(vendor, arranged)
 
     measures = {"width": canvas.width, "height": canvas.height}
@@ -142,7 +142,7 @@ def test_anyrtc_tiny_canvas() -> None:
 )
 def test_excess(vendor: str, area: Rectangle, said: str) -> None:
     """What a service would refuse outside of the canvas is found; what it takes is not."""
-    placed = Placement(person=Person("ann", "cam", "camera"), area=area)
+    placed = Placement(person=Person("ann", "cam", "camera"), area=area, crop=next(iter(ARRANGING[vendor].WORDS.crops)))
     found = ARRANGING[vendor].find_excess(Arrangement(canvas=Canvas(1280, 720), placements=(placed,)))
 
     assert said in found

@@ -15,12 +15,14 @@ IDS = st.text(
 AREAS = st.builds(Rectangle, st.integers(-99, 1920), st.integers(-99, 1080), st.integers(0, 1920), st.integers(0, 1080))
 
 
-def placed(person: Person, **changes: object) -> Placement:
-    return Placement(person=person, area=Rectangle(1, 2, 3, 4), **changes)  # type: ignore[arg-type]  # any of its fields
+def placed(person: Person, crop: str = "stretched", opacity: int = 100) -> Placement:
+    return Placement(person=person, area=Rectangle(1, 2, 3, 4), crop=crop, opacity=opacity)
 
 
 @given(
-    users=st.lists(st.tuples(IDS, IDS, st.sampled_from(["camera", "screen"]), AREAS, st.sampled_from(["", "padded"])))
+    users=st.lists(
+        st.tuples(IDS, IDS, st.sampled_from(["camera", "screen"]), AREAS, st.sampled_from(["stretched", "padded"]))
+    )
 )
 def test_fsp_there_and_back(users: list[tuple[str, str, str, Rectangle, str]]) -> None:
     """What is written is read as it was, whoever's ids are in it."""
@@ -31,7 +33,7 @@ def test_fsp_there_and_back(users: list[tuple[str, str, str, Rectangle, str]]) -
     assert parse_lines("\n".join(write_lines(placements, FSP)), (), FSP) == placements
 
 
-@given(users=st.lists(st.tuples(IDS, AREAS, st.sampled_from(["", "bars"]), st.integers(0, 100)), max_size=17))
+@given(users=st.lists(st.tuples(IDS, AREAS, st.sampled_from(["cropped", "bars"]), st.integers(0, 100)), max_size=17))
 def test_anyrtc_there_and_back(users: list[tuple[str, Rectangle, str, int]]) -> None:
     """The same, with opacities."""
     placements = tuple(
