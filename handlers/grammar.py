@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
+from zoneinfo import ZoneInfo
 
 from bot.durations import parse_duration
 from bot.errors import UsageError
@@ -18,6 +19,8 @@ _DASHES = str.maketrans({"–": "-", "—": "--"})
 _TOKEN = re.compile(r"""\s*((?:[A-Za-z_]\w*=)?(?:"[^"]*"|'[^']*')(?=\s|$)|\S+)""")
 _PARAMETER = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 _SHOWN = 40  # characters of what was typed that an error repeats
+_DAY = timedelta(days=1)
+_FIRST_YEAR, _LAST_YEAR = 1970, 9990  # in any zone a moment of these years is one that can be told
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,49 @@ def one_target(command: Command) -> str:
     return command.words[0] if command.words else ""
 
 
+def room_of(command: Command) -> str:
+    """The room that a command names, with or without ``room=``, or an empty string.
+
+    Raises:
+        UsageError: it names several.
+    """
+    named, given = one_target(command), command.parameters.get("room", "")
+    if named and given:
+        raise UsageError(f"The room is given twice, as {named[:_SHOWN]} and as {given[:_SHOWN]}: keep one.")
+    return named or given
+
+
+def page_of(command: Command) -> int:
+    """The value of ``page=``; 1 where it is not given.
+
+    Raises:
+        UsageError: it is not a page's number.
+    """
+    text = command.parameters.get("page", "1")
+    if not (text.isascii() and text.isdecimal() and int(text[:9]) >= 1 and len(text) <= 6):
+        raise UsageError(f'page= is a number from 1; you gave "{text[:_SHOWN]}".')
+    return int(text)
+
+
+def span(since: str, until: str, zone: str) -> tuple[datetime | None, datetime | None]:
+    """From the begin of one day to the end of another; None for a day that is not given.
+
+    Args:
+        since, until: days, written like ``2026-12-01``, or empty.
+        zone: the IANA name of the time zone whose days they are.
+
+    Raises:
+        UsageError: one is not a day, or they are the wrong way round.
+    """
+    first, last = _day("from", since), _day("to", until)
+    if first and last and last < first:
+        raise UsageError(f"from: {since} is after to, which is {until}.")
+    place = ZoneInfo(zone)
+    begin = datetime.combine(first, time(), place).astimezone(UTC) if first else None
+    end = datetime.combine(last + _DAY, time(), place).astimezone(UTC) if last else None
+    return begin, end
+
+
 def only(command: Command, allowed: Iterable[str]) -> None:
     """Refuse parameters that a command does not know.
 
@@ -91,6 +137,16 @@ def did_you_mean(word: str, names: Iterable[str]) -> str:
     """A suggestion to be put after a sentence, or nothing."""
     near = get_close_matches(word, list(names), n=1)
     return f" Did you mean {near[0]}?" if near else ""
+
+
+def _day(name: str, text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError(f'{name}: "{text[:_SHOWN]}" is not a day: write it like 2026-12-01.') from error
+    if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise UsageError(f"{name}: {text[:_SHOWN]} is too far away.")
+    return day
 
 
 def _unquote(text: str) -> str:

@@ -2,9 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 from bot.domain import ACTIVE, OVER, RecordingState
 from bot.errors import UsageError
@@ -16,7 +15,7 @@ from bot.slack.panel import RUNNING, SHOWN, Opener, offered, panel
 from handlers.access import Access, Role
 from handlers.asks import ask_of, member_of
 from handlers.commands import Verb
-from handlers.grammar import Command, did_you_mean, one_target, only
+from handlers.grammar import Command, did_you_mean, only, page_of, room_of, span
 from handlers.replies import Body, Conversation, Reply
 
 Rows: TypeAlias = Callable[[Ask], Awaitable[Sequence[Block]]]
@@ -34,7 +33,6 @@ _STATES: Mapping[str, frozenset[RecordingState]] = {
     **{state.value: frozenset({state}) for state in RecordingState},
     **_GROUPS,
 }
-_DAY = timedelta(days=1)
 
 
 class Lists:
@@ -93,10 +91,10 @@ class Lists:
         only(command, _KEYS)
         given = command.parameters
         wanted = ListAction(
-            page=_page(given.get("page", "1")),
+            page=page_of(command),
             account=given.get("on", ""),
             state=given.get("state", "").lower(),
-            room=_room(command),
+            room=room_of(command),
             since=given.get("from", ""),
             until=given.get("to", ""),
         )
@@ -130,11 +128,7 @@ class Lists:
         """From the begin of the first day to the end of the last, where they were given."""
         if not wanted.since and not wanted.until:
             return None, None
-        zone = ZoneInfo(await self._zone(ask.user))
-        first, last = _day("from", wanted.since), _day("to", wanted.until)
-        since = datetime.combine(first, time(), zone).astimezone(UTC) if first else None
-        until = datetime.combine(last + _DAY, time(), zone).astimezone(UTC) if last else None
-        return since, until
+        return span(wanted.since, wanted.until, await self._zone(ask.user))
 
     def _openers(self, ask: Ask) -> Sequence[Opener]:
         operates = self._access.role(ask.user, ask.channel) >= Role.OPERATOR
@@ -152,19 +146,6 @@ def _turn(label: str, action: ActionId, wanted: ListAction, by: int) -> Block:
     return button(label, action, dump_action(replace(wanted, page=wanted.page + by)))
 
 
-def _page(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and int(text[:9]) >= 1 and len(text) <= 6):
-        raise UsageError(f'page= is a number from 1; you gave "{text[:40]}".')
-    return int(text)
-
-
-def _room(command: Command) -> str:
-    named, given = one_target(command), command.parameters.get("room", "")
-    if named and given:
-        raise UsageError(f"The room is given twice, as {named[:40]} and as {given[:40]}: keep one.")
-    return named or given
-
-
 def _states(name: str) -> frozenset[RecordingState] | None:
     if not name:
         return None
@@ -173,10 +154,3 @@ def _states(name: str) -> frozenset[RecordingState] | None:
             f'There is no state "{name[:40]}".{did_you_mean(name, _STATES)} There are: {", ".join(_STATES)}.'
         )
     return _STATES[name]
-
-
-def _day(name: str, text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise UsageError(f'{name}: "{text[:40]}" is not a day: write it like 2026-12-01.') from error

@@ -62,8 +62,14 @@ class ActionId(StrEnum):
     # The next and the previous ten of a list: the value is a ListAction.
     LIST_ON = "list_on"
     LIST_BACK = "list_back"
-    PAGE = "page"
+    # About a list of stored files: the value is a FilesAction.
+    FILES_ON = "files_on"
+    FILES_BACK = "files_back"
     FILE_LINK = "file_link"
+    # About a history: the value is a HistoryAction.
+    HISTORY_ON = "history_on"
+    HISTORY_NEWEST = "history_newest"
+    EXPORT = "history_export"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,8 +117,34 @@ class ListAction:
     until: str = ""
 
 
-Action = RecordingAction | MenuAction | StreamAction | ScheduleAction | ListAction
-ActionT = TypeVar("ActionT", RecordingAction, MenuAction, StreamAction, ScheduleAction, ListAction)
+@dataclass(frozen=True, kw_only=True)
+class FilesAction:
+    """A page of a list of stored files, or one of its rows."""
+
+    listing: str  #: the operation that fetched the list
+    number: int  #: of the page, from 1; or of the row on its page, from 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryAction:
+    """What a history is about, and how far it was read."""
+
+    recording: str = ""  #: empty: the channel's
+    user: str = ""  #: only what this person asked for; empty: everybody
+    before: str = ""  #: the operation that the page begins after; empty: the first page
+
+
+Action = RecordingAction | MenuAction | StreamAction | ScheduleAction | ListAction | FilesAction | HistoryAction
+ActionT = TypeVar(
+    "ActionT",
+    RecordingAction,
+    MenuAction,
+    StreamAction,
+    ScheduleAction,
+    ListAction,
+    FilesAction,
+    HistoryAction,
+)
 
 
 def dump_action(action: Action) -> str:

@@ -63,8 +63,12 @@ def test_ids_stay() -> None:
         "MORE_SCHEDULE_OPTIONS": "more_schedule_options",
         "LIST_ON": "list_on",
         "LIST_BACK": "list_back",
-        "PAGE": "page",
+        "FILES_ON": "files_on",
+        "FILES_BACK": "files_back",
         "FILE_LINK": "file_link",
+        "HISTORY_ON": "history_on",
+        "HISTORY_NEWEST": "history_newest",
+        "EXPORT": "history_export",
     }
 
 
