@@ -129,11 +129,16 @@ def _chunks(lines: Sequence[str]) -> list[str]:
     chunks = [""]
     for line in lines:
         joined = f"{chunks[-1]}\n{line}" if chunks[-1] else line
-        if len(joined) > _MOST_OF_A_FIELD and chunks[-1]:
+        if _length(joined) > _MOST_OF_A_FIELD and chunks[-1]:
             chunks.append(line)
         else:
             chunks[-1] = joined
     return chunks
+
+
+def _length(text: str) -> int:
+    """Characters as Slack may count them, which are UTF-16's."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _more(form: LayoutForm, fields: LayoutFields) -> Iterator[Block]:
