@@ -176,13 +176,30 @@ class Recordings:
 
     async def _change(self, ask: Ask, change: Change, target: str, arguments: Mapping[str, Any]) -> Reply:
         try:
-            before = await self._requests.asked_before(ask)
-            recording = before or await self._requests.find_live(ask, target, change.states)
+            recording = await self._meant(ask, change, target)
         except Ambiguous as several:
             return _offer("Which recording is meant?", change.label, change.action, several.candidates)
         operation = await self._requests.change(ask, change.kind, recording, arguments)
         said = change.said.format(room=recording.room, id=recording.id)
         return Reply(message=blocks.sentence(said), operations=(operation,))
+
+    async def _meant(self, ask: Ask, change: Change, target: str) -> Recording:
+        """The one recording that can be changed so; what its service cannot do was not meant."""
+        try:
+            before = await self._requests.asked_before(ask)
+            return before or await self._requests.find_live(ask, target, change.states)
+        except Ambiguous as several:
+            able = [one for one in several.candidates if self._can(change.kind, one)]
+            if len(able) == 1:
+                return able[0]
+            raise Ambiguous(able or several.candidates) from None
+
+    def _can(self, kind: OperationKind, recording: Recording) -> bool:
+        try:
+            self._requests.check_change(kind, recording)
+        except UsageError:
+            return False
+        return True
 
     async def _over(self, ask: Ask, target: str) -> Sequence[Recording]:
         """What a room or an id can mean, at least one; without either, what was recorded in the channel."""

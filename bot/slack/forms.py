@@ -104,7 +104,8 @@ def _is_settled(schema: Mapping[str, Any]) -> bool:
 
 
 def _input(name: str, schema: Mapping[str, Any], value: str, action: str) -> Block:
-    hint = schema.get("description", "")
+    told = schema.get("description", "")
+    hint = told[:1].upper() + told[1:]
     label = _label(name)
     return elements.input_block(name, label, _element(schema, value, action), hint=hint, is_optional=True)
 

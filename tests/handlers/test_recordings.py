@@ -128,6 +128,20 @@ async def test_several_in_progress(bot: Bot, text: str, action: ActionId) -> Non
     assert "standup" in read(reply)
 
 
+async def test_only_what_can_be_done_is_meant(bot: Bot) -> None:
+    """A recording whose service cannot pause was not meant to be paused; where none can, all are offered."""
+    await bot.recording("lecture", account="classroom")
+    [operation] = (await typed(bot, "pause")).operations
+    [standup] = await bot.requests.matching(make_ask(), "standup")
+    assert operation.recording == standup.id
+
+    await bot.done(OperationKind.STOP, standup)
+    await bot.recording("seminar", account="classroom")
+    reply = await typed(bot, "pause")
+    assert reply.message is not None
+    assert actions(reply.message) == [ActionId.PAUSE, ActionId.PAUSE]
+
+
 @pytest.mark.parametrize(("text", "action"), [("link", ActionId.LINK), ("delete", ActionId.DELETE)])
 async def test_several_that_are_over(bot: Bot, text: str, action: ActionId) -> None:
     """The same where files are meant; what runs has none."""

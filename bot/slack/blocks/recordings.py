@@ -32,6 +32,7 @@ _ENDERS: Mapping[str, str] = {
     "": "ended",  # by nobody: it never began
 }
 _MINUTE = timedelta(minutes=1)
+_WHOLE = frozenset({"mp4", "mp3"})  # where there are such, the segments that they were made of count no more
 _NAMED = 5  # files; a long recording has hundreds of segments
 _ROOM_SHOWN = 200  # characters of a room's name in a dialog of 300
 
@@ -83,9 +84,10 @@ def sizes(recording: Recording) -> str:
         return f"files deleted by {mention(recording.deleted_by)}"
     if not recording.files:
         return ""
-    known = [file.size for file in recording.files if file.size is not None]
-    lengths = [file.duration for file in recording.files if file.duration is not None]
-    count = len(recording.files)
+    files = [file for file in recording.files if file.kind in _WHOLE] or recording.files
+    known = [file.size for file in files if file.size is not None]
+    lengths = [file.duration for file in files if file.duration is not None]
+    count = len(files)
     told = [
         "1 file" if count == 1 else f"{count:,} files",
         format_bytes(sum(known)) if known else "",

@@ -184,6 +184,15 @@ def test_outcome() -> None:
     assert "5m long · 1 file" in shown(card(a_recording(S.READY, files=(File(name="1.mp4"),))))
 
 
+def test_segments_count_once() -> None:
+    """Where one film was made of segments, the segments are not counted beside it; else they are."""
+    segments = tuple(File(name=f"{n}.ts", kind="ts", size=500) for n in range(1200))
+    film = File(name="1.mp4", size=600_000)
+
+    assert "1 file · 600 kB" in shown(card(a_recording(S.READY, files=(film, *segments))))
+    assert "1,200 files · 600 kB" in shown(card(a_recording(S.READY, files=segments)))
+
+
 @pytest.mark.parametrize(
     ("looked_at", "elapsed"),
     [
