@@ -1,10 +1,10 @@
 """Answers for one person: by the way that works, until it is sure that none does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain import Announcement, AnnouncementStatus, Operation, Source
+from bot.domain import Announcement, AnnouncementStatus, Operation, OperationKind, Source
 from bot.jobs.delivery.drafts import Gone, made
 from bot.jobs.delivery.ledger import Ledger
 from bot.jobs.delivery.links import Links
@@ -13,6 +13,7 @@ from bot.jobs.delivery.posts import LOOK_AFTER, MOST_TRIES
 from bot.slack import blocks
 from bot.slack.blocks import Message
 from bot.slack.errors import SlackRefused, SlackUnknown
+from bot.slack.files import files_answer
 from bot.slack.messenger import Messenger
 from bot.store import Store
 
@@ -40,7 +41,7 @@ class Answers:
             raise Gone("its operation is gone")
         # A picture that Slack may have refused with the answer is left away when it is given again.
         picture = [] if announcement.attempts else await self._pictures.blocks(operation)
-        said = blocks.with_blocks(made(blocks.answer, operation), picture)
+        said = blocks.with_blocks(made(_ANSWERS.get(operation.kind, blocks.answer), operation), picture)
         tried = replace(announcement, attempts=announcement.attempts + 1)
         try:
             await self._tell(announcement.channel, operation, said)
@@ -63,4 +64,13 @@ class Answers:
         if operation.source is Source.HOME:
             await self._messenger.tell(operation.requested_by, said)
         else:
-            await self._messenger.whisper(channel, operation.requested_by, operation.response_url, said)
+            to, address = operation.requested_by, operation.response_url
+            await self._messenger.whisper(channel, to, address, said, replaces=_is_page(operation))
+
+
+_ANSWERS: Mapping[OperationKind, Callable[[Operation], Message]] = {OperationKind.FILES: files_answer}
+
+
+def _is_page(operation: Operation) -> bool:
+    """Whether it takes the place of the page whose button was pressed."""
+    return operation.kind is OperationKind.FILES and operation.source is Source.BUTTON

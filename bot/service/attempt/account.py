@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.domain import (
     LIVE_STATES,
@@ -48,12 +49,12 @@ class AccountTry(Try):
         wanted = self._operation.arguments
         listed = await self._call(FILES[self._account.vendor].list_files, wanted["filters"])
         known = await self._known()
-        rows = [_named(row, known) for row in listed]
-        rows = [row for row in rows if wanted["room"] in {"", row.room}]
-        rows.sort(key=lambda row: row.recorded_at or _BEGINNING, reverse=True)  # without moments it keeps its order
+        newest = sorted(listed, key=lambda row: row.recorded_at or _BEGINNING, reverse=True)  # else as it was listed
+        rows = [row for each in newest if _is_wanted(row := _named(each, known), wanted)]
         first = (wanted["page"] - 1) * FILES_PER_PAGE
         page = tuple(rows[first : first + FILES_PER_PAGE])
-        self._operation = replace(self._operation, files=page, arguments={**wanted, "total": len(rows)})
+        found = {"total": len(rows), "has_more": len(rows) > first + len(page)}
+        self._operation = replace(self._operation, files=page, arguments={**wanted, **found})
         if not page:
             return f"{self._account.name} has no such files." if not rows else f"There are only {len(rows)} files."
         return f"Files {first + 1} to {first + len(page)} of {len(rows)} on {self._account.name}:"
@@ -113,9 +114,21 @@ class AccountTry(Try):
 
 
 def _named(row: StoredFile, known: Mapping[str, Recording]) -> StoredFile:
-    """Say whose a file is, which not every service tells."""
+    """Say whose a file is and when it was recorded, which not every service tells."""
     recording = known.get(row.file.name)
-    return row if recording is None else replace(row, room=row.room or recording.room, recording=recording.id)
+    if recording is None:
+        return row
+    recorded_at = row.recorded_at or recording.started_at
+    return replace(row, room=row.room or recording.room, recorded_at=recorded_at, recording=recording.id)
+
+
+def _is_wanted(row: StoredFile, wanted: Mapping[str, Any]) -> bool:
+    since, until, at = wanted["since"], wanted["until"], row.recorded_at
+    if wanted["room"] not in {"", row.room}:
+        return False
+    if at is None:
+        return not (since or until)
+    return not (since and at < datetime.fromisoformat(since)) and not (until and at >= datetime.fromisoformat(until))
 
 
 _STEPS: Mapping[OperationKind, Callable[[AccountTry, bool], Awaitable[str]]] = {

@@ -95,6 +95,10 @@ class Finding(Desk):
         first = await self._store.find_operation(ask.dedupe_key)
         return await self.get(first.recording) if first is not None and first.recording else None
 
+    async def was_asked(self, ask: Ask) -> bool:
+        """Whether this very question came before, such as a click that Slack delivers again."""
+        return await self._store.find_operation(ask.dedupe_key) is not None
+
     async def history(
         self, ask: Ask, *, recording: str = "", user: str = "", limit: int, before: str = ""
     ) -> tuple[Operation, ...]:

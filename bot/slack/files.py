@@ -1,0 +1,133 @@
+"""What an account has stored: a page of its files with their buttons, and the form that asks for it. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain import Operation, RecordingState, StoredFile
+from bot.durations import format_duration
+from bot.sizes import format_bytes
+from bot.slack import forms
+from bot.slack.actions import ActionId, FilesAction, RecordingAction, dump_action
+from bot.slack.blocks import STATE, Message, answer, when
+from bot.slack.blocks.message import DAY_AND_TIME
+from bot.slack.elements import (
+    Block,
+    Option,
+    actions,
+    button,
+    channel_select,
+    clip,
+    confirm,
+    context,
+    date_picker,
+    input_block,
+    mrkdwn,
+    plain,
+    section,
+    select,
+    text_input,
+)
+from bot.slack.metadata import dump_metadata
+from bot.slack.views import CallbackId, View
+
+CHANNEL, ACCOUNT, ROOM, SINCE, UNTIL = "channel", "on", "room", "from", "to"
+_ROOM_LIMIT = 64  # characters
+_NAMED = 150  # characters of a room's name in a dialog of 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilesForm:
+    """Where the list is to be shown."""
+
+    team: str
+    channel: str = ""  #: empty: the person chooses
+
+
+def files_answer(operation: Operation) -> Message:
+    """A page of an account's files, each with its buttons; or why there is none."""
+    said = answer(operation)
+    rows = [block for number, row in enumerate(operation.files) for block in _row(operation, number, row)]
+    return Message(text=said.text, blocks=[*said.blocks, *rows, *_turning(operation)])
+
+
+def files_view(form: FilesForm, accounts: Sequence[str], filled: Mapping[str, str | list[str]]) -> View:
+    """The modal that asks which files are meant.
+
+    Args:
+        accounts: those to choose from; there is at least one.
+        filled: what was filled in before, by block id.
+    """
+    chosen = select([Option(name) for name in accounts], forms.text(filled, ACCOUNT) or accounts[0])
+    room = text_input(forms.text(filled, ROOM), placeholder="room-42", most=_ROOM_LIMIT)
+    where = input_block(CHANNEL, "Channel", channel_select(), hint="The list is shown there, to you alone.")
+    return View(
+        callback_id=CallbackId.FILES,
+        title="Files",
+        submit="List Files",
+        private_metadata=dump_metadata(form),
+        blocks=[
+            *([] if form.channel else [where]),
+            input_block(ACCOUNT, "Account", chosen),
+            input_block(ROOM, "Room", room, hint="Empty: all rooms.", is_optional=True),
+            input_block(SINCE, "From", date_picker(forms.text(filled, SINCE)), is_optional=True),
+            input_block(UNTIL, "To", date_picker(forms.text(filled, UNTIL)), is_optional=True),
+        ],
+    )
+
+
+def _row(operation: Operation, number: int, row: StoredFile) -> list[Block]:
+    name = row.file.name.rpartition("/")[2]
+    moment = [f"recorded {when(row.recorded_at, DAY_AND_TIME)}"] if row.recorded_at else []
+    ours = " · ".join([*moment, *([f"`{row.recording}`"] if row.recording else [])])
+    controls = _controls(operation, number, row, name)
+    return [
+        section(plain(f"{row.room}: {name}" if row.room else name)),
+        context(plain(_facts(row)), *([mrkdwn(ours)] if ours else [])),
+        *([actions(f"file:{operation.id[:8]}:{number}", *controls)] if controls else []),
+    ]
+
+
+def _facts(row: StoredFile) -> str:
+    """What is known of a file; its type at least."""
+    file = row.file
+    told = [
+        STATE[row.state][1] if row.state else "",
+        file.kind,
+        format_bytes(file.size) if file.size is not None else "",
+        format_duration(file.duration) if file.duration is not None else "",
+    ]
+    return " · ".join(part for part in told if part)
+
+
+def _controls(operation: Operation, number: int, row: StoredFile, name: str) -> list[Block]:
+    link = dump_action(FilesAction(listing=operation.id, number=number))
+    can_link = row.state in {None, RecordingState.READY}
+    can_delete = row.recording and operation.arguments["can_delete"]
+    return [
+        *([button("Get Link", ActionId.FILE_LINK, link, spoken=f"Get Link {name}")] if can_link else []),
+        *([_delete_button(row)] if can_delete else []),
+    ]
+
+
+def _delete_button(row: StoredFile) -> Block:
+    """It deletes all files of the recording, and says so; they are deleted once, whichever list it stands in."""
+    room = clip(row.room, _NAMED)
+    asked = confirm(
+        "Delete the files?",
+        f"All files of {room} ({row.recording}) are deleted for everybody. This cannot be undone.",
+        "Delete Files",
+        "Keep Files",
+    )
+    value = dump_action(RecordingAction(recording=row.recording, revision=0))
+    return button("Delete Files", ActionId.DELETE, value, style="danger", confirm=asked, spoken=f"Delete Files {room}")
+
+
+def _turning(operation: Operation) -> list[Block]:
+    page, has_more = operation.arguments["page"], operation.arguments.get("has_more", False)  # not where it failed
+    back = [_turn("Previous", ActionId.FILES_BACK, operation, page - 1)] if page > 1 else []
+    on = [_turn("Next", ActionId.FILES_ON, operation, page + 1)] if has_more else []
+    return [actions(f"pages:{operation.id[:8]}", *back, *on)] if back or on else []
+
+
+def _turn(label: str, action: ActionId, operation: Operation, page: int) -> Block:
+    return button(label, action, dump_action(FilesAction(listing=operation.id, number=page)))
