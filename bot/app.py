@@ -3,7 +3,7 @@
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import SystemRandom
@@ -20,12 +20,14 @@ from bot.config import AccountConfig, Config, ConfigError, SlackConfig, describe
 from bot.domain import Account
 from bot.jobs import Job, Jobs
 from bot.jobs.delivery import Delivery
+from bot.jobs.homes import Homes
 from bot.service.choices import Choices
-from bot.service.clock import SharedClock
+from bot.service.clock import SharedClock, on_time
 from bot.service.conversion import Conversions
 from bot.service.digests import Digests
 from bot.service.execution import Execution
 from bot.service.observation import Locks, Observer, Watch
+from bot.service.overview import Overviews
 from bot.service.ownership import Ownership
 from bot.service.reminders import Reminders
 from bot.service.requests import Requests
@@ -46,6 +48,7 @@ from handlers.access import Access, learn_members
 from handlers.clicks import Clicks, Menu
 from handlers.commands import mentions
 from handlers.history import History
+from handlers.home import HomeTab
 from handlers.layouts import Layouts
 from handlers.lists import Lists
 from handlers.notifications import NotificationChoices
@@ -113,7 +116,7 @@ def account_of(name: str, configured: AccountConfig, settings: Settings) -> Acco
     )
 
 
-def open_client(name: str, settings: Settings) -> Client:
+def open_client(name: str, settings: Settings, now: Callable[[], datetime] = now) -> Client:
     """The shared vendor client of one account."""
     http, gateway = HttpTransport(name), GatewayTransport(name)
     return Client(name, settings, {"http": http, "https": http, "ws": gateway, "wss": gateway}, now=now)
@@ -145,11 +148,15 @@ class Bot:
     streams: Streams
     schedules: Schedules
     choices: Choices
+    overviews: Overviews
 
 
 @asynccontextmanager
-async def open_bot(config: Config) -> AsyncIterator[Bot]:
+async def open_bot(config: Config, *, lead: Callable[[], timedelta] = on_time) -> AsyncIterator[Bot]:
     """Run the bot as long as the context is open.
+
+    Args:
+        lead: how far its clock is ahead of the real time: only a sandbox moves it.
 
     Raises:
         ConfigError: an account cannot be used as configured.
@@ -161,9 +168,21 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(Store.open(config.store.url))
         web = await stack.enter_async_context(open_slack(config.slack))
-        bot = _assemble(config, settings, accounts, store)
+        bot = _assemble(config, settings, accounts, store, lead)
         stack.push_async_callback(bot.ownership.give_up)
-        messenger = Messenger(web)
+        messenger, surfaces = Messenger(web), Surfaces(web)
+        access = Access(config.access.admins, config.access.operators, config.access.viewers)
+        begun = conversations(bot, access, messenger, surfaces)
+        homes = Homes(
+            bot.overviews,
+            bot.ownership,
+            messenger,
+            surfaces,
+            teller=min(accounts, default=""),
+            rights=access.rights,
+            opens=begun.actions,
+            now=bot.clock,
+        )
         workers = _employ(config, settings, accounts, bot, messenger)
         for closable in (
             workers.delivery,
@@ -172,16 +191,15 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
             workers.execution,
             workers.conversions,
             workers.readings,
+            homes,
         ):
             stack.push_async_callback(closable.close)
-        access = Access(config.access.admins, config.access.operators, config.access.viewers)
         app = AsyncApp(client=web, process_before_response=True)
         socket = SocketMode(app, config.slack.app_token.get_secret_value())
         learn = partial(learn_members, access, messenger)
-        jobs = Jobs(_table(config, bot, workers, socket, learn))
-        surfaces = Surfaces(web)
+        jobs = Jobs(_table(config, bot, workers, homes, socket, learn))
         boundary = Boundary(bot.requests, messenger, surfaces, partial(_wake, jobs))
-        register(app, boundary, conversations(bot, access, messenger, surfaces))
+        register(app, boundary, begun)
         await bot.clock.compare()
         await bot.ownership.tend()
         jobs.start()
@@ -190,26 +208,33 @@ async def open_bot(config: Config) -> AsyncIterator[Bot]:
         await learn()  # before anybody can be refused for a group that was not read
         await socket.open()
         log.info("ready", accounts=sorted(accounts))
-        yield bot
+        yield replace(bot, wake=jobs.wake_all)
         log.info("stopping")
 
 
-def _assemble(config: Config, settings: Mapping[str, Settings], accounts: Mapping[str, Account], store: Store) -> Bot:
+def _assemble(
+    config: Config,
+    settings: Mapping[str, Settings],
+    accounts: Mapping[str, Account],
+    store: Store,
+    lead: Callable[[], timedelta],
+) -> Bot:
     ownership = Ownership(
         store,
         accounts,
         owner=uuid4().hex,
-        open_client=lambda name: open_client(name, settings[name]),
+        open_client=lambda name: open_client(name, settings[name], lambda: now() + lead()),
         ttl=LEASE,
         monotonic=time.monotonic,
     )
-    clock = SharedClock(store, now)
+    clock = SharedClock(store, now, lead=lead)
     random = SystemRandom()
     requests = Requests(store, accounts, config.profiles, now=clock, random=random)
     streams = Streams(store, accounts, config.profiles, now=clock, random=random)
     schedules = Schedules(store, requests, accounts, now=clock, random=random)
     choices = Choices(store, accounts, now=clock)
-    return Bot(store, clock, ownership, requests, streams, schedules, choices)
+    overviews = Overviews(store, accounts, zone=config.jobs.time_zone, now=clock)
+    return Bot(store, clock, ownership, requests, streams, schedules, choices, overviews)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,6 +279,7 @@ def conversations(bot: Bot, access: Access, messenger: Messenger, surfaces: Surf
     starting = Starting(requests, access)
     scheduling = Scheduling(bot.schedules, requests, access, surfaces)
     choices = NotificationChoices(bot.choices, access)
+    home = HomeTab(bot.overviews)
     layouts, subscriptions = Layouts(requests, access, messenger), Subscriptions(requests, access)
     subtitles = Subtitles(requests, access, messenger, bot.clock)
     on_pictures = {**layouts.actions(), **subtitles.actions(), **subscriptions.actions()}
@@ -267,7 +293,7 @@ def conversations(bot: Bot, access: Access, messenger: Messenger, surfaces: Surf
     live = Commands("/live", streams.verbs(), access)
     return Conversations(
         commands={"/rec": rec, "/live": live},
-        actions={**opens, **on_cards, **menu.actions(), **lists.actions()},
+        actions={**opens, **on_cards, **menu.actions(), **lists.actions(), **home.actions()},
         submissions={
             **starting.submissions(),
             **clicks.submissions(),
@@ -279,12 +305,17 @@ def conversations(bot: Bot, access: Access, messenger: Messenger, surfaces: Surf
             **streams.submissions(),
         },
         shortcuts={**starting.shortcuts()},
-        events={"app_mention": mentions(rec, live)},
+        events={"app_mention": mentions(rec, live), **home.events()},
     )
 
 
 def _table(
-    config: Config, bot: Bot, workers: Workers, socket: SocketMode, learn: Callable[[], Awaitable[None]]
+    config: Config,
+    bot: Bot,
+    workers: Workers,
+    homes: Homes,
+    socket: SocketMode,
+    learn: Callable[[], Awaitable[None]],
 ) -> Mapping[str, Job]:
     """Every job that the clock drives: one line each."""
 
@@ -309,6 +340,7 @@ def _table(
         "storage": Job(timedelta(minutes=10), workers.readings.begin),
         "digest": Job(timedelta(minutes=1), workers.digests.owe_due),
         "deliver": Job(timedelta(seconds=0.5), workers.delivery.begin_due),
+        "homes": Job(timedelta(seconds=1), homes.begin_due),
         "listen": Job(timedelta(seconds=1), socket.watch),
         "members": Job(timedelta(minutes=1), learn),
     }

@@ -7,6 +7,7 @@ from enum import IntEnum
 import structlog
 
 from bot.errors import NotAllowed
+from bot.service.overview import Rights
 from bot.slack.errors import SlackError
 from bot.slack.messenger import Messenger
 
@@ -67,6 +68,11 @@ class Access:
             if given := [name for name in names if self._means(name, user, places)]:
                 return role, given[0]
         return Role.NOBODY, ""
+
+    def rights(self, user: str, channel: str) -> Rights:
+        """What the role of a person in a channel allows; empty: outside of channels."""
+        role = self.role(user, channel)
+        return Rights(looks=role >= Role.VIEWER, operates=role >= Role.OPERATOR, administers=role >= Role.ADMIN)
 
     def require(self, role: Role, user: str, channel: str, *, is_stranger: bool = False) -> None:
         """Let pass who has at least this role.

@@ -28,6 +28,7 @@ SCOPES: Mapping[str, frozenset[str]] = {
     "chat.update": frozenset({"chat:write"}),
     "chat.postEphemeral": frozenset({"chat:write"}),
     "conversations.history": frozenset({"channels:history", "groups:history", "im:history"}),
+    "conversations.info": frozenset({"channels:read"}),
     "conversations.open": frozenset({"im:write"}),
     "files.completeUploadExternal": frozenset({"files:write"}),
     "files.getUploadURLExternal": frozenset({"files:write"}),
@@ -100,6 +101,8 @@ async def everything(messenger: Messenger, surfaces: Surfaces) -> None:
         surfaces.amend({"id": "V1", **view.dump()}),
         surfaces.publish("U1", HomeView(blocks=())),
         surfaces.zone("U1"),
+        surfaces.is_public("C1"),
+        surfaces.is_member("U1"),
     ]
     for call in calls:
         await call

@@ -7,7 +7,7 @@ from bot.slack.views import CallbackId
 MANIFEST = Manifest(
     name="Clapper",
     scopes=SCOPES,
-    events=frozenset({"app_mention"}),
+    events=frozenset({"app_home_opened", "app_mention"}),
     shortcuts=(
         Shortcut(callback_id=CallbackId.START, name="Start Recording", type="global"),
         Shortcut(callback_id=CallbackId.RECORD_ROOM, name="Record This Room", type="message"),

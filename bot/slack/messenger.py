@@ -24,6 +24,7 @@ SCOPES = frozenset(
     {
         "app_mentions:read",
         "channels:history",
+        "channels:read",
         "chat:write",
         "chat:write.public",
         "commands",

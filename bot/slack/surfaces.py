@@ -1,4 +1,6 @@
-"""The only caller of views.* and users.*: opens modals, publishes Home tabs, and asks where people are."""
+"""The only caller of views.*, users.* and conversations.info: opens modals, publishes Home tabs, and asks where people
+are and what they may see.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -72,7 +74,29 @@ class Surfaces:
         reply = await call(self._client, "users.info", {"user": user}, read=True)
         return str((reply.get("user") or {}).get("tz") or "UTC")
 
+    async def is_public(self, channel: str) -> bool:
+        """Whether every member of the workspace may look into a channel.
 
+        Raises:
+            SlackRefused: the bot may not ask about it, which is so of private ones.
+            SlackBusy, SlackUnknown: it could not be read.
+        """
+        reply = await call(self._client, "conversations.info", {"channel": channel}, read=True)
+        about = reply.get("channel") or {}
+        return about.get("is_private") is False and not about.get("is_im") and not about.get("is_mpim")
+
+    async def is_member(self, user: str) -> bool:
+        """Whether a person is a full member of the workspace: guests and strangers see only what they are invited to.
+
+        Raises:
+            SlackRefused, SlackBusy, SlackUnknown: it could not be read.
+        """
+        reply = await call(self._client, "users.info", {"user": user}, read=True)
+        about = reply.get("user") or {"deleted": True}
+        return not any(about.get(name) for name in _INVITED)
+
+
+_INVITED = ("is_restricted", "is_ultra_restricted", "is_stranger", "deleted")
 _SENT = ("type", "callback_id", "title", "submit", "close", "private_metadata", "blocks")
 
 

@@ -80,18 +80,57 @@ async def test_zone(api: WebApi, surfaces: Surfaces, answer: dict[str, Any], zon
     assert [(call.verb, call.arguments) for call in api.calls] == [("GET", {"user": "U1"})]
 
 
+@pytest.mark.parametrize(
+    ("about", "is_public"),
+    [
+        ({"is_private": False, "is_im": False}, True),
+        ({"is_private": True, "is_im": False}, False),
+        ({"is_private": False, "is_im": True}, False),
+        ({"is_private": False, "is_mpim": True}, False),
+        ({}, False),
+        (None, False),
+    ],
+)
+async def test_public(api: WebApi, surfaces: Surfaces, about: dict[str, Any] | None, is_public: bool) -> None:
+    """Only what Slack calls public is: of what it does not tell, the worst is believed."""
+    api.says("api/conversations.info", {"ok": True, "channel": about})
+
+    assert await surfaces.is_public("C1") is is_public
+    assert [(call.verb, call.arguments) for call in api.calls] == [("GET", {"channel": "C1"})]
+
+
+@pytest.mark.parametrize(
+    ("about", "is_member"),
+    [
+        ({"id": "U1", "is_restricted": False}, True),
+        ({"id": "U1", "is_restricted": True}, False),
+        ({"id": "U1", "is_ultra_restricted": True}, False),
+        ({"id": "U1", "is_stranger": True}, False),
+        ({"id": "U1", "deleted": True}, False),
+        (None, False),
+    ],
+)
+async def test_member(api: WebApi, surfaces: Surfaces, about: dict[str, Any] | None, is_member: bool) -> None:
+    """Guests, strangers and those who have left are no members."""
+    api.says("api/users.info", {"ok": True, "user": about})
+
+    assert await surfaces.is_member("U1") is is_member
+
+
 ASKED: list[Callable[[Surfaces], Awaitable[object]]] = [
     lambda surfaces: surfaces.push("1.1", VIEW),
     lambda surfaces: surfaces.update("V1", VIEW),
     lambda surfaces: surfaces.publish("U1", HomeView(blocks=())),
     lambda surfaces: surfaces.zone("U1"),
+    lambda surfaces: surfaces.is_public("C1"),
+    lambda surfaces: surfaces.is_member("U1"),
 ]
 
 
 @pytest.mark.parametrize("ask", ASKED)
 async def test_dropped(api: WebApi, surfaces: Surfaces, ask: Callable[[Surfaces], Awaitable[object]]) -> None:
     """No answer is unknown, whatever was asked."""
-    for path in ("views.push", "views.update", "views.publish", "users.info"):
+    for path in ("views.push", "views.update", "views.publish", "users.info", "conversations.info"):
         api.drops(f"api/{path}")
     with pytest.raises(SlackUnknown):
         await ask(surfaces)

@@ -1,0 +1,154 @@
+"""Which Home is published when: at once when it is opened, and again when what it shows has changed."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import groupby
+
+import structlog
+
+from bot.domain import Home
+from bot.jobs.homes.charts import Charts
+from bot.jobs.homes.contents import content_of, offered_by
+from bot.jobs.homes.sights import RightsOf, Sights
+from bot.service.ending import finish
+from bot.service.overview import Overview, Overviews
+from bot.service.ownership import Ownership
+from bot.slack.elements import Block
+from bot.slack.errors import SlackBusy, SlackRefused, SlackUnknown
+from bot.slack.home import home_blocks, home_view
+from bot.slack.messenger import Messenger
+from bot.slack.surfaces import Surfaces
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY = timedelta(seconds=3)  # at what has changed
+SHOWN_FOR = timedelta(seconds=10)  # at least, before what has changed is published to the same person
+TRIED_AGAIN = timedelta(seconds=5)  # after a publication whose fate is unknown
+_UNSHOWABLE = frozenset({"invalid_arguments", "invalid_blocks"})  # most likely a picture that is not ready yet
+
+
+class Homes:
+    """Publishes Home tabs.
+
+    Of several replicas the one that owns the first account publishes them all.
+
+    Args:
+        teller: the first account.
+        rights: what roles allow.
+        opens: the action ids that somebody answers: other buttons are not shown.
+    """
+
+    def __init__(
+        self,
+        overviews: Overviews,
+        ownership: Ownership,
+        messenger: Messenger,
+        surfaces: Surfaces,
+        *,
+        teller: str,
+        rights: RightsOf,
+        opens: Collection[str],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._overviews = overviews
+        self._ownership = ownership
+        self._surfaces = surfaces
+        self._teller = teller
+        self._rights = rights
+        self._opens = opens
+        self._now = now
+        self._sights = Sights(surfaces, rights, now)
+        self._charts = Charts(messenger, now)
+        self._looked_at: datetime | None = None
+        self._not_before: datetime | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def begin_due(self) -> None:
+        """Begin to publish what is due, unless that is going on."""
+        now = self._now()
+        is_held_back = self._not_before is not None and now < self._not_before
+        if self._task is not None or is_held_back or self._ownership.get(self._teller) is None:
+            return
+        due = self._due(await self._overviews.looked_at(), now)
+        if due:
+            self._task = asyncio.create_task(self._serve(due), name="publish Homes")
+            self._task.add_done_callback(self._ended)
+
+    async def close(self) -> None:
+        """Let the publication in progress end, if it soon does."""
+        await finish([self._task] if self._task else [])
+
+    def _due(self, homes: Iterable[Home], now: datetime) -> list[Home]:
+        """Those that were opened since they were published, and now and then all that have been shown for a while."""
+        looks = self._looked_at is None or not self._looked_at <= now < self._looked_at + LOOK_EVERY
+        if looks:
+            self._looked_at = now
+        return [home for home in homes if is_new(home) or (looks and not is_recent(home, now))]
+
+    async def _serve(self, homes: Sequence[Home]) -> None:
+        """Publish until Slack asks for a rest; what is left is due again afterwards."""
+        try:
+            for team, theirs in groupby(homes, key=lambda home: home.team):
+                overview = await self._overviews.take(team)
+                for home in theirs:
+                    await self._show(home, overview)
+        except SlackBusy as busy:
+            log.warning("Homes held back", seconds=busy.retry_after.total_seconds())
+            self._not_before = self._now() + busy.retry_after
+        except SlackUnknown as unknown:
+            log.warning("Home not published", error=str(unknown))
+            self._not_before = self._now() + TRIED_AGAIN
+
+    async def _show(self, home: Home, overview: Overview) -> None:
+        """Publish a Home, unless it shows already what it would show.
+
+        Raises:
+            SlackBusy, SlackUnknown: it is due again.
+        """
+        at = self._now()
+        sight = await self._sights.of(home.user, overview.channels)
+        seen = overview.seen(sight)
+        content = content_of(seen, sight, self._rights, offered_by(overview, sight, self._opens))
+        picture = await self._charts.show(seen.days)
+        blocks = home_blocks(replace(content, picture=picture))
+        if fingerprint(blocks) == home.fingerprint and not is_new(home):
+            return
+        if not await self._is_taken(home.user, blocks, at) and picture:
+            self._charts.leave_out()
+            blocks = home_blocks(content)
+            await self._is_taken(home.user, blocks, at)
+        await self._overviews.note_shown(replace(home, published_at=at, fingerprint=fingerprint(blocks)))
+
+    async def _is_taken(self, user: str, blocks: Sequence[Block], at: datetime) -> bool:
+        """Publish; False where Slack refuses what is shown, and other things might be taken."""
+        try:
+            await self._surfaces.publish(user, home_view(blocks, at))
+        except SlackRefused as refused:
+            log.warning("Home refused", user=user, error=refused.error)
+            return refused.error not in _UNSHOWABLE
+        return True
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._task = None
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("Homes broke", exc_info=error)
+
+
+def is_new(home: Home) -> bool:
+    """Whether a Home was opened, or asked for anew, since it was published."""
+    return home.published_at is None or home.published_at < home.opened_at
+
+
+def is_recent(home: Home, now: datetime) -> bool:
+    """Whether a Home was published so short a time ago that it stays as it is."""
+    return home.published_at is not None and home.published_at <= now < home.published_at + SHOWN_FOR
+
+
+def fingerprint(blocks: Sequence[Block]) -> str:
+    """What tells a Home from one that shows something else; the same picture uploaded again is the same."""
+    told = [{name: part for name, part in block.items() if name != "slack_file"} for block in blocks]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
