@@ -24,7 +24,6 @@ from bot.slack.start_form import (
     lengths,
     options,
     start_view,
-    with_account,
 )
 from bot.slack.typed import room_in
 from bot.slack.views import CallbackId, View
@@ -69,15 +68,15 @@ class Starting:
     async def changed(self, body: Body) -> Reply:
         """Show the accounts of the channel that was chosen, and the parameters of the account."""
         form, filled = _form(body), forms.read(body["view"]["state"])
-        chosen = with_account(form, forms.text(filled, ACCOUNT))
+        chosen = replace(form, account=forms.text(filled, ACCOUNT))
         kept = filled if chosen.account == form.account else general(filled)
         return Reply(update=self._view(chosen, kept))
 
     async def extended(self, body: Body) -> Reply:
         """Show all parameters of the account."""
         filled = forms.read(body["view"]["state"])
-        form = with_account(_form(body), forms.text(filled, ACCOUNT))
-        return Reply(update=self._view(replace(form, shows_all=True), filled))
+        form = replace(_form(body), account=forms.text(filled, ACCOUNT), shows_all=True)
+        return Reply(update=self._view(form, filled))
 
     async def submitted(self, body: Body) -> Reply:
         """Ask for the recording; what is wrong is said beside its field, all of it at once."""
@@ -135,7 +134,7 @@ class Starting:
         accounts = [account.name for account in self._requests.usable(form.channel or forms.text(filled, CHANNEL))]
         if not accounts:
             raise UsageError("No account can be used in this channel: whoever runs Clapper can allow one here.")
-        chosen = form if form.account in accounts else with_account(form, accounts[0])
+        chosen = form if form.account in accounts else replace(form, account=accounts[0])
         return start_view(
             chosen, accounts, self._requests.profiles(), self._requests.options_model(chosen.account), filled
         )

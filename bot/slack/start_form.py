@@ -1,7 +1,7 @@
 """The modal Start Recording: what it asks, and what its submission says. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from pydantic import BaseModel
@@ -75,11 +75,6 @@ def start_view(
         private_metadata=dump_metadata(form),
         blocks=[*_questions(form, accounts, profiles, filled), *_parameters(form, model, filled)],
     )
-
-
-def with_account(form: StartForm, account: str) -> StartForm:
-    """The form for another account, whose parameters are others."""
-    return replace(form, account=account)
 
 
 def lengths(filled: Filled) -> tuple[str, str]:

@@ -32,6 +32,9 @@ async def _add(store: Store, recordings: Collection[Recording]) -> None:
         ({"room": "standup"}, ["r-b", "r-a"]),
         ({"states": ACTIVE}, ["r-c", "r-a"]),
         ({"room": "standup", "states": ACTIVE}, ["r-a"]),
+        ({"since": NOW + SECOND}, ["r-c", "r-b"]),
+        ({"until": NOW + SECOND}, ["r-a"]),
+        ({"since": NOW + SECOND, "until": NOW + 2 * SECOND}, ["r-b"]),
     ],
 )
 async def test_filters_narrow_what_is_found(store: Store, filters: Mapping[str, Any], found: list[str]) -> None:
@@ -57,6 +60,8 @@ async def test_recordings_of_one_moment(store: Store) -> None:
 
     assert len(everything) == 5
     assert await store.find_recordings(limit=2) == everything[:2]
+    assert await store.find_recordings(limit=2, offset=2) == everything[2:4]
+    assert await store.find_recordings(limit=2, offset=4) == everything[4:]
 
 
 async def test_unstorable_characters_are_no_reason_to_fail(store: Store) -> None:
