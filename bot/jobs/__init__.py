@@ -62,6 +62,11 @@ class Jobs:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
+    def wake_all(self) -> None:
+        """Run every job soon: what was not due a moment ago may be."""
+        for name in self._jobs:
+            self.wake(name)
+
     async def close(self) -> None:
         """Stop ticking and let what runs end; from now on nobody wakes anything."""
         self._closed = True

@@ -12,6 +12,11 @@ log = structlog.get_logger(__name__)
 PRECISION = timedelta(milliseconds=50)  # a smaller difference holds up nobody
 
 
+def on_time() -> timedelta:
+    """How far a clock is ahead that nobody moved."""
+    return timedelta(0)
+
+
 class SharedClock:
     """This machine's clock, put right by the database's.
 
@@ -20,23 +25,30 @@ class SharedClock:
 
     Args:
         machine: what time this machine believes it is.
+        lead: how far ahead of all that this clock is to be; in a sandbox, people move it.
     """
 
-    def __init__(self, store: Store, machine: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, machine: Callable[[], datetime], *, lead: Callable[[], timedelta] = on_time
+    ) -> None:
         self._store = store
         self._machine = machine
+        self._lead = lead
         self._correction = timedelta(0)
 
     def __call__(self) -> datetime:
-        return self._machine() + self._correction
+        return self._unmoved() + self._lead()
 
     async def compare(self) -> None:
         """Ask the database; a difference that may be due to how long the question took is none."""
-        before = self()
+        before = self._unmoved()
         theirs = await self._store.now()
-        after = self()
+        after = self._unmoved()
         if before - PRECISION <= theirs <= after + PRECISION:
             return
         difference = theirs - (before + (after - before) / 2)
         log.warning("clock put right by the database's", seconds=difference.total_seconds())
         self._correction += difference
+
+    def _unmoved(self) -> datetime:
+        return self._machine() + self._correction

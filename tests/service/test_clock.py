@@ -43,3 +43,13 @@ async def test_machine_is_right(store: Store, wrong: timedelta) -> None:
         await clock.compare()
 
     assert logged == []
+
+
+async def test_led_ahead(store: Store) -> None:
+    """A clock that people move goes ahead of the database's, and a comparison leaves it there."""
+    leads = [timedelta(0)]
+    clock = SharedClock(store, lambda: datetime.now(UTC), lead=lambda: leads[0])
+    leads[0] = timedelta(days=1)
+    await clock.compare()
+
+    assert abs(clock() - datetime.now(UTC) - leads[0]) < timedelta(minutes=1)
