@@ -149,6 +149,7 @@ class Bot:
     schedules: Schedules
     choices: Choices
     overviews: Overviews
+    wake: Callable[[], None] = lambda: None  #: lets every job look at once at what is due
 
 
 @asynccontextmanager
