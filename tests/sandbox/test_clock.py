@@ -47,7 +47,7 @@ def test_by_default_it_follows_the_machine() -> None:
 
 
 def test_a_move_takes_the_vendors_as_far_as_the_bot() -> None:
-    """An hour's move is an hour at the vendors, whatever their speed; dates before, in and after it are the real ones."""
+    """An hour's move is an hour at the vendors, whatever their speed; all dates stay the real ones."""
     hands = Hands()
     real = MovableClock(hands)
     clock = VendorClock(speed=60, real=real)
