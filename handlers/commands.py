@@ -83,6 +83,8 @@ class Commands:
         words, named = _words(event), self._named.match(_words(event))
         is_stranger = (event.get("user_team") or ask.team) != ask.team
         said = await self._answer(ask, words[named.end() :] if named else words, is_stranger=is_stranger)
+        if said.view is not None:  # Slack lets a form open for a command or a click only
+            raise UsageError(f"A form opens by the command {self._name}; after my name, say all that is needed.")
         return replace(said, thread_ts=event.get("thread_ts") or "")
 
     def is_named(self, body: Body) -> bool:

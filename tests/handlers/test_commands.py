@@ -8,6 +8,7 @@ from bot.domain import Source
 from bot.errors import NotAllowed, UsageError
 from bot.service.requests import Ask
 from bot.slack import blocks
+from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
 from handlers.commands import Commands, Verb, mentions
 from handlers.grammar import Command
@@ -23,9 +24,14 @@ async def run(ask: Ask, command: Command) -> Reply:
     return Reply(message=blocks.sentence("Done."))
 
 
+async def opens(ask: Ask, command: Command) -> Reply:
+    return Reply(view=View(callback_id=CallbackId.START, title="Start", blocks=()))
+
+
 VERBS = {
     "": Verb(role=Role.VIEWER, run=run, meaning="the panel"),
     "start": Verb(role=Role.OPERATOR, run=run, usage="ROOM", meaning="record a room", details="Names are short."),
+    "form": Verb(role=Role.VIEWER, run=opens),
     "secret": Verb(role=Role.VIEWER, run=run),
 }
 REC = Commands("/rec", VERBS, Access((), (OMAR,), ("everyone",)))
@@ -97,6 +103,12 @@ async def test_mention_in_a_thread() -> None:
 async def test_mention_by_a_bot() -> None:
     """Bots are not answered: two would never stop."""
     assert await REC.mentioned(mention("<@U0CLAPPER> start x", bot_id="B1")) == Reply()
+
+
+async def test_mention_opens_no_form() -> None:
+    """Slack would not let one open: how it is opened is said."""
+    with pytest.raises(UsageError, match="A form opens by the command /rec"):
+        await REC.mentioned(mention("<@U0CLAPPER> form"))
 
 
 async def test_mention_by_a_stranger() -> None:
