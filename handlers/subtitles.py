@@ -143,7 +143,7 @@ class Subtitles:
     async def submitted(self, body: Body) -> Reply:
         """Ask for the text; what is wrong is said beside its field."""
         recording, form = await self._changes.inside(body, SubtitleForm)
-        made = await self._composed(await self._scene(recording), body)
+        made = await self._composed(await self._scene(recording), form, body)
         try:
             if not made.problems:
                 return await self._changes.submitted(body, form, recording, write_texts(made.texts))
@@ -160,22 +160,30 @@ class Subtitles:
 
     async def _opened(self, recording: Recording, about: AboutRecording) -> Reply:
         scene = await self._scene(recording)
-        form = SubtitleForm(recording=about.recording, revision=about.revision, channel=about.channel)
-        view, finish = await self._shown(scene, form, _filled(scene.texts), Composed(texts=scene.texts, problems={}))
+        filled = _filled(scene.texts)
+        form = SubtitleForm(
+            recording=about.recording,
+            revision=about.revision,
+            channel=about.channel,
+            place=forms.text(filled, PLACE),
+        )
+        view, finish = await self._shown(scene, form, filled, Composed(texts=scene.texts, problems={}))
         return Reply(view=view, finish=finish)
 
     async def _again(self, body: Body, *, shows_all: bool = False) -> Reply:
         recording, form = await self._changes.inside(body, SubtitleForm)
-        scene = await self._scene(recording)
-        made = await self._composed(scene, body)
-        filled = _values(scene, forms.read(body["view"]["state"]), forms.fields(body["view"]))
-        following = replace(form, shows_all=form.shows_all or shows_all)
+        scene, asked = await self._scene(recording), forms.fields(body["view"])
+        made = await self._composed(scene, form, body)
+        filled = _values(scene, forms.read(body["view"]["state"]), asked)
+        if X not in asked and made.texts:  # where it is now is where it is moved from
+            filled |= {X: str(made.texts[0].x), Y: str(made.texts[0].y)}
+        following = replace(form, place=forms.text(filled, PLACE), shows_all=form.shows_all or shows_all)
         view, finish = await self._shown(scene, following, filled, made)
         return Reply(update=view, finish=finish)
 
-    async def _composed(self, scene: Scene, body: Body) -> Composed:
+    async def _composed(self, scene: Scene, form: SubtitleForm, body: Body) -> Composed:
         filled, asked = forms.read(body["view"]["state"]), forms.fields(body["view"])
-        return await asyncio.to_thread(_compose, scene, filled, asked, self._now())
+        return await asyncio.to_thread(_compose, scene, form.place, filled, asked, self._now())
 
     async def _shown(
         self, scene: Scene, form: SubtitleForm, filled: Filled, made: Composed
@@ -184,7 +192,13 @@ class Subtitles:
         clock = self._now()
         wrong = await asyncio.to_thread(problems, scene.canvas, made.texts, clock=clock)
         remarks = (*made.problems.values(), *wrong)
-        fields = SubtitleFields(filled=filled, colors=COLORS, places=tuple(PLACES), remarks=remarks[:_MOST_REMARKS])
+        fields = SubtitleFields(
+            filled=filled,
+            colors=COLORS,
+            places=tuple(PLACES),
+            is_laid=bool(scene.texts),
+            remarks=remarks[:_MOST_REMARKS],
+        )
         picture = subtitle_picture(scene.canvas, made.texts, scene.areas, clock)
 
         async def finish() -> View:
@@ -228,8 +242,12 @@ def _filled(texts: Sequence[Text]) -> dict[str, str | list[str]]:
     }
 
 
-def _compose(scene: Scene, filled: Filled, asked: Sequence[str], clock: datetime) -> Composed:
-    """The texts that the modal describes; what it did not ask for stays as it is."""
+def _compose(scene: Scene, shown: str, filled: Filled, asked: Sequence[str], clock: datetime) -> Composed:
+    """The texts that the modal describes; what it did not ask for stays as it is.
+
+    Args:
+        shown: the place that the modal's picture shows.
+    """
     wrong: dict[str, str] = {}
     further: Sequence[Text] = scene.texts[1:]
     values = _values(scene, filled, asked)
@@ -241,6 +259,8 @@ def _compose(scene: Scene, filled: Filled, asked: Sequence[str], clock: datetime
     x, y, size, opacity = (_parse_number(values, name, wrong) for name in (X, Y, SIZE, OPACITY))
     first = Text(content=content, x=x, y=y, size=size, color=color, opacity=opacity, is_clock=is_clock)
     place = forms.text(values, PLACE)
+    if place == EXACT and X not in asked:
+        place = shown
     placed = first if place == EXACT else put(first, place, scene.canvas, clock)
     if is_clock or content:
         return Composed(texts=(placed, *further), problems=wrong)

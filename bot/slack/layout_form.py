@@ -122,7 +122,7 @@ def _line_inputs(form: LayoutForm, fields: LayoutFields) -> Iterator[Block]:
         label = "Tiles, one a line" if number == 0 else "Further tiles"
         hint = fields.line_hint if number == 0 else ""
         block_id = f"{TILES}:{number}" if number else TILES
-        yield input_block(block_id, label, entry, hint=hint, is_optional=True)
+        yield input_block(block_id, label, entry, hint=hint, is_optional=number > 0)
 
 
 def _chunks(lines: Sequence[str]) -> list[str]:

@@ -35,6 +35,7 @@ _SIZES, _OPACITIES, _ACROSS, _DOWN = (1, 200), (0, 100), (0, 1920), (0, 1080)  #
 class SubtitleForm(AboutRecording):
     """How far the modal is: it travels with it."""
 
+    place: str  #: that the picture shows
     shows_all: bool = False  #: whether More Options was pressed
 
 
@@ -45,6 +46,7 @@ class SubtitleFields:
     filled: Mapping[str, str | list[str]]  #: by block id
     colors: Mapping[str, int]  #: those that have a name
     places: Sequence[str]
+    is_laid: bool  #: whether there is text that can be removed
     remarks: Sequence[str] = ()  #: plain text, as it may hold what was typed
 
 
@@ -63,11 +65,11 @@ def subtitle_view(form: SubtitleForm, fields: SubtitleFields, picture: Sequence[
         blocks=[
             *picture,
             *(context(plain(remark)) for remark in fields.remarks),
-            *_what(fields),
-            *_where(form, fields),
+            *_what(form, fields),
+            *_where(fields),
             *_look(fields.filled),
             *more,
-            _buttons(form),
+            _buttons(form, fields),
         ],
     )
 
@@ -78,7 +80,7 @@ def removed_view(room: str) -> View:
     return View(callback_id=CallbackId.SUBTITLES, title="Subtitles", close="Close", blocks=[said])
 
 
-def _what(fields: SubtitleFields) -> list[Block]:
+def _what(form: SubtitleForm, fields: SubtitleFields) -> list[Block]:
     filled = fields.filled
     kind = select(_KINDS, forms.text(filled, KIND) or TEXT, action=ActionId.CHANGE_SUBTITLES)
     blocks = [input_block(KIND, "Show", kind, is_heard=True)]
@@ -86,7 +88,7 @@ def _what(fields: SubtitleFields) -> list[Block]:
         content = text_input(
             forms.text(filled, CONTENT), most=_MOST_TYPED, action=ActionId.CHANGE_SUBTITLES, is_heard=True
         )
-        blocks.append(input_block(CONTENT, "Text", content, is_optional=True, is_heard=True))
+        blocks.append(input_block(CONTENT, "Text", content, is_optional=form.shows_all, is_heard=True))
     named = [Option(name, name.capitalize()) for name in fields.colors]
     color = select(
         [*named, Option(OTHER, "Another one …")], forms.text(filled, COLOR), action=ActionId.CHANGE_SUBTITLES
@@ -104,7 +106,7 @@ def _what(fields: SubtitleFields) -> list[Block]:
     return blocks
 
 
-def _where(form: SubtitleForm, fields: SubtitleFields) -> list[Block]:
+def _where(fields: SubtitleFields) -> list[Block]:
     chosen = forms.text(fields.filled, PLACE)
     options = [*(Option(place, place.capitalize()) for place in fields.places), Option(EXACT, "At x and y …")]
     place = input_block(PLACE, "Place", select(options, chosen, action=ActionId.CHANGE_SUBTITLES), is_heard=True)
@@ -137,10 +139,8 @@ def _further(filled: Mapping[str, str | list[str]]) -> list[Block]:
     return [input_block(FURTHER, "Further texts", lines, hint=hint, is_optional=True)]
 
 
-def _buttons(form: SubtitleForm) -> Block:
-    asked = confirm(
-        "Remove all text?", "Nothing is laid over the picture any longer.", "Remove All", "Keep It", is_danger=True
-    )
+def _buttons(form: SubtitleForm, fields: SubtitleFields) -> Block:
+    asked = confirm("Remove all text?", "Nothing is laid over the picture any longer.", "Remove All", "Keep It")
     more = [] if form.shows_all else [button("More Options", ActionId.MORE_SUBTITLE_OPTIONS)]
-    removal = button("Remove All", ActionId.REMOVE_SUBTITLES, style="danger", confirm=asked)
-    return actions("subtitles", button("Show Picture", ActionId.CHANGE_SUBTITLES), *more, removal)
+    removal = [button("Remove All", ActionId.REMOVE_SUBTITLES, style="danger", confirm=asked)] if fields.is_laid else []
+    return actions("subtitles", button("Show Picture", ActionId.CHANGE_SUBTITLES), *more, *removal)

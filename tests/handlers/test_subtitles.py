@@ -73,10 +73,13 @@ async def test_clock(scene: Scene) -> None:
 
 
 async def test_exact_place_and_typed_color(scene: Scene) -> None:
-    """Fields for x, y and any colour show when they are wanted; a colour that is none is told beside its field."""
-    view = await acted_in(scene, await modal(scene), content="Hi", place="exact", color="other")
+    """Fields for x, y and any colour show when they are wanted, and begin where the text is; a colour that is none is
+    told beside its field.
+    """
+    view = await acted_in(scene, await modal(scene), content="Hi", place="top left")
+    view = await acted_in(scene, view, place="exact", color="other")
 
-    assert {"x", "y", "other_color"} <= set(filled(view))
+    assert (filled(view)["x"], filled(view)["y"], filled(view)["other_color"]) == ("36", "36", "#ffffff")
     view = await acted_in(scene, view, other_color="reddish", x="2000")
     assert "A colour is written like #ff0000" in said(view)
     assert "written like #ff0000" in (await submit(scene, view)).errors["other_color"]
@@ -122,7 +125,9 @@ async def test_outside_is_said(scene: Scene) -> None:
 
 async def test_remove_all(scene: Scene) -> None:
     """Remove All takes every text away, and the modal says so."""
+    assert "Remove All" not in str((await modal(scene)).blocks), "there is nothing to remove"
     await scene.asked(await submit(scene, await modal(scene), content="Hi"))
+    assert "Remove All" in str((await modal(scene)).blocks)
     reply = await subtitles(scene).actions()[ActionId.REMOVE_SUBTITLES](acted(await modal(scene)))
 
     assert "All text over the picture of seminar is being removed." in said(await opened(reply))

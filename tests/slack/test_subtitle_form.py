@@ -15,7 +15,12 @@ TEXTS = st.sampled_from(["", "Draft", "会议室" * 99, "😀" * 200, "x" * 4000
 
 @given(
     form=st.builds(
-        SubtitleForm, recording=st.just("r7k2"), revision=st.just(1), channel=st.just("C1"), shows_all=st.booleans()
+        SubtitleForm,
+        recording=st.just("r7k2"),
+        revision=st.just(1),
+        channel=st.just("C1"),
+        place=st.just("top"),
+        shows_all=st.booleans(),
     ),
     filled=st.fixed_dictionaries(
         {
@@ -31,11 +36,14 @@ TEXTS = st.sampled_from(["", "Draft", "会议室" * 99, "😀" * 200, "x" * 4000
             "subtitle_list": TEXTS,
         }
     ),
+    is_laid=st.booleans(),
     remarks=st.lists(TEXTS, max_size=4),
 )
-def test_forms_are_taken(form: SubtitleForm, filled: dict[str, str | list[str]], remarks: list[str]) -> None:
+def test_forms_are_taken(
+    form: SubtitleForm, filled: dict[str, str | list[str]], is_laid: bool, remarks: list[str]
+) -> None:
     """Slack takes the form; at first it asks for six things, and for more only where somebody wants them exact."""
-    fields = SubtitleFields(filled=filled, colors=COLORS, places=("top", "bottom"), remarks=remarks)
+    fields = SubtitleFields(filled=filled, colors=COLORS, places=("top", "bottom"), is_laid=is_laid, remarks=remarks)
     view = subtitle_view(form, fields, [awaited()])
 
     check_view(view)
