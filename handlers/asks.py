@@ -44,6 +44,11 @@ def channel_of(body: Body) -> str:
     return str(event.get("channel") or (body.get("channel") or {}).get("id") or "")
 
 
+def thread_of(body: Body) -> str:
+    """The message in whose thread an event was; empty for all else."""
+    return str((body.get("event") or {}).get("thread_ts") or "")
+
+
 def team_of(body: Body) -> str:
     """The workspace whose bot is asked; an organisation's app may have no other team than the person's."""
     given = (body.get("view") or {}).get("team_id") or (body.get("team") or {}).get("id")

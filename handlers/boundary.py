@@ -19,7 +19,7 @@ from bot.slack.errors import SlackError
 from bot.slack.messenger import Messenger
 from bot.slack.socket_mode import AFTER_ACK
 from bot.slack.surfaces import Surfaces, sendable
-from handlers.asks import channel_of, user_of
+from handlers.asks import channel_of, thread_of, user_of
 from handlers.errors import reported
 from handlers.replies import Body, Conversation, Reply
 
@@ -139,7 +139,7 @@ class Boundary:
         elif channel:
             response_url = "" if reply.channel else body.get("response_url") or ""
             replaces = reply.replaces and body.get("container", {}).get("is_ephemeral", False)
-            await self._messenger.whisper(channel, user, response_url, message, reply.thread_ts, replaces=replaces)
+            await self._messenger.whisper(channel, user, response_url, message, thread_of(body), replaces=replaces)
         else:
             await self._messenger.tell(user, message)
 

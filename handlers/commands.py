@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bot.domain import Source
@@ -85,7 +85,7 @@ class Commands:
         said = await self._answer(ask, words[named.end() :] if named else words, is_stranger=is_stranger)
         if said.view is not None:  # Slack lets a form open for a command or a click only
             raise UsageError(f"A form opens by the command {self._name}; after my name, say all that is needed.")
-        return replace(said, thread_ts=event.get("thread_ts") or "")
+        return said
 
     def is_named(self, body: Body) -> bool:
         """Whether a mention goes on with this command's name, with or without its slash."""

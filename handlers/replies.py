@@ -17,7 +17,6 @@ class Reply:
 
     message: Message | None = None  #: for the person alone
     channel: str = ""  #: where it is read; empty: where the interaction was, or directly where that is nowhere
-    thread_ts: str = ""  #: in the thread of which message
     operations: tuple[Operation, ...] = ()  #: that were stored: they begin when the interaction is acknowledged
     view: View | None = None  #: a modal that opens; on top of the one that the person is in, if there is one
     update: View | None = None  #: what the modal becomes that was submitted or acted in

@@ -153,9 +153,9 @@ async def test_click_at_home_is_answered_directly(desk: Desk) -> None:
 
 
 async def test_mention_is_answered_in_its_thread(desk: Desk) -> None:
-    """An event is answered where it happened."""
-    event = {"event": {"type": "app_mention", "user": "U1", "channel": "C1"}}
-    await desk.hear(desk.boundary.acting(saying(Reply(message=SAID, thread_ts="1.2"))), event)
+    """An event is answered where it happened, also where it was not understood."""
+    event = {"event": {"type": "app_mention", "user": "U1", "channel": "C1", "thread_ts": "1.2"}}
+    await desk.hear(desk.boundary.acting(raising(UsageError("No such verb."))), event)
     await desk.follow()
 
     [call] = desk.api.calls

@@ -95,11 +95,6 @@ def test_rooms_are_no_commands() -> None:
     assert not Commands("/live", VERBS, Access((), (), ())).is_named(mention("<@U0CLAPPER> live-room"))
 
 
-async def test_mention_in_a_thread() -> None:
-    """The answer stands where the question does."""
-    assert (await REC.mentioned(mention("<@U0CLAPPER>", thread_ts="0.9"))).thread_ts == "0.9"
-
-
 async def test_mention_by_a_bot() -> None:
     """Bots are not answered: two would never stop."""
     assert await REC.mentioned(mention("<@U0CLAPPER> start x", bot_id="B1")) == Reply()
