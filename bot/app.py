@@ -47,6 +47,7 @@ from handlers.about import About
 from handlers.access import Access, learn_members
 from handlers.clicks import Clicks, Menu
 from handlers.commands import mentions
+from handlers.files import Files
 from handlers.history import History
 from handlers.home import HomeTab
 from handlers.layouts import Layouts
@@ -275,21 +276,22 @@ def _employ(
 def conversations(bot: Bot, access: Access, messenger: Messenger, surfaces: Surfaces) -> Conversations:
     """Everything that people can begin: one line each."""
     requests = bot.requests
-    recordings, history, about = Recordings(requests), History(requests, access), About(requests, access)
+    recordings, history, about = Recordings(requests), History(requests, access, messenger), About(requests, access)
     clicks, streams = Clicks(requests, access), LiveStreams(bot.streams, access)
     starting = Starting(requests, access)
     scheduling = Scheduling(bot.schedules, requests, access, surfaces)
-    choices = NotificationChoices(bot.choices, access)
+    choices, files = NotificationChoices(bot.choices, access), Files(requests, access, surfaces.zone)
     home = HomeTab(bot.overviews)
     layouts, subscriptions = Layouts(requests, access, messenger), Subscriptions(requests, access)
     subtitles = Subtitles(requests, access, messenger, bot.clock)
     on_pictures = {**layouts.actions(), **subtitles.actions(), **subscriptions.actions()}
     opens = {**starting.actions(), **scheduling.actions(), **streams.actions(), **choices.actions()}
+    opens |= files.actions()
     on_cards = {**clicks.actions(), **history.actions(), **on_pictures}
     menu = Menu({**on_cards, ActionId.DELETE.value: clicks.ask_deletion})
     lists = Lists(requests, access, surfaces.zone, live=streams.rows, upcoming=scheduling.rows, opens=opens)
     on_recordings = {**lists.verbs(), **recordings.verbs(), **history.verbs(), **layouts.verbs(), **subtitles.verbs()}
-    on_recordings |= subscriptions.verbs()
+    on_recordings |= {**subscriptions.verbs(), **files.verbs()}
     rec = Commands("/rec", {**on_recordings, **scheduling.verbs(), **choices.verbs(), **about.verbs()}, access)
     live = Commands("/live", streams.verbs(), access)
     return Conversations(
@@ -303,6 +305,7 @@ def conversations(bot: Bot, access: Access, messenger: Messenger, surfaces: Surf
             **subscriptions.submissions(),
             **scheduling.submissions(),
             **choices.submissions(),
+            **files.submissions(),
             **streams.submissions(),
         },
         shortcuts={**starting.shortcuts()},

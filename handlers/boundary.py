@@ -57,6 +57,7 @@ class Boundary:
                 await ack(text=reply.message.text, blocks=reply.message.blocks, response_type="ephemeral")
             context[AFTER_ACK].append(partial(self._release, reply))
             context[AFTER_ACK].append(partial(self._show, reply, body))
+            context[AFTER_ACK].append(partial(self._follow, reply))
 
         return listener
 
@@ -69,6 +70,7 @@ class Boundary:
             context[AFTER_ACK].append(partial(self._release, reply))
             context[AFTER_ACK].append(partial(self._show, reply, body))
             context[AFTER_ACK].append(partial(self._whisper, reply, body))
+            context[AFTER_ACK].append(partial(self._follow, reply))
 
         return listener
 
@@ -100,6 +102,14 @@ class Boundary:
         if reply.operations:
             await self._requests.release([operation.id for operation in reply.operations])
             self._wake()
+
+    async def _follow(self, reply: Reply) -> None:
+        if reply.follow is None:
+            return
+        try:
+            await reply.follow()
+        except SlackError as error:
+            log.warning("what follows a reply was not done", error=str(error))
 
     async def _show(self, reply: Reply, body: Body) -> None:
         """Open what opens, and complete it."""

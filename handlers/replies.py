@@ -22,6 +22,7 @@ class Reply:
     update: View | None = None  #: what the modal becomes that was submitted or acted in
     errors: Mapping[str, str] = field(default_factory=dict)  #: block_id → sentence, beside the field of a submission
     finish: Callable[[], Awaitable[View]] | None = None  #: makes the view complete that opens, after it has opened
+    follow: Callable[[], Awaitable[None]] | None = None  #: what else is done, after the acknowledgement
     replaces: bool = False  #: the message takes the place of the one that was clicked, which the person alone sees
     failed: bool = False  #: the message says why nothing was done: a submitted modal stays, with all that was typed
 

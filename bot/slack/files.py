@@ -1,14 +1,13 @@
 """What an account has stored: a page of its files with their buttons, and the form that asks for it. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain import Operation, RecordingState, StoredFile
+from bot.domain import Operation, Recording, RecordingState, StoredFile
 from bot.durations import format_duration
 from bot.sizes import format_bytes
-from bot.slack import forms
 from bot.slack.actions import ActionId, FilesAction, RecordingAction, dump_action
-from bot.slack.blocks import STATE, Message, answer, when
+from bot.slack.blocks import STATE, Message, answer, listing, when
 from bot.slack.blocks.message import DAY_AND_TIME
 from bot.slack.elements import (
     Block,
@@ -50,15 +49,26 @@ def files_answer(operation: Operation) -> Message:
     return Message(text=said.text, blocks=[*said.blocks, *rows, *_turning(operation)])
 
 
-def files_view(form: FilesForm, accounts: Sequence[str], filled: Mapping[str, str | list[str]]) -> View:
+def recorded_files(account: str, recordings: Sequence[Recording], *, has_more: bool) -> Message:
+    """What stands in the place of a list that the account's service does not have: recordings that are ready.
+
+    Args:
+        recordings: 20 at most, as in ``listing``.
+    """
+    said = f"The service of {account} has no list of files: these are the recordings of this channel that are ready."
+    more = f" There are more: /rec list on={account} state=ready" if has_more else ""
+    hint = f"Nothing that was recorded here on {account} is ready."
+    return listing(f"Recordings on {account}", recordings, hint=hint, below=[context(plain(f"{said}{more}"))])
+
+
+def files_view(form: FilesForm, accounts: Sequence[str]) -> View:
     """The modal that asks which files are meant.
 
     Args:
         accounts: those to choose from; there is at least one.
-        filled: what was filled in before, by block id.
     """
-    chosen = select([Option(name) for name in accounts], forms.text(filled, ACCOUNT) or accounts[0])
-    room = text_input(forms.text(filled, ROOM), placeholder="room-42", most=_ROOM_LIMIT)
+    chosen = select([Option(name) for name in accounts], accounts[0])
+    room = text_input(placeholder="room-42", most=_ROOM_LIMIT)
     where = input_block(CHANNEL, "Channel", channel_select(), hint="The list is shown there, to you alone.")
     return View(
         callback_id=CallbackId.FILES,
@@ -69,8 +79,8 @@ def files_view(form: FilesForm, accounts: Sequence[str], filled: Mapping[str, st
             *([] if form.channel else [where]),
             input_block(ACCOUNT, "Account", chosen),
             input_block(ROOM, "Room", room, hint="Empty: all rooms.", is_optional=True),
-            input_block(SINCE, "From", date_picker(forms.text(filled, SINCE)), is_optional=True),
-            input_block(UNTIL, "To", date_picker(forms.text(filled, UNTIL)), is_optional=True),
+            input_block(SINCE, "From", date_picker(), is_optional=True),
+            input_block(UNTIL, "To", date_picker(), is_optional=True),
         ],
     )
 

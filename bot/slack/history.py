@@ -1,21 +1,23 @@
 """Who asked for what, when, from where, and what became of it. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.domain import LIMIT, PLAN, Operation, OperationStatus, Source
+from bot.slack.actions import ActionId, HistoryAction, dump_action
 from bot.slack.blocks import Message, mention, spoken, when
 from bot.slack.blocks.message import DAY_AND_TIME
-from bot.slack.elements import Block, context, header, mrkdwn, plain, section
+from bot.slack.elements import Block, actions, button, context, header, mrkdwn, plain, section
 
 SHOWN = 20  # operations: each takes two of a message's 50 blocks
 
-_OUTCOMES: Mapping[OperationStatus, str] = {
+OUTCOMES: Mapping[OperationStatus, str] = {
     OperationStatus.QUEUED: "waits",
     OperationStatus.RUNNING: "is being done",
     OperationStatus.DONE: "done",
     OperationStatus.FAILED: "failed",
 }
-_SOURCES: Mapping[Source, str] = {
+SOURCES: Mapping[Source, str] = {
     Source.COMMAND: "by command",
     Source.BUTTON: "by button",
     Source.MODAL: "by form",
@@ -24,21 +26,36 @@ _SOURCES: Mapping[Source, str] = {
     Source.HOME: "in the Home tab",
     Source.CLOCK: "by the clock",
 }
-_CLOCKS: Mapping[str, str] = {PLAN: "as planned", LIMIT: "at the account's limit"}
+CLOCKS: Mapping[str, str] = {PLAN: "as planned", LIMIT: "at the account's limit"}
 
 
-def history(title: str, operations: Sequence[Operation]) -> Message:
-    """What was asked for, newest first."""
+def history(title: str, operations: Sequence[Operation], about: HistoryAction) -> Message:
+    """A page of what was asked for, newest first, with the buttons that turn it and make a file of all.
+
+    Args:
+        operations: more than SHOWN: another page follows.
+        about: what is shown.
+    """
     rows = [block for operation in operations[:SHOWN] for block in _row(operation)]
-    return Message(
-        text=spoken(title), blocks=[header(title), *(rows or [section(plain("Nothing was asked for yet."))])]
+    told = [*rows, _buttons(operations, about)] if rows else [section(plain("Nothing was asked for yet."))]
+    return Message(text=spoken(title), blocks=[header(title), *told])
+
+
+def _buttons(operations: Sequence[Operation], about: HistoryAction) -> Block:
+    older = replace(about, before=operations[SHOWN - 1].id) if len(operations) > SHOWN else None
+    newest = replace(about, before="")
+    return actions(
+        f"history:{operations[0].id[:8]}",
+        *([button("Newest", ActionId.HISTORY_NEWEST, dump_action(newest))] if about.before else []),
+        *([button("Older", ActionId.HISTORY_ON, dump_action(older))] if older else []),
+        button("Export CSV", ActionId.EXPORT, dump_action(newest)),
     )
 
 
 def _row(operation: Operation) -> list[Block]:
-    outcome = _OUTCOMES[operation.status]
+    outcome = OUTCOMES[operation.status]
     answer = f" {operation.answer}" if operation.answer else ""
-    who = _CLOCKS.get(operation.requested_by) or f"{mention(operation.requested_by)} {_SOURCES[operation.source]}"
+    who = CLOCKS.get(operation.requested_by) or f"{mention(operation.requested_by)} {SOURCES[operation.source]}"
     subject = operation.recording or operation.stream or operation.schedule
     told = [who, when(operation.created_at, DAY_AND_TIME), *([f"`{subject}`"] if subject else [])]
     return [

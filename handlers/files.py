@@ -1,0 +1,157 @@
+"""The conversation about what accounts have stored: lists of files, links to them, and how full the accounts are."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.domain import Account, Capability, RecordingState, Source
+from bot.errors import NotAllowed, UsageError
+from bot.service.requests import Ask, Requests
+from bot.slack import blocks, forms
+from bot.slack.actions import ActionId, FilesAction, load_action
+from bot.slack.files import ACCOUNT, CHANNEL, ROOM, SINCE, UNTIL, FilesForm, files_view, recorded_files
+from bot.slack.metadata import load_metadata
+from bot.slack.storage import storage_message
+from bot.slack.views import CallbackId, View
+from handlers.access import Access, Role
+from handlers.asks import ask_of, channel_of, member_of, submission_key, team_of, user_of
+from handlers.commands import Verb
+from handlers.grammar import Command, only, page_of, room_of, span
+from handlers.replies import Body, Conversation, Reply
+
+_SHOWN = 10  # recordings, where the service has no list of files
+_OWN_KEYS = frozenset({"on", "room", "from", "to", "page"})  # the others are the service's own filters
+
+
+class Files:
+    """Asks the services, by command, form and button.
+
+    Args:
+        zone: the IANA name of a person's time zone, by the person's id.
+    """
+
+    def __init__(self, requests: Requests, access: Access, zone: Callable[[str], Awaitable[str]]) -> None:
+        self._requests = requests
+        self._access = access
+        self._zone = zone
+
+    def verbs(self) -> Mapping[str, Verb]:
+        """What ``/rec`` tells of stored files."""
+        return {
+            "files": Verb(
+                role=Role.VIEWER,
+                run=self.listed,
+                usage="[on=ACCOUNT] [room=…] [from=2026-12-01] [to=2026-12-31] [page=2] [filter=…]",
+                meaning="the files that an account has stored; without a word a form opens",
+                details="Days are days of your time zone. Rooms and days narrow the list to files of which the service "
+                "tells them, or which a recording of this bot left. Any filter that the account's service documents "
+                "can be given.",
+            ),
+            "storage": Verb(
+                role=Role.OPERATOR, run=self.storage, usage="[on=ACCOUNT]", meaning="how full the accounts are"
+            ),
+        }
+
+    def actions(self) -> Mapping[str, Conversation]:
+        """The button that opens the form, and those of the list."""
+        return {
+            ActionId.FILES.value: self.opened,
+            ActionId.FILES_ON.value: self.turned,
+            ActionId.FILES_BACK.value: self.turned,
+            ActionId.FILE_LINK.value: self.linked,
+        }
+
+    def submissions(self) -> Mapping[str, Conversation]:
+        """The form."""
+        return {CallbackId.FILES.value: self.submitted}
+
+    async def listed(self, ask: Ask, command: Command) -> Reply:
+        """Ask for a list; where nothing is said and several accounts can be meant, by the form."""
+        given, room = command.parameters, room_of(command)
+        is_bare = not room and not given and ask.source is Source.COMMAND
+        if is_bare and len(self._requests.usable(ask.channel)) > 1:
+            return Reply(view=self._view(FilesForm(team=ask.team, channel=ask.channel)))
+        account = self._requests.account(ask, given.get("on", ""))
+        days = given.get("from", ""), given.get("to", "")
+        filters = {name: value for name, value in given.items() if name not in _OWN_KEYS}
+        return await self._asked(ask, account, room, days, filters, page_of(command))
+
+    async def storage(self, ask: Ask, command: Command) -> Reply:
+        """Tell how full the accounts are, as far as their services tell."""
+        only(command, ("on",))
+        return Reply(message=storage_message(await self._requests.storage(ask, command.parameters.get("on", ""))))
+
+    async def opened(self, body: Body) -> Reply:
+        """Open the form, for the channel where its button was pressed."""
+        channel = channel_of(body)
+        if channel:
+            self._require(body, channel)
+        return Reply(view=self._view(FilesForm(team=team_of(body), channel=channel)))
+
+    async def submitted(self, body: Body) -> Reply:
+        """Ask for the list that the form describes; what is wrong is said beside its field."""
+        form, filled = load_metadata(body["view"], FilesForm), forms.read(body["view"]["state"])
+        channel = form.channel or forms.text(filled, CHANNEL)
+        self._require(body, channel)
+        ask = ask_of(body, submission_key(body), team=form.team, channel=channel)
+        try:
+            account = self._requests.account(ask, forms.text(filled, ACCOUNT))
+        except (UsageError, NotAllowed) as error:
+            return Reply(errors={ACCOUNT: str(error)})
+        days = forms.text(filled, SINCE), forms.text(filled, UNTIL)
+        try:
+            said = await self._asked(ask, account, forms.text(filled, ROOM), days, {}, 1)
+        except UsageError as error:
+            return Reply(errors={UNTIL: str(error)})
+        return Reply(message=said.message, channel=channel, operations=said.operations)
+
+    async def turned(self, body: Body) -> Reply:
+        """Ask for another page; it takes the place of the one that was clicked."""
+        shown = load_action(body, FilesAction)
+        ask = self._clicked(body)
+        return Reply(operations=(await self._requests.turn_files(ask, shown.listing, shown.number),))
+
+    async def linked(self, body: Body) -> Reply:
+        """Ask for links to one file of a list."""
+        shown = load_action(body, FilesAction)
+        ask = self._clicked(body)
+        account, file = await self._requests.stored_file(ask, shown.listing, shown.number)
+        return Reply(operations=(await self._requests.file_link(ask, account, file),))
+
+    async def _asked(
+        self, ask: Ask, account: Account, room: str, days: tuple[str, str], filters: Mapping[str, str], page: int
+    ) -> Reply:
+        """Have the service's list fetched, or show what this channel recorded, where the service has none."""
+        since, until = span(*days, await self._zone(ask.user)) if any(days) else (None, None)
+        if Capability.FILES in account.capabilities:
+            operation = await self._requests.files(ask, account, filters, page, room=room, since=since, until=until)
+            return Reply(message=blocks.sentence(f"Looking at the files of {account.name} …"), operations=(operation,))
+        if filters:
+            raise UsageError(
+                f"The service of {account.name} has no list of files, so no filters: {', '.join(filters)}."
+            )
+        ready = await self._requests.listing(
+            ask,
+            account=account.name,
+            room=room,
+            states=frozenset({RecordingState.READY}),
+            since=since,
+            until=until,
+            limit=_SHOWN + 1,
+            offset=(page - 1) * _SHOWN,
+        )
+        return Reply(message=recorded_files(account.name, ready[:_SHOWN], has_more=len(ready) > _SHOWN))
+
+    def _clicked(self, body: Body) -> Ask:
+        """Who clicked in a list, and may look."""
+        ask = ask_of(body, f"{team_of(body)}:{body['trigger_id']}")
+        self._require(body, ask.channel)
+        return ask
+
+    def _require(self, body: Body, channel: str) -> None:
+        is_stranger = member_of(body) != team_of(body)
+        self._access.require(Role.VIEWER, user_of(body), channel, is_stranger=is_stranger)
+
+    def _view(self, form: FilesForm) -> View:
+        accounts = [account.name for account in self._requests.usable(form.channel)]
+        if not accounts:
+            raise UsageError("No account can be used in this channel: whoever runs Clapper can allow one here.")
+        return files_view(form, accounts)
