@@ -82,7 +82,8 @@ class Scheduling:
             ActionId.SCHEDULE.value: self.opened,
             ActionId.SCHEDULES.value: self.shown,
             ActionId.CHOOSE_SCHEDULE_ACCOUNT.value: self.changed,
-            ActionId.MORE_SCHEDULE_OPTIONS.value: self.changed,
+            ActionId.CHOOSE_REPEAT.value: self.changed,
+            ActionId.MORE_SCHEDULE_OPTIONS.value: self.expanded,
         }
 
     def submissions(self) -> Mapping[str, Conversation]:
@@ -154,11 +155,14 @@ class Scheduling:
         return self._form(ask)
 
     async def changed(self, body: Body) -> Reply:
-        """Show the parameters of the account that was chosen, or all of them."""
+        """Ask for what the account and the repetition need that were chosen."""
         form, filled = load_metadata(body["view"], ScheduleForm), forms.read(body["view"]["state"])
-        chosen = forms.text(filled, schedule_form.ACCOUNT)
-        if chosen and chosen != form.account:
-            return Reply(update=self._view(with_account(form, chosen), filled))
+        chosen = forms.text(filled, schedule_form.ACCOUNT) or form.account
+        return Reply(update=self._view(with_account(form, chosen), filled))
+
+    async def expanded(self, body: Body) -> Reply:
+        """Show all parameters."""
+        form, filled = load_metadata(body["view"], ScheduleForm), forms.read(body["view"]["state"])
         return Reply(update=self._view(replace(form, shows_all=True), filled))
 
     async def submitted(self, body: Body) -> Reply:

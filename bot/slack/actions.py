@@ -58,6 +58,7 @@ class ActionId(StrEnum):
     CHOOSE_LIVE_ACCOUNT = "choose_live_account"
     MORE_LIVE_OPTIONS = "more_live_options"
     CHOOSE_SCHEDULE_ACCOUNT = "choose_schedule_account"
+    CHOOSE_REPEAT = "choose_repeat"
     MORE_SCHEDULE_OPTIONS = "more_schedule_options"
     # The next and the previous ten of a list: the value is a ListAction.
     LIST_ON = "list_on"

@@ -34,12 +34,13 @@ CRON, NAME, PROFILE, CHANNEL = "cron", "name", "profile", "channel"
 ASKED = frozenset({ACCOUNT, ROOM, DATE, TIME, REPEAT, LENGTH, CRON, NAME, PROFILE, CHANNEL})
 """The inputs that are not parameters of the service."""
 
-_ONCE, _DAILY, _WEEKDAYS, _WEEKLY = "once", "daily", "weekdays", "weekly"
+_ONCE, _DAILY, _WEEKDAYS, _WEEKLY, _CUSTOM = "once", "daily", "weekdays", "weekly", "custom"
 _REPEATS = (
     Option(_ONCE, "Once"),
     Option(_DAILY, "Every day"),
     Option(_WEEKDAYS, "Every weekday, Monday to Friday"),
     Option(_WEEKLY, "Every week on that day"),
+    Option(_CUSTOM, "Custom (cron)"),
 )
 _DAYS_OF: Mapping[str, str] = {_DAILY: "*", _WEEKDAYS: "mon-fri"}
 _LENGTHS = ("15m", "30m", "45m", "1h", "1h30m", "2h", "3h", "4h", "6h", "8h", "12h", "24h")
@@ -104,8 +105,8 @@ def with_account(form: ScheduleForm, account: str) -> ScheduleForm:
 
 def when_of(filled: Filled) -> tuple[str, datetime | None]:
     """The cron expression, or else the one wall time, that was filled in; neither where the date or time is missing."""
-    if cron := forms.text(filled, CRON):
-        return cron, None
+    if forms.text(filled, REPEAT) == _CUSTOM:
+        return forms.text(filled, CRON), None
     date, time = forms.text(filled, DATE), forms.text(filled, TIME)
     if not (date and time):
         return "", None
@@ -128,28 +129,39 @@ def field_errors(problems: Mapping[str, str], fields: Sequence[str]) -> dict[str
 def _questions(form: ScheduleForm, accounts: Sequence[str], filled: Filled, soon: datetime) -> list[Block]:
     account = select([Option(name) for name in accounts], form.account, action=ActionId.CHOOSE_SCHEDULE_ACCOUNT)
     room = text_input(forms.text(filled, ROOM), placeholder="room-42", most=_ROOM_LIMIT)
-    date = date_picker(forms.text(filled, DATE) or f"{soon:%Y-%m-%d}")
-    time = time_picker(forms.text(filled, TIME) or f"{soon:%H}:00")
-    repeat = select(_REPEATS, forms.text(filled, REPEAT) or _ONCE)
+    repeated = forms.text(filled, REPEAT) or _ONCE
+    repeat = select(_REPEATS, repeated, action=ActionId.CHOOSE_REPEAT)
     length = select([Option(text) for text in _LENGTHS], forms.text(filled, LENGTH) or _USUAL_LENGTH)
     where = [input_block(CHANNEL, "Channel of the recordings", channel_select(forms.text(filled, CHANNEL)))]
     return [
         *([] if form.channel else where),
         input_block(ACCOUNT, "Account", account, is_heard=True),
         input_block(ROOM, "Room", room),
-        input_block(DATE, "Date", date, hint="The day counts for what is recorded once, or every week."),
-        input_block(TIME, "Time", time, hint=f"By the clocks of {form.zone}."),
-        input_block(REPEAT, "Repeat", repeat),
+        input_block(REPEAT, "Repeat", repeat, is_heard=True),
+        *(_cron(form, filled) if repeated == _CUSTOM else _day_and_time(form, filled, soon)),
         input_block(LENGTH, "Length", length, hint="It is stopped by itself then."),
     ]
 
 
-def _more(profiles: Sequence[str], filled: Filled) -> list[Block]:
+def _day_and_time(form: ScheduleForm, filled: Filled, soon: datetime) -> list[Block]:
+    date = date_picker(forms.text(filled, DATE) or f"{soon:%Y-%m-%d}")
+    time = time_picker(forms.text(filled, TIME) or f"{soon:%H}:00")
+    return [
+        input_block(DATE, "Date", date, hint="The day counts for what is recorded once, or every week."),
+        input_block(TIME, "Time", time, hint=f"By the clocks of {form.zone}."),
+    ]
+
+
+def _cron(form: ScheduleForm, filled: Filled) -> list[Block]:
     cron = text_input(forms.text(filled, CRON), placeholder="0 9 * * mon-fri", most=_CRON_LIMIT)
+    hint = f"Minute, hour, day of the month, month, day of the week, by the clocks of {form.zone}."
+    return [input_block(CRON, "Cron Expression", cron, hint=hint)]
+
+
+def _more(profiles: Sequence[str], filled: Filled) -> list[Block]:
     name = text_input(forms.text(filled, NAME), most=_NAME_LIMIT)
     chosen = select([Option(profile) for profile in profiles], forms.text(filled, PROFILE)) if profiles else None
     return [
-        input_block(CRON, "Cron Expression", cron, hint="In place of date, time and repeat.", is_optional=True),
         input_block(NAME, "Name", name, hint="What people read in place of the room.", is_optional=True),
         *([input_block(PROFILE, "Profile", chosen, is_optional=True)] if chosen else []),
         context(plain("The rest are the parameters of the account's service; empty ones are its defaults.")),

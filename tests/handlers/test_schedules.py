@@ -289,22 +289,39 @@ async def test_more_options(talk: Talk) -> None:
     view = await form_of(await talk.type("schedule"))
     all_of_classroom = await talk.in_form(view, FILLED, ActionId.MORE_SCHEDULE_OPTIONS)
     assert all_of_classroom.update is not None
-    assert {"cron", "name", "maxIdleTime"} <= set(forms.fields(all_of_classroom.update.dump()))
+    assert {"name", "maxIdleTime"} <= set(forms.fields(all_of_classroom.update.dump()))
     other = await talk.in_form(all_of_classroom.update, {"account": "studio"}, ActionId.CHOOSE_SCHEDULE_ACCOUNT)
     assert other.update is not None
-    assert {"cron", "name", "width"} <= set(forms.fields(other.update.dump()))
+    assert {"name", "width"} <= set(forms.fields(other.update.dump()))
 
-    done = await talk.in_form(other.update, {**FILLED, "name": "Daily", "cron": "0 1 * * *", "width": "640"})
-    assert "Daily is recorded on studio as planned: every day at 01:00" in shown(message_of(done))
+    done = await talk.in_form(other.update, {**FILLED, "name": "Daily", "repeat": "daily", "width": "640"})
+    assert "Daily is recorded on studio as planned: every day at 09:05" in shown(message_of(done))
     assert (await talk.bot.store.schedules.find())[0].options["width"] == 640
+
+
+CUSTOM = {"room": "standup", "repeat": "custom", "cron": "0 1 * * *", "length": "1h"}
+
+
+async def test_custom_repeat(talk: Talk) -> None:
+    """Who chooses so is asked for a cron expression, and for the day and the time again when choosing otherwise."""
+    view = await form_of(await talk.type("schedule"))
+    custom = await talk.in_form(view, {**FILLED, "repeat": "custom"}, ActionId.CHOOSE_REPEAT)
+    assert custom.update is not None
+    assert forms.fields(custom.update.dump()) == ("account", "room", "repeat", "cron", "length")
+    once = await talk.in_form(custom.update, {**CUSTOM, "repeat": "once"}, ActionId.CHOOSE_REPEAT)
+    assert once.update is not None
+    assert "cron" not in forms.fields(once.update.dump())
+
+    done = await talk.in_form(custom.update, CUSTOM)
+    assert "every day at 01:00 (Asia/Tehran) for 1h" in shown(message_of(done))
 
 
 @pytest.mark.parametrize(
     ("filled", "field", "words"),
     [
         ({"date": "2026-12-01", "time": "09:00"}, "date", "is past in Asia/Tehran"),
-        ({"cron": "*/5 * * * *"}, "length", "each would run into the next"),
-        ({"cron": "* *"}, "cron", "it has not five fields"),
+        ({"repeat": "custom", "cron": "*/5 * * * *"}, "length", "each would run into the next"),
+        ({"repeat": "custom", "cron": "* *"}, "cron", "it has not five fields"),
         ({"room": "küche"}, "room", "Agora takes no"),
         ({"name": "x" * 101}, "room", "up to 100 characters"),
         ({"maxIdleTime": "1"}, "maxIdleTime", "maxIdleTime"),
@@ -315,7 +332,9 @@ async def test_form_with_errors(talk: Talk, filled: dict[str, str], field: str, 
     view = await form_of(await talk.type("schedule"))
     everything = await talk.in_form(view, FILLED, ActionId.MORE_SCHEDULE_OPTIONS)
     assert everything.update is not None
-    done = await talk.in_form(everything.update, {**FILLED, **filled})
+    picked = await talk.in_form(everything.update, {**FILLED, **filled}, ActionId.CHOOSE_REPEAT)
+    assert picked.update is not None
+    done = await talk.in_form(picked.update, {**FILLED, **filled})
 
     assert list(done.errors) == [field]
     assert words in done.errors[field]

@@ -60,6 +60,7 @@ def test_ids_stay() -> None:
         "CHOOSE_LIVE_ACCOUNT": "choose_live_account",
         "MORE_LIVE_OPTIONS": "more_live_options",
         "CHOOSE_SCHEDULE_ACCOUNT": "choose_schedule_account",
+        "CHOOSE_REPEAT": "choose_repeat",
         "MORE_SCHEDULE_OPTIONS": "more_schedule_options",
         "LIST_ON": "list_on",
         "LIST_BACK": "list_back",

@@ -161,6 +161,16 @@ def test_prefilled() -> None:
     assert "'initial_time': '08:15'" in again
 
 
+def test_custom() -> None:
+    """A cron expression is asked for in place of the day and the time where that is chosen."""
+    made = view(FORM, {"repeat": "custom", "cron": "0 1 * * *"})
+
+    check_view(made)
+    assert forms.fields(made.dump())[-4:] == ("room", "repeat", "cron", "length")
+    assert "'initial_value': '0 1 * * *'" in str(made.dump())
+    assert "by the clocks of Europe/Berlin." in str(made.dump())
+
+
 def test_profiles() -> None:
     """Presets are offered where there are some."""
     everything = replace(FORM, shows_all=True)
@@ -177,7 +187,8 @@ def test_profiles() -> None:
         ({"repeat": "daily"}, "5 9 * * *", ""),
         ({"repeat": "weekdays"}, "5 9 * * mon-fri", ""),
         ({"repeat": "weekly"}, "5 9 * * thu", ""),
-        ({"repeat": "weekly", "cron": "0 1 * * *"}, "0 1 * * *", ""),
+        ({"repeat": "custom", "cron": "0 1 * * *"}, "0 1 * * *", ""),
+        ({"repeat": "weekly", "cron": "0 1 * * *"}, "5 9 * * thu", ""),
         ({"date": ""}, "", ""),
     ],
 )
