@@ -67,22 +67,23 @@ class Starting:
 
     async def changed(self, body: Body) -> Reply:
         """Show the accounts of the channel that was chosen, and the parameters of the account."""
-        form, filled = _form(body), forms.read(body["view"]["state"])
+        form, filled = self._seen(body)
         chosen = replace(form, account=forms.text(filled, ACCOUNT))
         kept = filled if chosen.account == form.account else general(filled)
         return Reply(update=self._view(chosen, kept))
 
     async def extended(self, body: Body) -> Reply:
         """Show all parameters of the account."""
-        filled = forms.read(body["view"]["state"])
-        form = replace(_form(body), account=forms.text(filled, ACCOUNT), shows_all=True)
-        return Reply(update=self._view(form, filled))
+        form, filled = self._seen(body)
+        chosen = replace(form, account=forms.text(filled, ACCOUNT), shows_all=True)
+        return Reply(update=self._view(chosen, filled))
 
     async def submitted(self, body: Body) -> Reply:
         """Ask for the recording; what is wrong is said beside its field, all of it at once."""
-        form, filled = _form(body), forms.read(body["view"]["state"])
+        form, filled = self._seen(body)
         channel = form.channel or forms.text(filled, CHANNEL)
-        self._require(body, channel)
+        if not channel:
+            return Reply(errors={CHANNEL: "Choose the channel of its card."})
         ask = ask_of(body, submission_key(body), team=form.team, channel=channel)
         try:
             operation, recording = await self._begun(ask, filled)
@@ -92,6 +93,14 @@ class Starting:
             return Reply(errors={ROOM: str(error)})
         said = f"Starting {recording.room} on {recording.account} as {recording.id}."
         return Reply(message=blocks.sentence(said), channel=channel, operations=(operation,))
+
+    def _seen(self, body: Body) -> tuple[StartForm, Filled]:
+        """The form in which somebody acts who may start in its channel, and what is filled in."""
+        form = load_metadata(body["view"], StartForm)
+        filled: Filled = forms.read(body["view"]["state"])
+        if channel := form.channel or forms.text(filled, CHANNEL):
+            self._require(body, channel)
+        return form, filled
 
     async def _begun(self, ask: Ask, filled: Filled) -> tuple[Operation, Recording]:
         problems = {**self._refused(ask, filled), **_wrong(filled)}
@@ -138,10 +147,6 @@ class Starting:
         return start_view(
             chosen, accounts, self._requests.profiles(), self._requests.options_model(chosen.account), filled
         )
-
-
-def _form(body: Body) -> StartForm:
-    return load_metadata(body["view"], StartForm)
 
 
 def _wrong(filled: Filled) -> Mapping[str, str]:

@@ -180,6 +180,28 @@ async def test_submission_needs_the_role(empty: Bot) -> None:
         await starting(empty).submitted(in_view(view, {**FILLED, "channel": "C0OPS"}, VERA))
 
 
+@pytest.mark.parametrize("action", [ActionId.CHOOSE_CHANNEL, ActionId.CHOOSE_ACCOUNT, ActionId.MORE_OPTIONS])
+async def test_every_act_needs_the_role(empty: Bot, action: ActionId) -> None:
+    """Which accounts a channel has is told to nobody who may not use them there."""
+    view = await opened(empty, SHORTCUT)
+    with pytest.raises(NotAllowed):
+        await starting(empty).actions()[action](in_view(view, {**FILLED, "channel": "C0OPS"}, VERA))
+
+
+async def test_more_options_before_a_channel(empty: Bot) -> None:
+    """Where none was chosen yet, there is nothing to check."""
+    view = await opened(empty, SHORTCUT)
+
+    assert (await starting(empty).extended(in_view(view, FILLED))).update is not None
+
+
+async def test_submission_needs_a_channel(empty: Bot) -> None:
+    """Without one nobody's role could be checked."""
+    reply = await submitted(empty, await opened(empty, SHORTCUT), **FILLED)
+
+    assert reply.errors == {"channel": "Choose the channel of its card."}
+
+
 async def test_no_account(empty: Bot) -> None:
     """Where no account may be used, a sentence says so in place of a form."""
     poor = Requests(empty.store, {}, {}, now=empty.clock, random=Random(1))
