@@ -38,9 +38,22 @@ class Faults:
     outage: Fault | None = None  #: strikes every call until it is taken away
     _ordered: list[Fault] = field(default_factory=list)
 
+    @property
+    def ordered(self) -> tuple[Fault, ...]:
+        """What will strike, in its order."""
+        return tuple(self._ordered)
+
     def order(self, fault: Fault) -> None:
         """Let a fault strike the next calls of its verb."""
         self._ordered.append(fault)
+
+    def withdraw(self, fault: Fault) -> None:
+        """Take back a fault that was ordered.
+
+        Raises:
+            ValueError: it has struck, or never was ordered.
+        """
+        self._ordered.remove(fault)
 
     def strike(self, verb: str) -> Fault:
         """The fault that strikes this call; NO_FAULT where none does."""
@@ -64,3 +77,6 @@ class Call:
     processed: bool  #: whether it was carried out, or refused by the service itself
     outcome: str  #: the service's code, after the HTTP status if there is one; empty where nothing was carried out
     answered: bool  #: whether an answer was sent
+    took: timedelta = timedelta(0)  #: real time until then
+    asked: str = field(default="", repr=False)  #: as it came, secrets and all
+    answer: str = field(default="", repr=False)

@@ -40,13 +40,14 @@ class Vendors:
 
 
 @asynccontextmanager
-async def serve_vendors(*, clock: VendorClock | None = None) -> AsyncIterator[Vendors]:
+async def serve_vendors(*, clock: VendorClock | None = None, calls: list[Call] | None = None) -> AsyncIterator[Vendors]:
     """All local vendors, with fresh credentials, as long as the context is open.
 
     Args:
         clock: theirs; one that runs thirty times as fast as ours if left out.
+        calls: where every call is written down.
     """
-    clock, calls = clock or VendorClock(), list[Call]()
+    clock, calls = clock or VendorClock(), [] if calls is None else calls
     async with (
         serve_bucket() as bucket,
         serve_fsp(clock, calls) as fsp,

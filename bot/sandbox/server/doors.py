@@ -21,6 +21,16 @@ FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Heard:
+    """What was asked, when."""
+
+    verb: str
+    room: str
+    at: datetime  #: real time
+    asked: str = field(repr=False)  #: as it came
+
+
+@dataclass(frozen=True, kw_only=True)
 class Journal:
     """The calls of one service: how they are disturbed and where they are written down."""
 
@@ -33,17 +43,20 @@ class Journal:
         """The moment as the bot sees it."""
         return self.clock.date(self.clock.now())
 
-    def log(self, verb: str, room: str, at: datetime, fault: Fault, outcome: str) -> None:
-        """Write down one call."""
+    def log(self, heard: Heard, fault: Fault, outcome: str, answer: str) -> None:
+        """Write down one call, just before its answer is sent."""
         self.calls.append(
             Call(
                 service=self.service,
-                verb=verb,
-                room=room,
-                at=at,
+                verb=heard.verb,
+                room=heard.room,
+                at=heard.at,
                 processed=fault.carries_out,
                 outcome=outcome,
                 answered=not fault.drop,
+                took=self.real_time() - heard.at + fault.delay,
+                asked=heard.asked,
+                answer=answer,
             )
         )
 
@@ -75,10 +88,11 @@ class HttpDoor:
     async def _answer(self, received: web.Request) -> web.StreamResponse:
         request = await _read(received)
         verb, room = self.emulator.describe(request)
-        fault, at = self.journal.faults.strike(verb), self.journal.real_time()
+        heard = Heard(verb=verb, room=room, at=self.journal.real_time(), asked=_show(request))
+        fault = self.journal.faults.strike(verb)
         done = await self.carry_out(request) if fault.carries_out else None
         answer = self._disturb(fault, done)
-        self.journal.log(verb, room, at, fault, _outcome(done or answer))
+        self.journal.log(heard, fault, _outcome(done or answer), _text(answer))
         await asyncio.sleep(fault.delay.total_seconds())
         if answer is None or fault.drop:
             _cut(received)
@@ -131,10 +145,11 @@ class GatewayDoor:
         self, request: web.Request, socket: web.WebSocketResponse, link: int, frame: str | bytes
     ) -> None:
         verb, room = self.emulator.gateway.describe(frame)
-        fault, at = self.journal.faults.strike(verb), self.journal.real_time()
+        heard = Heard(verb=verb, room=room, at=self.journal.real_time(), asked=str(frame))
+        fault = self.journal.faults.strike(verb)
         done = self.emulator.handle_frame(link, frame, self.journal.clock.now()) if fault.carries_out else []
         replies = self._disturb(fault, frame, done)
-        self.journal.log(verb, room, at, fault, _code(next(iter(done or replies), "")))
+        self.journal.log(heard, fault, _code(next(iter(done or replies), "")), "\n".join(replies))
         if fault.drop:
             _cut(request)
         elif fault.delay:
@@ -204,6 +219,17 @@ def _object(body: str | bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return value if is_object(value) else None
+
+
+def _show(request: Request) -> str:
+    body = request.json if request.form is None else request.form
+    return f"{request.method} {request.url}\n{'' if body is None else json.dumps(body, ensure_ascii=False)}"
+
+
+def _text(answer: Response | None) -> str:
+    """What an answer says, if it is text."""
+    typed = "" if answer is None else answer.headers.get("content-type", "text/html")
+    return answer.body.decode(errors="replace") if answer and typed.startswith(("text/", "application/json")) else ""
 
 
 def _outcome(answer: Response | None) -> str:

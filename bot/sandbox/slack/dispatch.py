@@ -39,6 +39,9 @@ class Dispatch:
     async def command(self, command: str, text: str, *, user: str, channel: str, thread_ts: str = "") -> Interaction:
         """Type a slash command; Slack shows the ack's text, or that the bot did not respond."""
         place = self._open_channel(user, channel)
+        if self.desk.workspace.person(user).is_stranger:  # the app is another workspace's
+            self._tell(user, place.id, f"{command} is not a valid command.", thread_ts)
+            return replace(NOTHING_SENT, error="unknown_command")
         if thread_ts:
             self._tell(user, place.id, f"{command} is not supported in threads. Sorry!", thread_ts)
             return replace(NOTHING_SENT, error="not_supported_in_threads")
@@ -111,7 +114,9 @@ class Dispatch:
         subscribed = event_of(message, is_im=place.is_im)
         if not subscribed or BOT not in place.members:
             return NOTHING_SENT
-        return await self._send_event(subscribed, build_message_event(message, subscribed))
+        return await self._send_event(
+            subscribed, build_message_event(message, subscribed, self.desk.workspace.person(message.user))
+        )
 
     def seen(self, user: str, channel: str, ts: str) -> Message:
         """Find a message that the person sees, or raise ``channel_not_found`` or ``message_not_found``."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.sandbox.slack.interactions import VERIFICATION_TOKEN
-from bot.sandbox.slack.workspace import APP, BOT, TEAM, Message, Workspace, direct_channel
+from bot.sandbox.slack.workspace import APP, BOT, TEAM, Message, Person, Workspace, direct_channel
 
 MENTION = re.compile(r"(?<!\w)@(\w+)")
 
@@ -35,9 +35,9 @@ def build_home_opened(user: str, view: Mapping[str, Any] | None) -> dict[str, An
     return event | ({"view": view} if view is not None else {})
 
 
-def build_message_event(message: Message, subscribed: str) -> dict[str, Any]:
+def build_message_event(message: Message, subscribed: str, author: Person) -> dict[str, Any]:
     """Build the event of a person's message, as ``app_mention`` or ``message.im``."""
-    about = {"team": TEAM, "channel": message.channel}
+    about = {"team": TEAM, "channel": message.channel, "user_team": author.team}
     if subscribed == "message.im":
         return {**message.dump(), **about, "channel_type": "im"}
     return {**message.dump(), **about, "type": "app_mention"}

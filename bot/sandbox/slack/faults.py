@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 # Besides the methods of the Web API, a fault can strike these.
 LINK = "link"  #: the WebSocket handshake: any ``status`` but 200 refuses it, and the ticket is spent
-ENVELOPE = "envelope"  #: a Socket Mode envelope: ``drop`` loses it on the way to the bot
+ENVELOPE = "envelope"  #: a Socket Mode envelope: ``drop`` loses it on the way to the bot, ``delay`` makes it late
 RESPONSE_URL = "response_url"
 UPLOAD = "upload"  #: a file's content on its way to the address that was given out for it
 
@@ -41,9 +41,25 @@ class Faults:
 
     _ordered: list[Fault] = field(default_factory=list)
 
+    @property
+    def ordered(self) -> tuple[Fault, ...]:
+        """What will strike, in its order; a fault stands there once for each of its times."""
+        return tuple(self._ordered)
+
     def order(self, fault: Fault) -> None:
         """Let it strike the next calls it is meant for."""
         self._ordered += [fault] * fault.times
+
+    def withdraw(self, fault: Fault) -> None:
+        """Take back a fault, with all its times that are left.
+
+        Raises:
+            ValueError: it has struck, or never was ordered.
+        """
+        kept = [one for one in self._ordered if one != fault]
+        if len(kept) == len(self._ordered):
+            raise ValueError("there is no such fault")
+        self._ordered = kept
 
     def take(self, method: str, channel: str = "") -> Fault:
         """Return what strikes this call; NO_FAULT when nothing does."""

@@ -113,7 +113,7 @@ def dump_person(person: Person) -> dict[str, Any]:
     """Write a person as Slack does."""
     return {
         "id": person.id,
-        "team_id": TEAM,
+        "team_id": person.team,
         "name": person.name,
         "real_name": person.real_name,
         "deleted": False,
@@ -123,6 +123,7 @@ def dump_person(person: Person) -> dict[str, Any]:
         "is_restricted": person.is_restricted,
         "is_ultra_restricted": False,
         "is_bot": person.is_bot,
+        **({"is_stranger": True} if person.is_stranger else {}),
     }
 
 

@@ -198,7 +198,7 @@ class PageServer:
             web.get("/", _serve_file),
             web.get("/page/{file}", _serve_file),
             web.get("/sandbox/events", self._stream),
-            *(web.post(f"/sandbox/{name}", _posted(act)) for name, act in posts.items()),
+            *(web.post(f"/sandbox/{name}", posted(act)) for name, act in posts.items()),
         ]
 
     async def close(self) -> None:
@@ -220,7 +220,7 @@ class PageServer:
 
     def _state(self, user: str) -> dict[str, Any]:
         workspace = self.people.workspace
-        channels = [channel for channel in workspace.channels.values() if channel.admits(user)]
+        channels = [channel for channel in workspace.channels.values() if workspace.shows(channel, user)]
         return {
             "you": user,
             "bot": BOT,
@@ -293,7 +293,9 @@ class PageServer:
         return {}
 
 
-def _posted(act: Callable[[bytes], Awaitable[Mapping[str, Any]]]) -> Handler:
+def posted(act: Callable[[bytes], Awaitable[Mapping[str, Any]]]) -> Handler:
+    """Take JSON from the page, and answer as above."""
+
     async def handle(request: web.Request) -> web.Response:
         if request.content_type != "application/json":  # what a foreign web site cannot send unasked
             return _refused(415, "send JSON")

@@ -2,8 +2,9 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -22,7 +23,7 @@ from bot.sandbox.slack.manifest import Manifest
 from bot.sandbox.slack.page_server import PageServer, loopback_only
 from bot.sandbox.slack.people import People
 from bot.sandbox.slack.response_urls import ResponseUrls
-from bot.sandbox.slack.socket_mode import SocketMode
+from bot.sandbox.slack.socket_mode import LoggedEnvelope, SocketMode
 from bot.sandbox.slack.suggestions import Suggestions
 from bot.sandbox.slack.triggers import Triggers
 from bot.sandbox.slack.views import Views
@@ -35,6 +36,14 @@ HOST = "127.0.0.1"
 ACK_DEADLINE = timedelta(seconds=3)
 PATIENCE = timedelta(seconds=5)
 SHUTDOWN = 1.0  # seconds that open requests have when the sandbox ends
+
+
+@dataclass(frozen=True)
+class Log:
+    """What passed between Slack and the bot, in order."""
+
+    calls: list[LoggedCall] = field(default_factory=list)  #: of the bot
+    envelopes: list[LoggedEnvelope] = field(default_factory=list)  #: to the bot
 
 
 class LocalSlack(People):
@@ -55,6 +64,7 @@ class LocalSlack(People):
         now: Callable[[], datetime],
         ack_deadline: timedelta,
         limits: Mapping[str, Limit],
+        log: Log,
     ) -> None:
         self.bot_token = f"xoxb-sandbox-{secrets.token_hex(8)}"
         self.app_token = f"xapp-sandbox-{secrets.token_hex(8)}"
@@ -68,6 +78,7 @@ class LocalSlack(People):
             faults=self._faults,
             changes=self._changes,
             now=now,
+            log=log.envelopes,
         )
         self._files = Files(workspace, url=lambda path: f"{self.url}{path}")
         super().__init__(self._make_desk(workspace, now), manifest)
@@ -83,6 +94,7 @@ class LocalSlack(People):
             faults=self._faults,
             changes=self._changes,
             now=now,
+            calls=log.calls,
         )
 
     @classmethod
@@ -97,6 +109,8 @@ class LocalSlack(People):
         limits: Mapping[str, Limit] = SLACK_LIMITS,
         workspace: Workspace | None = None,
         manifest: Manifest | None = None,
+        log: Log | None = None,
+        more_routes: Callable[["LocalSlack"], Iterable[web.RouteDef]] = lambda _: (),
     ) -> AsyncIterator["LocalSlack"]:
         """Serve on loopback until the block ends.
 
@@ -109,6 +123,8 @@ class LocalSlack(People):
             workspace: what there is at the beginning; None for the usual people and channels.
             manifest: what the app may and offers; None for every scope but ``chat:write.public``, and neither commands
                 nor shortcuts on the page.
+            log: where what passes between Slack and the bot is written down.
+            more_routes: what else the page may talk to.
         """
         workspace = workspace or Workspace()
         if manifest is not None:
@@ -119,14 +135,19 @@ class LocalSlack(People):
             now=now,
             ack_deadline=ack_deadline,
             limits=limits,
+            log=log or Log(),
         )
-        async with slack._listening(port, page):
+        async with slack._listening(port, page, more_routes):
             yield slack
 
     @asynccontextmanager
-    async def _listening(self, port: int, page: bool) -> AsyncIterator[None]:
+    async def _listening(
+        self, port: int, page: bool, more_routes: Callable[["LocalSlack"], Iterable[web.RouteDef]]
+    ) -> AsyncIterator[None]:
         # Cancelled handlers: a reader of the page's stream that leaves must not keep its handler waiting.
-        runner = web.AppRunner(self._app(page), handler_cancellation=True, shutdown_timeout=SHUTDOWN)
+        app = self._app(page)
+        app.add_routes(more_routes(self))
+        runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=SHUTDOWN)
         await runner.setup()
         try:
             await web.TCPSite(runner, HOST, port).start()
@@ -154,6 +175,11 @@ class LocalSlack(People):
     def links(self) -> int:
         """How many Socket Mode links take envelopes now."""
         return self.socket_mode.links
+
+    @property
+    def faults(self) -> Faults:
+        """What the next calls and envelopes meet."""
+        return self._faults
 
     def order(self, fault: Fault) -> None:
         """Let a fault strike the next calls it is meant for."""

@@ -13,7 +13,7 @@ from aiohttp import WSMessage, WSMsgType, web
 from bot.sandbox.slack.arguments import Call
 from bot.sandbox.slack.changes import Changes
 from bot.sandbox.slack.errors import SlackError
-from bot.sandbox.slack.faults import ENVELOPE, LINK, Faults
+from bot.sandbox.slack.faults import ENVELOPE, LINK, NO_FAULT, Faults
 from bot.sandbox.slack.workspace import APP
 
 LINK_LIMIT = 10
@@ -59,6 +59,17 @@ NOTHING_SENT = Interaction(envelope_id="", acked=False)
 """What becomes of something that the bot is not told."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class LoggedEnvelope:
+    """One envelope that was to reach the bot, and what became of it."""
+
+    type: str
+    payload: Mapping[str, Any] = field(repr=False)
+    at: datetime
+    retry_attempt: int  #: 0 the first time
+    outcome: Interaction
+
+
 @dataclass(eq=False)
 class Link:
     """One WebSocket to the bot."""
@@ -82,6 +93,7 @@ class SocketMode:
     faults: Faults
     changes: Changes
     now: Callable[[], datetime]
+    log: list[LoggedEnvelope] = field(default_factory=list, repr=False)
     _tickets: set[str] = field(default_factory=set, repr=False)
     _links: list[Link] = field(default_factory=list)
     _leaving: list[Link] = field(default_factory=list)
@@ -120,10 +132,22 @@ class SocketMode:
 
     async def deliver(self, envelope: Envelope, *, retry_attempt: int = 0, retry_reason: str = "") -> Interaction:
         """Send an envelope over one link and wait for its ack, whichever link brings it."""
+        at = self.now()
+        outcome = await self._deliver(envelope, retry_attempt, retry_reason)
+        logged = LoggedEnvelope(
+            type=envelope.type, payload=envelope.payload, at=at, retry_attempt=retry_attempt, outcome=outcome
+        )
+        self.log.append(logged)
+        return outcome
+
+    async def _deliver(self, envelope: Envelope, retry_attempt: int, retry_reason: str) -> Interaction:
+        fault = self.faults.take(ENVELOPE) if self._links else NO_FAULT
+        if fault.drop:
+            return Interaction(envelope_id=envelope.id, acked=False, error="operation_timeout")
+        if fault.delay:
+            await asyncio.sleep(fault.delay.total_seconds())
         if not self._links:
             return Interaction(envelope_id=envelope.id, acked=False, error="dispatch_failed")
-        if self.faults.take(ENVELOPE).drop:
-            return Interaction(envelope_id=envelope.id, acked=False, error="operation_timeout")
         link = self._links.pop(0)
         self._links.append(link)
         ack = self._acks.setdefault(envelope.id, asyncio.get_running_loop().create_future())

@@ -31,6 +31,12 @@ class Person:
     is_admin: bool = False
     is_restricted: bool = False  #: a guest
     is_bot: bool = False
+    team: str = TEAM
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether this is somebody of another workspace, with whom channels are shared (Slack Connect)."""
+        return self.team != TEAM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,9 +201,14 @@ class Workspace:
     def channel(self, channel: str, *, seen_by: str) -> Channel:
         """Find a channel; to those it does not admit, it does not exist (``channel_not_found``)."""
         found = self.channels.get(channel)
-        if found is None or not found.admits(seen_by):
+        if found is None or not self.shows(found, seen_by):
             raise SlackError("channel_not_found")
         return found
+
+    def shows(self, channel: Channel, user: str) -> bool:
+        """Whether the person sees a channel; strangers see only those that they are members of."""
+        person = self.people.get(user)
+        return channel.admits(user) and (user in channel.members or person is None or not person.is_stranger)
 
     def writable(self, channel: str) -> Channel:
         """Find a channel the bot may post to: ``channel_not_found``, ``is_archived`` or ``not_in_channel``.
