@@ -1,7 +1,7 @@
 """The composition root: opens every part in order, hands each what it needs, and closes them in reverse."""
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -42,7 +42,7 @@ from bot.store import Store
 from bot.transports import GatewayTransport, HttpTransport
 from bot.vendors import RECORDING, capabilities
 from bot.vendors.wire import Settings
-from handlers import Boundary, Commands, Conversations, register
+from handlers import Boundary, Commands, Conversations, Forms, register
 from handlers.about import About
 from handlers.access import Access, learn_members
 from handlers.clicks import Clicks, Menu
@@ -294,20 +294,11 @@ def conversations(bot: Bot, access: Access, messenger: Messenger, surfaces: Surf
     on_recordings |= {**subscriptions.verbs(), **files.verbs()}
     rec = Commands("/rec", {**on_recordings, **scheduling.verbs(), **choices.verbs(), **about.verbs()}, access)
     live = Commands("/live", streams.verbs(), access)
+    forms: Sequence[Forms] = (starting, clicks, layouts, subtitles, subscriptions, scheduling, choices, files, streams)
     return Conversations(
         commands={"/rec": rec, "/live": live},
         actions={**opens, **on_cards, **menu.actions(), **lists.actions(), **home.actions()},
-        submissions={
-            **starting.submissions(),
-            **clicks.submissions(),
-            **layouts.submissions(),
-            **subtitles.submissions(),
-            **subscriptions.submissions(),
-            **scheduling.submissions(),
-            **choices.submissions(),
-            **files.submissions(),
-            **streams.submissions(),
-        },
+        submissions={name: taken for each in forms for name, taken in each.submissions().items()},
         shortcuts={**starting.shortcuts()},
         events={"app_mention": mentions(rec, live), **home.events()},
     )
