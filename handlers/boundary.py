@@ -18,7 +18,7 @@ from bot.slack.blocks import Block, Message
 from bot.slack.errors import SlackError
 from bot.slack.messenger import Messenger
 from bot.slack.socket_mode import AFTER_ACK
-from bot.slack.surfaces import Surfaces, sendable
+from bot.slack.surfaces import Shown, Surfaces, sendable
 from handlers.asks import channel_of, thread_of, user_of
 from handlers.errors import reported
 from handlers.replies import Body, Conversation, Reply
@@ -81,7 +81,7 @@ class Boundary:
             reply = await self._hear(conversation, body)
             await ack(**_response(reply, body))
             context[AFTER_ACK].append(partial(self._release, reply))
-            context[AFTER_ACK].append(partial(self._complete, reply, body["view"]["id"]))
+            context[AFTER_ACK].append(partial(self._complete, reply, Shown(body["view"]["id"])))
             if not reply.failed:
                 context[AFTER_ACK].append(partial(self._whisper, reply, body))
 
@@ -119,18 +119,18 @@ class Boundary:
                 show = self._surfaces.push if inside else self._surfaces.open
                 await self._complete(reply, await show(body["trigger_id"], reply.view))
             elif reply.update is not None and inside:
-                await self._surfaces.update(body["view"]["id"], reply.update)
-                await self._complete(reply, body["view"]["id"])
+                await self._complete(reply, await self._surfaces.update(body["view"]["id"], reply.update))
         except SlackError as error:
             log.warning("modal not shown", error=str(error))
 
-    async def _complete(self, reply: Reply, view_id: str) -> None:
+    async def _complete(self, reply: Reply, shown: Shown) -> None:
+        """Show the view complete, unless the person has moved on meanwhile and sees something newer."""
         if reply.finish is None:
             return
         try:
-            await self._surfaces.update(view_id, await reply.finish())
-        except SlackError as error:  # closed meanwhile, most likely
-            log.warning("modal not completed", error=str(error))
+            await self._surfaces.update(shown.id, await reply.finish(), shown.version)
+        except SlackError as error:  # closed or changed meanwhile, most likely
+            log.info("modal not completed", error=str(error))
 
     async def _whisper(self, reply: Reply, body: Body) -> None:
         if reply.message is None:

@@ -3,6 +3,7 @@ are and what they may see.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -10,6 +11,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.calls import call
 from bot.slack.errors import SlackUnknown
 from bot.slack.views import HomeView, View
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A modal, as a person sees it."""
+
+    id: str
+    version: str = ""  #: changes with whatever is shown in it; empty where it is not known
 
 
 class Surfaces:
@@ -22,8 +31,8 @@ class Surfaces:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
 
-    async def open(self, trigger_id: str, view: View) -> str:
-        """Open a modal; returns its id.
+    async def open(self, trigger_id: str, view: View) -> Shown:
+        """Open a modal.
 
         Args:
             trigger_id: good once, and for 3 s after what the person did.
@@ -31,23 +40,28 @@ class Surfaces:
         Raises:
             SlackRefused, SlackBusy, SlackUnknown: it does not show, or nobody knows.
         """
-        return _id(await call(self._client, "views.open", {"trigger_id": trigger_id, "view": view.dump()}))
+        return _shown(await call(self._client, "views.open", {"trigger_id": trigger_id, "view": view.dump()}))
 
-    async def push(self, trigger_id: str, view: View) -> str:
+    async def push(self, trigger_id: str, view: View) -> Shown:
         """Open a modal on top of the one that the person is in; at most three lie upon each other.
 
         Raises:
             SlackRefused, SlackBusy, SlackUnknown: as ``open``.
         """
-        return _id(await call(self._client, "views.push", {"trigger_id": trigger_id, "view": view.dump()}))
+        return _shown(await call(self._client, "views.push", {"trigger_id": trigger_id, "view": view.dump()}))
 
-    async def update(self, view_id: str, view: View) -> None:
+    async def update(self, view_id: str, view: View, version: str = "") -> Shown:
         """Show a new version of a modal; what people typed into inputs with the same ids stays.
+
+        Args:
+            version: of what it shows now: it is refused when something newer shows already; empty: whatever it shows.
 
         Raises:
             SlackRefused, SlackBusy, SlackUnknown: as ``open``; most likely it was closed.
         """
-        await call(self._client, "views.update", {"view_id": view_id, "view": view.dump()})
+        newest = {"hash": version} if version else {}
+        reply = await call(self._client, "views.update", {"view_id": view_id, "view": view.dump(), **newest})
+        return Shown(view_id, str((reply.get("view") or {}).get("hash") or ""))
 
     async def amend(self, view: Mapping[str, Any]) -> None:
         """Show a modal again that came with a payload, with other blocks.
@@ -105,8 +119,8 @@ def sendable(view: Mapping[str, Any]) -> dict[str, Any]:
     return {name: view[name] for name in _SENT if view.get(name)}
 
 
-def _id(reply: Mapping[str, Any]) -> str:
-    found = (reply.get("view") or {}).get("id")
-    if not found:
+def _shown(reply: Mapping[str, Any]) -> Shown:
+    view = reply.get("view") or {}
+    if not view.get("id"):
         raise SlackUnknown("views: an answer without an id")
-    return str(found)
+    return Shown(str(view["id"]), str(view.get("hash") or ""))

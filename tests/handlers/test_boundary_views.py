@@ -77,6 +77,20 @@ async def test_view_is_updated(desk: Desk) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("reply", "body"), [(Reply(view=VIEW, finish=whole), BODY), (Reply(update=VIEW, finish=whole), IN_MODAL)]
+)
+async def test_older_view_is_not_completed(desk: Desk, reply: Reply, body: dict[str, Any]) -> None:
+    """What completes a modal names the version that it completes: where something newer shows, Slack refuses it."""
+    for method in ("open", "update"):
+        desk.api.says(f"api/views.{method}", {"ok": True, "view": {"id": "V1", "hash": "1.a"}})
+    await desk.hear(desk.boundary.acting(saying(reply)), body)
+    await desk.follow()
+
+    assert "hash" not in desk.api.calls[0].arguments
+    assert desk.api.calls[1].arguments == {"view_id": "V1", "view": WHOLE.dump(), "hash": "1.a"}
+
+
 @pytest.mark.parametrize("method", ["open", "update"])
 async def test_view_that_slack_refuses(desk: Desk, method: str) -> None:
     """Is a line in the log: a trigger that was too late, a modal that was closed."""

@@ -7,7 +7,7 @@ import pytest
 
 from bot.slack.elements import header
 from bot.slack.errors import SlackRefused, SlackUnknown
-from bot.slack.surfaces import Surfaces
+from bot.slack.surfaces import Shown, Surfaces
 from bot.slack.views import CallbackId, HomeView, View
 from tests.slack.web_api import WebApi, web_client
 
@@ -22,10 +22,10 @@ async def surfaces(api: WebApi) -> AsyncIterator[Surfaces]:
 
 @pytest.mark.parametrize("method", ["open", "push"])
 async def test_opened(api: WebApi, surfaces: Surfaces, method: str) -> None:
-    """A modal opens by what the person just did; its id is known then."""
-    api.says(f"api/views.{method}", {"ok": True, "view": {"id": "V1"}})
+    """A modal opens by what the person just did; its id and its version are known then."""
+    api.says(f"api/views.{method}", {"ok": True, "view": {"id": "V1", "hash": "1.a"}})
 
-    assert await getattr(surfaces, method)("1.1", VIEW) == "V1"
+    assert await getattr(surfaces, method)("1.1", VIEW) == Shown("V1", "1.a")
     assert [call.arguments for call in api.calls] == [{"trigger_id": "1.1", "view": VIEW.dump()}]
 
 
@@ -43,14 +43,17 @@ async def test_refused(api: WebApi, surfaces: Surfaces) -> None:
 
 
 async def test_updated(api: WebApi, surfaces: Surfaces) -> None:
-    """A modal is shown anew; one from a payload without what Slack does not take back."""
-    await surfaces.update("V1", VIEW)
+    """A modal is shown anew, if wanted over one version only; one from a payload without what Slack does not take."""
+    api.says("api/views.update", {"ok": True, "view": {"id": "V1", "hash": "2.b"}})
+    assert await surfaces.update("V1", VIEW) == Shown("V1", "2.b")
+    await surfaces.update("V1", VIEW, "2.b")
     payload = {**VIEW.dump(), "id": "V1", "hash": "1", "state": {"values": {}}, "team_id": "T1", "external_id": ""}
     await surfaces.amend(payload)
 
     sent = {name: value for name, value in VIEW.dump().items() if value}
     assert [call.arguments for call in api.calls] == [
         {"view_id": "V1", "view": VIEW.dump()},
+        {"view_id": "V1", "view": VIEW.dump(), "hash": "2.b"},
         {"view_id": "V1", "view": sent},
     ]
 
