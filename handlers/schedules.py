@@ -16,7 +16,7 @@ from bot.slack.blocks import Block, Message
 from bot.slack.errors import SlackError
 from bot.slack.metadata import load_metadata
 from bot.slack.schedule_form import ScheduleForm, loading_view, schedule_view, with_account
-from bot.slack.schedules import ROWS, schedule_changed, schedule_listing, schedule_made, upcoming_rows
+from bot.slack.schedules import ROWS, above, schedule_changed, schedule_listing, schedule_made, upcoming_rows
 from bot.slack.surfaces import Surfaces
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
@@ -143,6 +143,8 @@ class Scheduling:
             require_about(self._access, Role.OPERATOR, schedule, body, channel_of(body))
             key = f"{schedule.id}:{kind}:{seen.revision}"
             ask = ask_of(body, key, team=schedule.team, channel=channel_of(body) or schedule.channel)
+            if _is_in_list(body, schedule):
+                return await self._change_in_list(ask, kind, schedule, seen.revision)
             return await self._change(ask, kind, schedule, seen.revision)
 
         return conversation
@@ -231,6 +233,7 @@ class Scheduling:
 
     async def _listing(self, ask: Ask, page: int) -> Message:
         found = await self._schedules.listing(ask)
+        page = max(min(page, -(-len(found) // ROWS)), 1)
         rows = found[(page - 1) * ROWS : page * ROWS]
         hint = "Nothing is recorded by the clock here. Plan it with: /rec schedule."
         title = "Recorded by the clock in this channel"
@@ -243,8 +246,24 @@ class Scheduling:
         by = "" if done.requested_by == ask.user else done.requested_by
         return Reply(message=schedule_changed(done.answer, after, rhythm(after), by=by))
 
+    async def _change_in_list(self, ask: Ask, kind: OperationKind, schedule: Schedule, revision: int) -> Reply:
+        """Change a schedule, and show the page that it was on as it is now, in place of the one that was clicked."""
+        ids = [one.id for one in await self._schedules.listing(ask)]
+        page = ids.index(schedule.id) // ROWS + 1 if schedule.id in ids else 1
+        try:
+            done = await self._schedules.change(ask, kind, schedule, revision)
+        except UsageError as error:  # what was clicked is out of date: here is what is so
+            return Reply(message=above(str(error), await self._listing(ask, page)), replaces=True)
+        by = "" if done.requested_by == ask.user else done.requested_by
+        return Reply(message=above(done.answer, await self._listing(ask, page), by=by), replaces=True)
+
     def _require(self, role: Role, body: Body, channel: str, team: str) -> None:
         self._access.require(role, user_of(body), channel, is_stranger=member_of(body) != team)
+
+
+def _is_in_list(body: Body, schedule: Schedule) -> bool:
+    """Whether a click was on what the person alone sees in the schedule's own channel: that can be replaced."""
+    return bool((body.get("container") or {}).get("is_ephemeral")) and channel_of(body) == schedule.channel
 
 
 def _said(made: Made) -> Message:

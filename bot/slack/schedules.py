@@ -61,13 +61,21 @@ def schedule_changed(said: str, schedule: Schedule, rhythm: str, *, by: str = ""
         by: who did it, where that was somebody else.
     """
     now = [] if schedule.deleted else schedule_row(schedule, rhythm)
-    first = [context(mrkdwn(f"Done before by {mention(by)}"))] if by else []
-    return Message(text=spoken(said), blocks=[section(plain(said)), *first, *now])
+    return Message(text=spoken(said), blocks=[*_done(said, by), *now])
+
+
+def above(said: str, listing: Message, *, by: str = "") -> Message:
+    """The list of schedules as it is now, below what was done or why nothing was; ``by`` is as for schedule_changed."""
+    return Message(text=spoken(said), blocks=[*_done(said, by), *listing.blocks])
 
 
 def schedule_button() -> Block:
     """The button that opens the modal."""
     return button("Schedule Recording", ActionId.SCHEDULE)
+
+
+def _done(said: str, by: str) -> list[Block]:
+    return [section(plain(said)), *([context(mrkdwn(f"Done before by {mention(by)}"))] if by else [])]
 
 
 def _facts(schedule: Schedule) -> str:

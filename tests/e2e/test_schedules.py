@@ -80,20 +80,24 @@ async def test_by_form(slack: LocalSlack, vendors: Vendors, bot: Bot) -> None:
 
 
 async def test_skip_pause_delete(slack: LocalSlack, vendors: Vendors, bot: Bot) -> None:
-    """The buttons of the list skip, pause, resume and delete; who may not is told so."""
+    """The buttons of a list skip, pause, resume and delete, in place; who may not, or looks at an old one, is told."""
     stage = Stage(slack, vendors)
     await stage.rec('schedule standup cron="0 9 * * mon-fri" for=1h on=studio')
     before = await planned(bot.store)
     made = await stage.told(OMAR, "weekdays at 09:00 (Asia/Tehran)")
+    await stage.rec("schedules")
+    old = await stage.told(OMAR, "Recorded by the clock in this channel")
     await stage.press(made, ActionId.SKIP)
     said = await stage.told(OMAR, "standup is not recorded at")
+    assert said.ts == made.ts
     after = await planned(bot.store)
     assert (after.skip_at, before.next_at) == (before.next_at, after.skip_at)
 
     await stage.press(said, ActionId.HOLD)
     said = await stage.told(OMAR, "is paused.")
-    await stage.press(made, ActionId.HOLD)
-    await stage.told(OMAR, "has changed since")
+    await stage.press(old, ActionId.HOLD)
+    mended = await stage.told(OMAR, "has changed since", "*Paused*")
+    assert mended.ts == old.ts
     await stage.press(said, ActionId.GO_ON)
     said = await stage.told(OMAR, "goes on.")
     await stage.rec("schedules", user=VERA)

@@ -47,7 +47,15 @@ class Talk:
         """What is answered to a command."""
         return shown(message_of(await self.type(text)))
 
-    async def click(self, action: ActionId, value: str = "", user: str = OMAR, channel: str = GENERAL) -> Reply:
+    async def click(
+        self,
+        action: ActionId,
+        value: str = "",
+        user: str = OMAR,
+        channel: str = GENERAL,
+        *,
+        is_ephemeral: bool = False,
+    ) -> Reply:
         """Press a button in a channel; nowhere is the Home tab."""
         body: dict[str, Any] = {
             "type": "block_actions",
@@ -55,6 +63,7 @@ class Talk:
             "user": {"id": user, "team_id": TEAM},
             "trigger_id": f"{next(_triggers)}.1",
             "actions": [{"action_id": action.value, "value": value}],
+            "container": {"is_ephemeral": is_ephemeral},
             **({"channel": {"id": channel}} if channel else {"view": {"type": "home", "team_id": TEAM}}),
         }
         return await self.scheduling.actions()[action.value](body)
@@ -182,6 +191,40 @@ async def test_list(talk: Talk) -> None:
     assert (first.count("every day at"), second.count("every day at")) == (10, 2)
     assert "Nothing is recorded by the clock here." in shown(message_of(await talk.type("schedules", channel="C0OPS")))
     assert shown(message_of(await talk.click(ActionId.SCHEDULES))) == first
+
+
+async def test_page_that_is_not_there(talk: Talk) -> None:
+    """A page behind the last one is the last one."""
+    await talk.said(DAILY)
+
+    assert await talk.said("schedules page=9") == await talk.said("schedules")
+
+
+async def test_clicked_in_the_list(talk: Talk) -> None:
+    """The list that was clicked becomes the list as it is now, on the same page, below what was done."""
+    for number in range(12):
+        await talk.said(DAILY.replace("standup", f"room-{number}"))
+    last = (await talk.bot.store.schedules.find())[-1]
+    about = dump_action(ScheduleAction(schedule=last.id, revision=last.revision))
+    reply = await talk.click(ActionId.HOLD, about, is_ephemeral=True)
+    assert reply.replaces
+    assert "is paused." in shown(message_of(reply))
+    assert shown(message_of(reply)).count("every day at") == 2
+
+    again = await talk.click(ActionId.HOLD, about, is_ephemeral=True, user=VERA)
+    assert f"Done before by <@{OMAR}>" in shown(message_of(again))
+
+
+async def test_stale_in_the_list(talk: Talk) -> None:
+    """A list that is out of date says so when it is clicked, and becomes the one that is right."""
+    await talk.said(DAILY)
+    about = dump_action(await only_schedule(talk))
+    await talk.click(ActionId.UNSCHEDULE, about)
+    reply = await talk.click(ActionId.SKIP, about, is_ephemeral=True)
+
+    assert reply.replaces
+    assert "has changed since" in shown(message_of(reply))
+    assert "Nothing is recorded by the clock here." in shown(message_of(reply))
 
 
 async def test_panel(talk: Talk) -> None:
