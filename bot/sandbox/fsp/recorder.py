@@ -45,11 +45,13 @@ class Recorder:
     Attributes:
         most_tasks: how many tasks may be live at once; None sets no limit.
         volume: bytes for files, above which no task begins; None sets no limit.
+        ballast: bytes of files that somebody else keeps there.
     """
 
     calendar: Calendar
     most_tasks: int | None = None
     volume: int | None = 20 * 2**30
+    ballast: int = 0
     tasks: dict[str, Task] = field(default_factory=dict)
     emptied: dict[str, datetime] = field(default_factory=dict)
 
@@ -119,7 +121,7 @@ class Recorder:
 
     def used_volume(self, now: datetime) -> int:
         """The bytes that all files have."""
-        return sum(size_of(task) for task in self.files(now))
+        return self.ballast + sum(size_of(task) for task in self.files(now))
 
     def _check_limits(self, now: datetime) -> None:
         live = sum(task.stopped_at is None for task in self.tasks.values())

@@ -37,7 +37,7 @@ def build_home_opened(user: str, view: Mapping[str, Any] | None) -> dict[str, An
 
 def build_message_event(message: Message, subscribed: str, author: Person) -> dict[str, Any]:
     """Build the event of a person's message, as ``app_mention`` or ``message.im``."""
-    about = {"team": TEAM, "channel": message.channel, "user_team": author.team}
+    about = {"team": TEAM, "channel": message.channel, **({"user_team": author.team} if author.is_stranger else {})}
     if subscribed == "message.im":
         return {**message.dump(), **about, "channel_type": "im"}
     return {**message.dump(), **about, "type": "app_mention"}
