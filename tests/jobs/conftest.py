@@ -29,12 +29,18 @@ async def slack(clock: Clock) -> AsyncIterator[LocalSlack]:
 
 
 @pytest.fixture
-async def messenger(slack: LocalSlack) -> AsyncIterator[Messenger]:
+async def web(slack: LocalSlack) -> AsyncIterator[AsyncWebClient]:
     """The bot's way to that Slack."""
     async with aiohttp.ClientSession() as session:
-        web = AsyncWebClient(slack.bot_token, base_url=slack.api_url, session=session, retry_handlers=[])
-        web.proxy = None  # it takes the environment's even for loopback, and knows no NO_PROXY
-        yield Messenger(web)
+        client = AsyncWebClient(slack.bot_token, base_url=slack.api_url, session=session, retry_handlers=[])
+        client.proxy = None  # it takes the environment's even for loopback, and knows no NO_PROXY
+        yield client
+
+
+@pytest.fixture
+def messenger(web: AsyncWebClient) -> Messenger:
+    """Who posts there."""
+    return Messenger(web)
 
 
 @pytest.fixture
