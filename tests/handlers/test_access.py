@@ -4,6 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.errors import NotAllowed
+from bot.service.overview import Rights
 from bot.slack.messenger import Messenger
 from handlers.access import Access, Role, learn_members
 from tests.slack.conftest import api, messenger
@@ -144,3 +145,16 @@ async def test_learn_members(access: Access, api: WebApi, messenger: Messenger) 
     assert [(line["event"], line["usergroup"], line["error"]) for line in logged] == [
         ("user group not read", "S1", "missing_scope")
     ]
+
+
+@pytest.mark.parametrize(
+    ("user", "channel", "rights"),
+    [
+        ("U0ADA", "", Rights(looks=True, operates=True, administers=True)),
+        ("U0OMAR", "C0OPS", Rights(looks=True, operates=True)),
+        ("U0OMAR", "", Rights(looks=True)),
+    ],
+)
+def test_rights(user: str, channel: str, rights: Rights) -> None:
+    """Outside of channels their roles do not count."""
+    assert Access(("U0ADA",), ("C0OPS",), ("everyone",)).rights(user, channel) == rights
