@@ -108,15 +108,14 @@ class History:
 
     async def _all(self, ask: Ask, about: HistoryAction) -> list[Operation]:
         found: list[Operation] = []
-        while len(found) < MOST_EXPORTED:
+        while True:
             before = found[-1].id if found else ""
             read = await self._requests.history(
                 ask, recording=about.recording, user=about.user, limit=_BATCH, before=before
             )
             found += read
-            if len(read) < _BATCH:
-                break
-        return found
+            if len(read) < _BATCH or len(found) >= MOST_EXPORTED:
+                return found
 
     async def _meant(self, ask: Ask, target: str) -> str:
         """The id of the newest recording that an id or a room can mean; nothing where neither was given."""
