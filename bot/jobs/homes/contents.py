@@ -35,12 +35,13 @@ def content_of(seen: Overview, sight: Sight, rights: RightsOf, openers: Sequence
     ongoing: list[Recording | Stream] = [*seen.running, *seen.live]
     stoppable = [one.id for one in ongoing if at(one).operates]
     linkable = [one.id for one in seen.over if at(one).looks]
+    readings = [seen.readings[account.name] for account in seen.accounts if account.name in seen.readings]
     return HomeContent(
         running=seen.running,
         live=seen.live,
         upcoming=[(schedule, rhythm(schedule)) for schedule in seen.upcoming],
         over=seen.over,
-        stored=[seen.readings[account.name] for account in seen.accounts if account.name in seen.readings],
+        stored=readings if sight.rights.operates else [],
         openers=openers,
         allowed=frozenset([*stoppable, *linkable]),
         looks=sight.rights.looks,

@@ -46,17 +46,19 @@ def test_others() -> None:
 
 
 def test_words_and_readings() -> None:
-    """Schedules tell when they record; accounts without a reading are left out."""
+    """Schedules tell when they record; how full accounts are is for operators, where that was read."""
     planned = make_schedule(cron="0 9 * * mon-fri", zone="Europe/Berlin", length=timedelta(hours=1))
     other = Account(name="board", vendor="meeting")
     reading = Reading(account="studio", used=1, limit=2, seen_at=NOON)
     seen = Overview(upcoming=(planned,), accounts=(other, ABLE), readings={"studio": reading})
-    content = content_of(seen, Sight(user=VERA, rights=Rights(looks=True)), OPERATORS_OF_GENERAL, [])
+    viewer, operator = Rights(looks=True), Rights(looks=True, operates=True)
+    content = content_of(seen, Sight(user=OMAR, rights=operator), OPERATORS_OF_GENERAL, [])
 
     ((schedule, words),) = content.upcoming
     assert schedule == planned
     assert "09:00" in words
     assert content.stored == [reading]
+    assert content_of(seen, Sight(user=VERA, rights=viewer), OPERATORS_OF_GENERAL, []).stored == []
 
 
 @pytest.mark.parametrize(
