@@ -17,6 +17,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.errors import SlackError
 from bot.slack.messenger import Messenger
+from bot.slack.pictures import once_processed
 from bot.slack.socket_mode import AFTER_ACK
 from bot.slack.surfaces import Shown, Surfaces, sendable
 from handlers.asks import channel_of, thread_of, user_of
@@ -128,7 +129,8 @@ class Boundary:
         if reply.finish is None:
             return
         try:
-            await self._surfaces.update(shown.id, await reply.finish(), shown.version)
+            whole = await reply.finish()
+            await once_processed(lambda: self._surfaces.update(shown.id, whole, shown.version))
         except SlackError as error:  # closed or changed meanwhile, most likely
             log.info("modal not completed", error=str(error))
 

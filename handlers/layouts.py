@@ -96,7 +96,9 @@ class Layouts:
                 usage="[ROOM or ID] [parameter=…]",
                 meaning="arrange the picture of a running recording; without parameters a form opens",
                 details="A layout replaces the whole of the one before. Any parameter of the service can be given as "
-                "parameter=value; lists are JSON in single quotes.",
+                "parameter=value; lists are JSON in single quotes. In the form, a tile is a line such as "
+                "ann/LocalCam_0 0 0 960 540: who, x, y, width and height in px of the canvas, and if wanted how the "
+                "picture fills its tile.",
             )
         }
 

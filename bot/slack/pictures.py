@@ -1,15 +1,22 @@
 """Pictures in blocks: drawn beside the event loop, given to Slack, and left out where Slack does not take them."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import structlog
 
 from bot.pictures.picture import Picture
 from bot.slack.elements import Block, context, image, plain
-from bot.slack.errors import SlackError
+from bot.slack.errors import SlackError, SlackRefused
 from bot.slack.messenger import Messenger
 
 log = structlog.get_logger(__name__)
+
+SentT = TypeVar("SentT")
+
+_PAUSES = (0.5, 1, 2)  # seconds
+_UNPROCESSED = frozenset({"invalid_blocks", "invalid_arguments"})
 
 
 async def show(messenger: Messenger, picture: Picture) -> list[Block]:
@@ -21,6 +28,24 @@ async def show(messenger: Messenger, picture: Picture) -> list[Block]:
         log.warning("picture not shown", error=str(error))
         return [context(plain(words))]
     return [image(file_id, words)]
+
+
+async def once_processed(send: Callable[[], Awaitable[SentT]]) -> SentT:
+    """Send what shows a picture that was just uploaded: until Slack has looked a new file through, which takes a moment
+    and which nobody is told of, it refuses it (github.com/slackapi/python-slack-sdk/issues/1521).
+
+    Raises:
+        SlackRefused: it still does after a while, or for another reason.
+        SlackBusy, SlackUnknown: as what is sent.
+    """
+    for pause in _PAUSES:
+        try:
+            return await send()
+        except SlackRefused as refused:
+            if refused.error not in _UNPROCESSED:
+                raise
+            await asyncio.sleep(pause)
+    return await send()
 
 
 def awaited() -> Block:

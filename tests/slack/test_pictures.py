@@ -1,8 +1,11 @@
 """Pictures in blocks."""
 
+import pytest
+
 from bot.pictures.picture import Picture
+from bot.slack.errors import SlackRefused
 from bot.slack.messenger import Messenger
-from bot.slack.pictures import show
+from bot.slack.pictures import once_processed, show
 from tests.slack.web_api import WebApi
 
 TICKET = "api/files.getUploadURLExternal"
@@ -25,3 +28,18 @@ async def test_refused(api: WebApi, messenger: Messenger) -> None:
     (block,) = await show(messenger, PICTURE)
 
     assert block["elements"] == [{"type": "plain_text", "text": "A canvas <&> ann", "emoji": False}]
+
+
+async def test_not_yet_processed() -> None:
+    """What shows a picture that Slack has not looked through yet is sent again; any other refusal is final."""
+    refusals = ["invalid_blocks", "invalid_arguments"]
+
+    async def send() -> str:
+        if refusals:
+            raise SlackRefused(refusals.pop())
+        return "shown"
+
+    assert await once_processed(send) == "shown"
+    refusals.append("not_found")
+    with pytest.raises(SlackRefused, match="not_found"):
+        await once_processed(send)

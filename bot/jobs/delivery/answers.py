@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from bot.domain import Announcement, AnnouncementStatus, Operation, OperationKind, Source
 from bot.jobs.delivery.drafts import Gone, made
@@ -15,6 +16,7 @@ from bot.slack.blocks import Message
 from bot.slack.errors import SlackRefused, SlackUnknown
 from bot.slack.files import files_answer
 from bot.slack.messenger import Messenger
+from bot.slack.pictures import once_processed
 from bot.store import Store
 
 
@@ -44,7 +46,8 @@ class Answers:
         said = blocks.with_blocks(made(_ANSWERS.get(operation.kind, blocks.answer), operation), picture)
         tried = replace(announcement, attempts=announcement.attempts + 1)
         try:
-            await self._tell(announcement.channel, operation, said)
+            tell = partial(self._tell, announcement.channel, operation, said)
+            await (once_processed(tell) if picture else tell())
         except SlackRefused as refused:
             if picture:
                 await ledger.put_off([tried], timedelta(0))

@@ -47,10 +47,18 @@ async def test_subtitles(courier: Courier) -> None:
     assert "1 “Draft”: at 0, 0" in alt_texts(await answered(courier))[0]
 
 
+async def test_not_yet_processed(courier: Courier) -> None:
+    """An answer whose picture Slack has not looked through yet is given again with it."""
+    await changed(courier, OperationKind.SUBTITLES, **DRAFT)
+    courier.slack.order(Fault(method="chat.postEphemeral", error="invalid_blocks"))
+
+    assert "1 “Draft”" in alt_texts(await answered(courier))[0]
+
+
 async def test_refused_by_slack(courier: Courier) -> None:
     """An answer that Slack does not take with its picture is given without it."""
     await changed(courier, OperationKind.SUBTITLES, **DRAFT)
-    courier.slack.order(Fault(method="chat.postEphemeral", error="invalid_blocks"))
+    courier.slack.order(Fault(method="chat.postEphemeral", error="msg_too_long"))
     await courier.deliver()
     told = await answered(courier)
 
