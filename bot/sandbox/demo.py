@@ -2,18 +2,25 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.app import Bot, open_bot
 from bot.config import Config
-from bot.sandbox.clock import VendorClock
+from bot.sandbox.backstage import Backstage, Journey, Parties, Traffic
+from bot.sandbox.clock import MovableClock, VendorClock
 from bot.sandbox.manifest import MANIFEST
 from bot.sandbox.server import Vendors, serve_vendors
-from bot.sandbox.slack import LocalSlack
+from bot.sandbox.slack import LocalSlack, Person, Workspace
+from bot.sandbox.slack.workspace import CHANNELS, PEOPLE, open_workspace
+from bot.sandbox.welcome import build_welcome
 
+STRANGER = Person(
+    id="U0SASHA", name="sasha", real_name="Sasha Elsewhere", role="Slack Connect", tz="America/Lima", team="T0ELSEWHERE"
+)
+SHARED = "C0GENERAL"
 SPEED = 30  # vendor seconds a second: what takes a vendor a minute takes two seconds here
 ACCESS = {"admins": ["U0ADA"], "operators": ["S0OPERATORS"], "viewers": ["everyone"]}
 
@@ -38,6 +45,7 @@ class Sandbox:
     slack: LocalSlack
     vendors: Vendors
     bot: Bot
+    journey: Journey
 
 
 def build_config(slack: LocalSlack, vendors: Vendors, store: str) -> Mapping[str, Any]:
@@ -60,12 +68,30 @@ async def open_sandbox(*, port: int = 0, speed: float = SPEED) -> AsyncIterator[
         port: of the page; 0 takes any free one.
         speed: vendor seconds that pass in one second.
     """
+    traffic, clock = Traffic(), MovableClock()
+    vendor_clock = VendorClock(speed=speed, real=clock)
+    journey = Journey(clock, vendor_clock)
     with TemporaryDirectory(prefix="clapper-") as folder:
         store = f"sqlite:///{Path(folder) / 'clapper.db'}"
         async with (
-            serve_vendors(clock=VendorClock(speed=speed)) as vendors,
-            LocalSlack.serve(port=port, manifest=MANIFEST) as slack,
+            serve_vendors(clock=vendor_clock, calls=traffic.calls) as vendors,
+            LocalSlack.serve(
+                now=clock,
+                port=port,
+                manifest=MANIFEST,
+                workspace=build_workspace(),
+                log=traffic.slack,
+                more_routes=lambda slack: Backstage(Parties(slack, vendors), traffic, journey).routes(),
+            ) as slack,
         ):
+            slack.workspace.post(build_welcome(SHARED), clock())
             config = Config.parse(build_config(slack, vendors, store), {})
-            async with open_bot(config) as bot:
-                yield Sandbox(slack, vendors, bot)
+            async with open_bot(config, lead=clock.lead) as bot:
+                journey.take(bot)
+                yield Sandbox(slack, vendors, bot, journey)
+
+
+def build_workspace() -> Workspace:
+    """The usual people and channels, and somebody of another workspace in the first channel."""
+    shared = (replace(one, members=one.members | {STRANGER.id}) if one.id == SHARED else one for one in CHANNELS)
+    return open_workspace((*PEOPLE, STRANGER), shared)

@@ -25,6 +25,11 @@ class Listener:
             self.cut()
             await self._runner.cleanup()
 
+    @property
+    def is_listening(self) -> bool:
+        """Whether it takes new connections."""
+        return self._site is not None
+
     async def listen(self) -> None:
         """Take new connections (again)."""
         if self._site is None:

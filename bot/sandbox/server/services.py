@@ -29,6 +29,11 @@ class Service:
         """What its next calls meet."""
         return self.journal.faults
 
+    @property
+    def is_up(self) -> bool:
+        """Whether it can be used: not between ``go_down`` and ``come_up``."""
+        return self.faults.outage is None and all(listener.is_listening for listener in self.listeners)
+
     async def go_down(self, status: int | None = None) -> None:
         """Be unusable until ``come_up``.
 

@@ -305,10 +305,15 @@ class Workspace:
         return f"{self._latest // 1_000_000}.{self._latest % 1_000_000:06d}"
 
 
+def open_workspace(people: Sequence[Person], channels: Iterable[Channel]) -> Workspace:
+    """A workspace of these people and channels; everybody who is a member has direct messages with the bot."""
+    return Workspace(people={person.id: person for person in people}, channels=dict(_channels(people, channels)))
+
+
 def _channels(people: Iterable[Person], channels: Iterable[Channel]) -> Iterator[tuple[str, Channel]]:
     for channel in channels:
         yield channel.id, channel
     for person in people:
-        if not person.is_bot:
+        if not person.is_bot and not person.is_stranger:
             direct = direct_channel(person.id)
             yield direct.id, direct

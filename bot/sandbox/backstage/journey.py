@@ -1,0 +1,108 @@
+"""The move of the sandbox's clock: bot, Slack and vendors go ahead together, and what comes on the way happens."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.app import Bot
+from bot.domain import ACTIVE, LIVE_STATES, RecordingState
+from bot.sandbox.clock import MovableClock, VendorClock
+from bot.sandbox.slack.errors import SlackError
+
+LOOK_AGAIN = 0.1  # seconds
+PATIENCE = 5  # seconds that the bot has for what is due at one stop of the way
+AFTER = timedelta(seconds=1)  # a stop is this much later than what it is for
+MOST_STOPS = 100  # of one move; a schedule for every minute is not waited for all day
+ASKED_AGAIN = timedelta(minutes=5)  # a stop that was asked for in vain is not waited for
+CHANGING = frozenset({RecordingState.STARTING, RecordingState.STOPPING})
+
+
+@dataclass
+class Journey:
+    """Moves the clocks, stopping wherever something is planned, so that nothing is late that would be in time.
+
+    Args:
+        clock: the bot's and Slack's.
+        vendors: theirs.
+    """
+
+    clock: MovableClock
+    vendors: VendorClock
+    _bot: Bot | None = None
+    _moving: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def take(self, bot: Bot) -> None:
+        """Take along the bot, as soon as it runs."""
+        self._bot = bot
+
+    async def move(self, span: timedelta) -> None:
+        """Go ahead by a span.
+
+        Raises:
+            SlackError: another move is under way.
+        """
+        async with self._alone():
+            await self._go(self.clock() + span)
+
+    async def move_to_next(self) -> None:
+        """Go ahead to what is planned next.
+
+        Raises:
+            SlackError: nothing is planned, or another move is under way.
+        """
+        async with self._alone():
+            planned = await self.planned()
+            if not planned:
+                raise SlackError("nothing_planned", "Nothing is planned: schedule something, or start it with for=.")
+            await self._go(planned[0] + AFTER)
+
+    async def planned(self) -> list[datetime]:
+        """When something is planned, the earliest first; what is due already is left out."""
+        if self._bot is None:
+            return []
+        store = self._bot.store
+        moments = [schedule.next_at for schedule in await store.schedules.find() if not schedule.paused]
+        moments += [one.planned_end for one in await store.find_recordings(states=ACTIVE)]
+        moments += [one.planned_end for one in await store.streams.find(states=LIVE_STATES)]
+        now = self.clock()
+        return sorted(moment for moment in moments if moment is not None and moment > now)
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        if self._moving.locked():
+            raise SlackError("moving", "The clock is being moved.")
+        async with self._moving:
+            yield
+
+    async def _go(self, target: datetime) -> None:
+        for _ in range(MOST_STOPS):
+            planned = await self.planned()
+            if not planned or planned[0] + AFTER >= target:
+                break
+            await self._jump(planned[0] + AFTER)
+        await self._jump(target)
+
+    async def _jump(self, target: datetime) -> None:
+        span = max(timedelta(0), target - self.clock())
+        self.clock.move(span)
+        self.vendors.follow(span)
+        if self._bot is not None:
+            self._bot.wake()
+            with suppress(TimeoutError):  # what takes longer happens by and by
+                await self._settled(self._bot)
+
+    async def _settled(self, bot: Bot) -> None:
+        """Return when nothing is due, and nothing that was begins or ends any more."""
+        async with asyncio.timeout(PATIENCE):
+            while await self._is_busy(bot):  # noqa: ASYNC110 - the database rings no bell
+                await asyncio.sleep(LOOK_AGAIN)
+
+    async def _is_busy(self, bot: Bot) -> bool:
+        now, accounts, store = self.clock(), list(bot.ownership.owned()), bot.store
+        return bool(
+            await store.schedules.due(accounts, now)
+            or await store.due_ends(accounts, now, ASKED_AGAIN)
+            or await store.find_recordings(states=CHANGING, limit=1)
+        )
