@@ -35,7 +35,7 @@ from handlers.standing import require_about
 _LISTED = 10
 _IN_PANEL = 5
 _START_KEYS = ("on", "for")
-_LONGER = 15  # minutes, by which the card's button moves the planned end
+_LONGER, _AN_HOUR = 15, 60  # minutes, by which the buttons of a card and of a reminder move the planned end
 
 
 class LiveStreams:
@@ -198,19 +198,23 @@ class LiveStreams:
         if stream.state in STREAM_OVER:
             return Reply(message=blocks.sentence(f"{stream_situation(stream)} This card was out of date."))
         operation = await self._streams.end(ask, stream)
-        if operation.requested_by != ask.user:
-            by = f"By {blocks.mention(operation.requested_by)}"
-            said = blocks.sentence(f"Stop was already asked for {stream.room}.", mrkdwn=by)
-            return Reply(message=said, operations=(operation,))
-        return Reply(operations=(operation,))
+        return Reply(message=_already("Stop", operation, stream, ask.user), operations=(operation,))
 
     async def extend(self, ask: Ask, stream: Stream) -> Reply:
-        """Move the planned end of what the clicked message shows."""
-        return Reply(operations=(await self._streams.extend(ask, stream, _LONGER),))
+        """Move the planned end of what the clicked card shows."""
+        return await self._extend(ask, stream, _LONGER)
+
+    async def extend_hour(self, ask: Ask, stream: Stream) -> Reply:
+        """Let go on for an hour more what the clicked reminder shows."""
+        return await self._extend(ask, stream, _AN_HOUR)
 
     async def refresh(self, ask: Ask, stream: Stream) -> Reply:
         """Look at what the clicked message shows."""
         return Reply(operations=(await self._streams.refresh(ask, stream),))
+
+    async def _extend(self, ask: Ask, stream: Stream, minutes: int) -> Reply:
+        operation = await self._streams.extend(ask, stream, minutes)
+        return Reply(message=_already("More time", operation, stream, ask.user), operations=(operation,))
 
     def _require_operator(self, body: Body, channel: str) -> None:
         is_stranger = member_of(body) != team_of(body)
@@ -230,11 +234,20 @@ class LiveStreams:
 _BUTTONS: Mapping[ActionId, tuple[Role, str, Callable[[LiveStreams, Ask, Stream], Awaitable[Reply]]]] = {
     ActionId.STOP_LIVE: (Role.OPERATOR, "end", LiveStreams.end),
     ActionId.EXTEND_LIVE: (Role.OPERATOR, "extend", LiveStreams.extend),
+    ActionId.EXTEND_LIVE_HOUR: (Role.OPERATOR, "extend:60", LiveStreams.extend_hour),
     ActionId.REFRESH_LIVE: (Role.VIEWER, "refresh", LiveStreams.refresh),
 }
 
-_ONCE = frozenset({ActionId.STOP_LIVE, ActionId.EXTEND_LIVE})
+_ONCE = frozenset({ActionId.STOP_LIVE, ActionId.EXTEND_LIVE, ActionId.EXTEND_LIVE_HOUR})
 """Two clicks on one showing of these are one; looking again is always meant."""
+
+
+def _already(what: str, operation: Operation, stream: Stream, user: str) -> blocks.Message | None:
+    """What is said to who clicked second."""
+    if operation.requested_by == user:
+        return None
+    by = f"By {blocks.mention(operation.requested_by)}"
+    return blocks.sentence(f"{what} was already asked for {stream.room}.", mrkdwn=by)
 
 
 def _starting(stream: Stream) -> blocks.Message:

@@ -45,6 +45,7 @@ class Recording:
     requested_by: str  #: Slack user id
     schedule: str = ""  #: the schedule that started it
     created_at: datetime
+    due_at: datetime | None = None  #: when its schedule was to begin it
     started_at: datetime | None = None
     planned_end: datetime | None = None
     ended_at: datetime | None = None

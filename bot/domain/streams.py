@@ -61,6 +61,7 @@ class Stream:
     planned_end: datetime | None = None
     ended_at: datetime | None = None
     ended_by: str = ""  #: Slack user id, PLAN, LIMIT or VENDOR
+    reminded_at: datetime | None = None  #: as of a recording
     missing_since: datetime | None = None
     note: str = ""  #: plain words shown on the card
     revision: int = 1  #: grows with every change a person could see

@@ -19,7 +19,7 @@ _MEANINGS: Mapping[Event, str] = {
     Event.FAILED: "recordings that failed",
     Event.LIVE: "rooms that are live",
     Event.NOBODY: "rooms where nobody was",
-    Event.LONG: "recordings that run long",
+    Event.LONG: "what runs long",
     Event.STORAGE: "storage that is nearly full",
 }
 

@@ -1,12 +1,13 @@
-"""Recordings that run long: whether they should go on is asked in time, and what is forgotten is stopped by others."""
+"""What runs long: whether it should go on is asked in time, and what is forgotten is stopped by others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
-from bot.domain import ACTIVE, Account, Event, Recording
+from bot.domain import ACTIVE, LIVE_STATES, Account, Event, Recording, Stream
 from bot.service.observation import Locks, Observer
 from bot.service.ownership import Owned, Ownership
 from bot.store import StaleLease, Store
@@ -16,29 +17,32 @@ log = structlog.get_logger(__name__)
 BEFORE_END = timedelta(minutes=5)  # that was moved once: so long before it is asked again
 
 
-def reminder_at(recording: Recording, account: Account) -> datetime | None:
-    """When it is to be asked whether a recording should go on; None: never, or it was asked already.
+_IN_PROGRESS: Mapping[type, frozenset[str]] = {Recording: ACTIVE, Stream: LIVE_STATES}
+
+
+def reminder_at(subject: Recording | Stream, account: Account) -> datetime | None:
+    """When it is to be asked whether a recording or a live stream should go on; None: never, or it was asked already.
 
     One without a planned end is asked about after the account's ``max_recording``; one whose end was moved, shortly
     before the new end. What ends as it was planned asks nobody.
     """
-    if recording.state not in ACTIVE or recording.started_at is None:
+    if subject.state not in _IN_PROGRESS[type(subject)] or subject.started_at is None:
         return None
-    asked = recording.reminded_at
-    if recording.planned_end is None:
-        return recording.started_at + account.max_recording if asked is None else None
-    again = recording.planned_end - BEFORE_END
+    asked = subject.reminded_at
+    if subject.planned_end is None:
+        return subject.started_at + account.max_recording if asked is None else None
+    again = subject.planned_end - BEFORE_END
     return again if asked is not None and asked < again else None
 
 
-def is_reminder_due(recording: Recording, account: Account, now: datetime) -> bool:
+def is_reminder_due(subject: Recording | Stream, account: Account, now: datetime) -> bool:
     """Whether it is to be asked now."""
-    at = reminder_at(recording, account)
+    at = reminder_at(subject, account)
     return at is not None and at <= now
 
 
 class Reminders:
-    """Asks about the recordings of the accounts we own."""
+    """Asks about the recordings and live streams of the accounts we own."""
 
     def __init__(
         self, store: Store, ownership: Ownership, observer: Observer, locks: Locks, *, now: Callable[[], datetime]
@@ -50,22 +54,39 @@ class Reminders:
         self._now = now
 
     async def remind_due(self) -> None:
-        """Owe a reminder for each recording whose time has come, and keep that it was asked about."""
+        """Owe a reminder of each whose time has come, and keep that it was asked about."""
         for name, owned in self._ownership.owned().items():
             account, now = self._observer.account(name), self._now()
-            unplanned = await self._store.running.unplanned(name, now - account.max_recording)
-            ending = await self._store.running.ending(name, now + BEFORE_END)
-            for recording in (*unplanned, *ending):
-                if is_reminder_due(recording, account, now):
-                    await self._remind(owned, account, recording.id)
+            for subject in await self._long(account, now):
+                if is_reminder_due(subject, account, now):
+                    await self._remind(owned, account, subject)
 
-    async def _remind(self, owned: Owned, account: Account, recording_id: str) -> None:
-        async with self._locks[recording_id]:
-            recording, now = await self._store.get_recording(recording_id), self._now()
-            if recording is None or not is_reminder_due(recording, account, now):
+    async def _long(self, account: Account, now: datetime) -> list[Recording | Stream]:
+        """What may have to be asked about."""
+        found: list[Recording | Stream] = []
+        for running in (self._store.running, self._store.live):
+            found += await running.unplanned(account.name, now - account.max_recording)
+            found += await running.ending(account.name, now + BEFORE_END)
+        return found
+
+    async def _remind(self, owned: Owned, account: Account, found: Recording | Stream) -> None:
+        async with self._locks[found.id]:
+            subject, now = await self._newest(found), self._now()
+            if subject is None or not is_reminder_due(subject, account, now):
                 return
-            owed = await self._observer.notices.owed(Event.LONG, recording, now)
+            owed = await self._observer.notices.owed(Event.LONG, subject, now)
             try:
-                await self._store.save(owned.lease, recording=replace(recording, reminded_at=now), renewed=owed)
+                await self._store.save(owned.lease, **_reminded(subject, now), renewed=owed)
             except StaleLease:
                 log.warning("reminder left to the new owner", account=account.name)
+
+    async def _newest(self, found: Recording | Stream) -> Recording | Stream | None:
+        if isinstance(found, Recording):
+            return await self._store.get_recording(found.id)
+        return await self._store.streams.get(found.id)
+
+
+def _reminded(subject: Recording | Stream, now: datetime) -> Mapping[str, Any]:
+    """As it is kept that it was asked about."""
+    name = "recording" if isinstance(subject, Recording) else "stream"
+    return {name: replace(subject, reminded_at=now)}

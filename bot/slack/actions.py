@@ -30,7 +30,8 @@ class ActionId(StrEnum):
     MORE = "recording_more"  # a menu: each option's value is a MenuAction with the id of one of the others
     # About one stream: the value is a StreamAction.
     STOP_LIVE = "stream_stop"
-    EXTEND_LIVE = "stream_extend"
+    EXTEND_LIVE = "stream_extend"  # by a quarter of an hour
+    EXTEND_LIVE_HOUR = "stream_extend_hour"
     REFRESH_LIVE = "stream_refresh"
     # About one schedule: the value is a ScheduleAction.
     SKIP = "schedule_skip"

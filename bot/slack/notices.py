@@ -23,7 +23,7 @@ from bot.slack.blocks.message import Message, mention, spoken, unescape, when
 from bot.slack.blocks.notices import call_for, download, outcome
 from bot.slack.blocks.recordings import recording_button, stop_button, title
 from bot.slack.elements import Block, actions, context, header, mrkdwn, plain, section
-from bot.slack.streams import stop_live_button, watch_links
+from bot.slack.streams import longer_live_button, stop_live_button, watch_links
 
 _LINE_LIMIT = 800  # characters of a link among many: fifteen of them are all that a message may hold
 _BAR = 20  # signs
@@ -69,25 +69,23 @@ def bundle(kind: AnnouncementKind, lines: Sequence[Message]) -> Message:
 def live(stream: Stream) -> Message:
     """That a room is live, and where it can be watched."""
     said = f"📡 {stream.room} is live"
-    place = context(mrkdwn(f"`{stream.id}` on `{stream.account}`"))
+    place = context(mrkdwn(_place(stream)))
     return Message(text=spoken(said), blocks=[section(plain(said)), *watch_links(stream), place])
 
 
 def reminder(recording: Recording, account: Account, now: datetime) -> Message:
     """The question whether a recording that runs long should go on; it calls who asked for it."""
     began = recording.started_at or recording.created_at
-    length = format_duration((now - began) // _MINUTE * _MINUTE)
-    said = f"⏰ {title(recording)} has been recorded for {length}"
-    end = recording.planned_end or began + account.hard_limit
-    asked = (
-        f"{mention(recording.requested_by)} Should it go on? It is stopped at {when(end)} unless you give it more time."
-    )
+    said = f"⏰ {title(recording)} has been recorded for {_long(now - began)}"
     buttons = [recording_button("+1 h", ActionId.EXTEND_HOUR, recording), stop_button(recording)]
-    row = actions(f"reminder:{recording.id}:{recording.revision}", *buttons)
-    return Message(
-        text=spoken(said),
-        blocks=[section(plain(said)), section(mrkdwn(asked)), row, context(mrkdwn(_place(recording)))],
-    )
+    return _ask(said, recording, recording.planned_end or began + account.hard_limit, buttons)
+
+
+def stream_reminder(stream: Stream, account: Account, now: datetime) -> Message:
+    """The question whether a live stream that runs long should go on; it calls who asked for it."""
+    said = f"⏰ {stream.room} has been live for {_long(now - (stream.started_at or stream.created_at))}"
+    buttons = [longer_live_button(stream), stop_live_button(stream)]
+    return _ask(said, stream, stream.planned_end or stream.created_at + account.hard_limit, buttons)
 
 
 def stream_warning(stream: Stream) -> Message:
@@ -175,5 +173,20 @@ def _say(said: str, below: str) -> Message:
     return Message(text=spoken(said), blocks=[section(plain(said)), context(mrkdwn(below))])
 
 
-def _place(recording: Recording) -> str:
+def _ask(said: str, subject: Recording | Stream, end: datetime, buttons: Sequence[Block]) -> Message:
+    asked = (
+        f"{mention(subject.requested_by)} Should it go on? It is stopped at {when(end)} unless you give it more time."
+    )
+    row = actions(f"reminder:{subject.id}:{subject.revision}", *buttons)
+    return Message(
+        text=spoken(said),
+        blocks=[section(plain(said)), section(mrkdwn(asked)), row, context(mrkdwn(_place(subject)))],
+    )
+
+
+def _long(length: timedelta) -> str:
+    return format_duration(length // _MINUTE * _MINUTE)
+
+
+def _place(recording: Recording | Stream) -> str:
     return f"`{recording.id}` on `{recording.account}`"

@@ -101,6 +101,11 @@ def stop_live_button(stream: Stream) -> Block:
     return _button("Stop Live", ActionId.STOP_LIVE, stream, style="danger", confirm=asked)
 
 
+def longer_live_button(stream: Stream) -> Block:
+    """The button that lets a stream go on for an hour more."""
+    return _button("+1 h", ActionId.EXTEND_LIVE_HOUR, stream)
+
+
 def _headline(stream: Stream) -> str:
     return f"{STATE[stream.state][0]} {stream.room}"
 

@@ -51,7 +51,8 @@ class Store:
         self.schedules = Schedules(self._transact)
         self.notifications = Keyed(self._transact, Notifications)
         self.readings = Keyed(self._transact, Reading)
-        self.running = Running(self._transact)
+        self.running = Running(self._transact, Recording)
+        self.live = Running(self._transact, Stream)
         self.figures = Figures(self._transact)
         self.homes = Homes(self._transact)
 

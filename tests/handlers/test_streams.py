@@ -181,6 +181,7 @@ async def pressed(live: Live, action: ActionId, person: str = OMAR, channel: str
     [
         (ActionId.STOP_LIVE, OperationKind.END_LIVE),
         (ActionId.EXTEND_LIVE, OperationKind.EXTEND_LIVE),
+        (ActionId.EXTEND_LIVE_HOUR, OperationKind.EXTEND_LIVE),
         (ActionId.REFRESH_LIVE, OperationKind.REFRESH_LIVE),
     ],
 )
@@ -191,6 +192,23 @@ async def test_buttons(live: Live, action: ActionId, kind: OperationKind) -> Non
     assert [operation.kind for operation in first.operations] == [kind]
     assert first.operations[0].source is Source.BUTTON
     assert (first.operations[0].id == second.operations[0].id) == (action is not ActionId.REFRESH_LIVE)
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        (ActionId.STOP_LIVE, "Stop was already asked for standup."),
+        (ActionId.EXTEND_LIVE, "More time was already asked"),
+    ],
+)
+async def test_second_to_press(live: Live, action: ActionId, words: str) -> None:
+    """Whoever presses second on one showing is told who was first."""
+    await pressed(live, action)
+    second = await pressed(live, action, VERA, trigger_id="2.2")
+
+    assert second.message is not None
+    assert words in second.message.text
+    assert f"By <@{OMAR}>" in str(second.message.blocks)
 
 
 @pytest.mark.parametrize(("user", "channel"), [(OMAR, GENERAL), (VERA, GENERAL), (OMAR, DIRECT), (OMAR, HOME)])

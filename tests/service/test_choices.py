@@ -101,7 +101,7 @@ async def test_off_needs_no_events(choices: Choices) -> None:
         (
             {},
             "This channel hears of recordings that are ready, recordings that failed, rooms where nobody was, "
-            "recordings that run long.",
+            "what runs long.",
         ),
         ({"is_on": False, "digest": True}, "This channel is told nothing but that something goes on"),
         (

@@ -36,6 +36,7 @@ def test_ids_stay() -> None:
         "MORE": "recording_more",
         "STOP_LIVE": "stream_stop",
         "EXTEND_LIVE": "stream_extend",
+        "EXTEND_LIVE_HOUR": "stream_extend_hour",
         "REFRESH_LIVE": "stream_refresh",
         "SKIP": "schedule_skip",
         "HOLD": "schedule_hold",

@@ -44,6 +44,7 @@ EVERY: list[Callable[[str], Message]] = [
     lambda name: notices.bundle(NOTICE, [notices.line(NOTICE, a_recording(S.READY, name=name), [LINK])] * 15),
     lambda name: notices.live(live_stream(room=name)),
     lambda name: notices.reminder(a_recording(name=name), STUDIO, NOW + timedelta(hours=4)),
+    lambda name: notices.stream_reminder(live_stream(room=name), STUDIO, NOW + timedelta(hours=4)),
     lambda name: notices.stream_warning(live_stream(room=name, note=name)),
     lambda name: notices.missed(schedule(name=name), NOW, name),
     lambda name: notices.late(schedule(name=name), NOW, timedelta(minutes=4)),
@@ -71,6 +72,7 @@ def test_slack_takes_it(make: Callable[[str], Message], name: str) -> None:
         (notices.line(NOTICE, a_recording(S.LOST), []), True),
         (notices.live(live_stream()), False),
         (notices.reminder(a_recording(), STUDIO, NOW), True),
+        (notices.stream_reminder(live_stream(), STUDIO, NOW), True),
         (notices.stream_warning(live_stream()), True),
         (notices.missed(schedule(), NOW, "Clapper was not running then."), True),
         (notices.late(schedule(), NOW, timedelta(minutes=4)), False),
@@ -151,6 +153,20 @@ def test_reminder(planned_end: Any, stopped: Any) -> None:
     assert f"It is stopped at <!date^{int(stopped.timestamp())}" in shown(message)
     assert actions(message) == [ActionId.EXTEND_HOUR, ActionId.STOP]
     assert "confirm" in [*buttons(message.blocks)][1]
+
+
+@pytest.mark.parametrize(
+    ("planned_end", "stopped"),
+    [(None, NOW + timedelta(hours=12)), (NOW + timedelta(hours=5), NOW + timedelta(hours=5))],
+)
+def test_stream_reminder(planned_end: Any, stopped: Any) -> None:
+    """The same of a live stream."""
+    stream = live_stream(started_at=NOW + timedelta(minutes=1), planned_end=planned_end)
+    message = notices.stream_reminder(stream, STUDIO, NOW + timedelta(hours=4, minutes=1))
+
+    assert message.text == "⏰ standup has been live for 4h"
+    assert f"It is stopped at <!date^{int(stopped.timestamp())}" in shown(message)
+    assert actions(message) == [ActionId.EXTEND_LIVE_HOUR, ActionId.STOP_LIVE]
 
 
 def test_stream_warning() -> None:

@@ -1,8 +1,8 @@
 """Recordings in progress are found by how long they run and how soon they end."""
 
-from bot.domain import Recording, RecordingState
+from bot.domain import Recording, RecordingState, StreamState
 from bot.store import Store
-from tests.store.domain_objects import NOW, SECOND, make_operation, make_recording
+from tests.store.domain_objects import NOW, SECOND, make_operation, make_recording, make_stream
 
 
 async def _add(store: Store, *recordings: Recording) -> None:
@@ -41,3 +41,13 @@ async def test_ending(store: Store) -> None:
     )
 
     assert await store.running.ending("studio", NOW) == (soonest, later)
+
+
+async def test_live(store: Store) -> None:
+    """The same of live streams."""
+    long, short = make_stream(started_at=NOW), make_stream(started_at=NOW, planned_end=NOW)
+    for stream in (long, short, make_stream(started_at=NOW, state=StreamState.ENDED)):
+        await store.add_operation(make_operation(make_recording()), subject=stream)
+
+    assert await store.live.unplanned("studio", NOW) == (long,)
+    assert await store.live.ending("studio", NOW) == (short,)

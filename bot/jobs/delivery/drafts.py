@@ -110,9 +110,9 @@ class Drafts:
         return _about(subject, announcement, made(_WARNINGS[type(subject)], subject))
 
     async def _reminder(self, announcement: Announcement) -> Draft:
-        recording = await self._recording(announcement)
-        asked = made(notices.reminder, recording, self._accounts[recording.account], self._now())
-        return _about(recording, announcement, asked)
+        subject = await self._recording_or_stream(announcement)
+        show = _REMINDERS[type(subject)]
+        return _about(subject, announcement, made(show, subject, self._accounts[subject.account], self._now()))
 
     async def _live(self, announcement: Announcement) -> Draft:
         stream = await self._stream(announcement)
@@ -175,6 +175,7 @@ _DRAFTS: Mapping[AnnouncementKind, Callable[[Drafts, Announcement], Awaitable[Dr
 }
 _CARDS: Mapping[type, Callable[..., Message]] = {Recording: blocks.card, Stream: stream_card}
 _WARNINGS: Mapping[type, Callable[..., Message]] = {Recording: blocks.warning, Stream: notices.stream_warning}
+_REMINDERS: Mapping[type, Callable[..., Message]] = {Recording: notices.reminder, Stream: notices.stream_reminder}
 _NEWS: Mapping[AnnouncementKind, Callable[[Recording], Message]] = {
     AnnouncementKind.STARTED: notices.started,
     AnnouncementKind.ENDED: notices.ended,

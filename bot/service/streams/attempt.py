@@ -18,6 +18,7 @@ from bot.domain import (
     Event,
     Operation,
     OperationKind,
+    OperationStatus,
     Stream,
     StreamState,
     observe_stream,
@@ -108,7 +109,11 @@ class StreamAttempt(Try):
         planned_end = max(now, stream.planned_end or now) + by
         if planned_end - stream.created_at > LONGEST:
             raise Rejected(f"A live stream may last {format_duration(LONGEST)} at most: start another one then.")
-        await self._change(planned_end=planned_end)
+        # Who lengthens it has thought of it: it is asked about again before the new end.
+        self._stream = replace(stream, planned_end=planned_end, reminded_at=now, revision=stream.revision + 1)
+        # Done in the same transaction: after a crash nothing is added twice.
+        self._operation = replace(self._operation, status=OperationStatus.DONE, ended_at=now)
+        await self._save(stream=self._stream)
         return ""
 
     async def refresh(self, _again: bool) -> str:

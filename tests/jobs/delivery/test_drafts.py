@@ -103,6 +103,15 @@ async def test_reminder(courier: Courier) -> None:
     assert f"<@{OMAR}>" in str(courier.only().blocks)
 
 
+async def test_stream_reminder(courier: Courier) -> None:
+    """So it is with a live stream."""
+    await owe_stream(courier, REMINDER)
+    await courier.deliver(hours=4)
+
+    assert courier.only().text.endswith("has been live for 4h")
+    assert f"<@{OMAR}>" in str(courier.only().blocks)
+
+
 async def test_reminded_again(courier: Courier) -> None:
     """A reminder that is renewed is a new message."""
     about = {"state": RecordingState.RECORDING, "started_at": courier.bot.clock()}

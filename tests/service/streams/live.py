@@ -57,21 +57,21 @@ class Live:
         await self.bot.ended(operation)
         return await self.get(stream)
 
-    async def asked(self, kind: OperationKind, stream: Stream, user: str = OMAR) -> Operation:
-        """Ask for something, acknowledge it, and do nothing yet."""
+    async def asked(self, kind: OperationKind, stream: Stream, user: str = OMAR, minutes: int = 15) -> Operation:
+        """Ask for something, acknowledge it, and do nothing yet; ``minutes`` are those of an extension."""
         ask = make_ask(user)
         asking = {
             OperationKind.END_LIVE: lambda: self.streams.end(ask, stream),
             OperationKind.REFRESH_LIVE: lambda: self.streams.refresh(ask, stream),
-            OperationKind.EXTEND_LIVE: lambda: self.streams.extend(ask, stream, 15),
+            OperationKind.EXTEND_LIVE: lambda: self.streams.extend(ask, stream, minutes),
         }
         operation = await asking[kind]()
         await self.streams.release([operation.id])
         return operation
 
-    async def done(self, kind: OperationKind, stream: Stream, user: str = OMAR) -> Operation:
+    async def done(self, kind: OperationKind, stream: Stream, user: str = OMAR, minutes: int = 15) -> Operation:
         """Ask for something and do it, however many tries it takes."""
-        return await self.bot.ended(await self.asked(kind, stream, user))
+        return await self.bot.ended(await self.asked(kind, stream, user, minutes))
 
     async def look(self) -> None:
         """Look once at what is live, where it is time."""

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from bot.domain import VENDOR, OperationKind, OperationStatus, StreamState
 from tests.service.clock import NOON
+from tests.service.stage import Stage
 from tests.service.streams.live import HOUR, ROOM, Live
+from tests.service.vendors import kill
 
 END_LIVE = OperationKind.END_LIVE
 EXTEND, REFRESH = OperationKind.EXTEND_LIVE, OperationKind.REFRESH_LIVE
@@ -29,6 +31,29 @@ async def test_extend_what_has_no_end(live: Live) -> None:
     await live.done(EXTEND, stream)
 
     assert (await live.get(stream)).planned_end == live.clock() + timedelta(minutes=15)
+
+
+async def test_killed_while_it_is_lengthened(stage: Stage) -> None:
+    """A process that dies in the middle adds the time once: it is added together with the word that it was."""
+    async with stage.bot() as first:
+        live = Live.of(stage, first)
+        stream = await live.started(length=HOUR)
+        operation = await live.asked(EXTEND, stream)
+        saves = 0
+
+        async def die_after_two() -> None:
+            nonlocal saves
+            saves += 1
+            if saves > 2:  # begun, and then lengthened; the end of the try is not written any more
+                await kill()
+
+        first.store.before = {"save": die_after_two}
+        await first.work()
+    stage.clock.pass_by(seconds=10)
+    async with stage.bot("two") as second:
+        await second.work()
+        assert (await Live.of(stage, second).get(stream)).planned_end == NOON + HOUR + timedelta(minutes=15)
+        assert (await second.operation(operation)).status is DONE
 
 
 async def test_extend_too_far(live: Live) -> None:
