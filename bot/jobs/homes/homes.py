@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 LOOK_EVERY = timedelta(seconds=3)  # at what has changed
 SHOWN_FOR = timedelta(seconds=10)  # at least, before what has changed is published to the same person
+COMPARED_FOR = timedelta(minutes=1)  # with what there is: roles, channels and pictures change by themselves
 TRIED_AGAIN = timedelta(seconds=5)  # after a publication whose fate is unknown
 _UNSHOWABLE = frozenset({"invalid_arguments", "invalid_blocks"})  # most likely a picture that is not ready yet
 
@@ -63,6 +64,8 @@ class Homes:
         self._now = now
         self._sights = Sights(surfaces, rights, now)
         self._charts = Charts(messenger, now)
+        self._taken: dict[str, tuple[Overview, int]] = {}  # the newest of each team, and how often it has changed
+        self._compared: dict[tuple[str, str], tuple[int, datetime]] = {}  # which one with whose Home, and when
         self._looked_at: datetime | None = None
         self._not_before: datetime | None = None
         self._task: asyncio.Task[None] | None = None
@@ -94,14 +97,29 @@ class Homes:
         try:
             for team, theirs in groupby(homes, key=lambda home: home.team):
                 overview = await self._overviews.take(team)
+                version = self._version(team, overview)
                 for home in theirs:
-                    await self._show(home, overview)
+                    if is_new(home) or not self._is_compared(home, version):
+                        await self._show(home, overview)
+                        self._compared[home.team, home.user] = version, self._now()
+                        await asyncio.sleep(0)  # hundreds may look: whoever clicks meanwhile is answered in between
         except SlackBusy as busy:
             log.warning("Homes held back", seconds=busy.retry_after.total_seconds())
             self._not_before = self._now() + busy.retry_after
         except SlackUnknown as unknown:
             log.warning("Home not published", error=str(unknown))
             self._not_before = self._now() + TRIED_AGAIN
+
+    def _version(self, team: str, overview: Overview) -> int:
+        """Number what there is in a team; the same number is the same."""
+        before, version = self._taken.get(team, (None, 0))
+        self._taken[team] = overview, version + (overview != before)
+        return self._taken[team][1]
+
+    def _is_compared(self, home: Home, version: int) -> bool:
+        """Whether a Home is known to show what there is."""
+        compared, at = self._compared.get((home.team, home.user), (0, self._now()))
+        return compared == version and at <= self._now() < at + COMPARED_FOR
 
     async def _show(self, home: Home, overview: Overview) -> None:
         """Publish a Home, unless it shows already what it would show.

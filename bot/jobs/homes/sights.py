@@ -13,7 +13,7 @@ from bot.slack.surfaces import Surfaces
 log = structlog.get_logger(__name__)
 
 KNOWN_FOR = timedelta(minutes=10)  # a channel can be closed, and a member become a guest
-MOST_ASKED = 20  # questions at once: Slack answers about fifty a minute, and the others are asked the next time
+MOST_ASKED = 40  # questions at once: Slack answers about fifty a minute, and the others are asked the next time
 
 RightsOf = Callable[[str, str], Rights]
 """What a person may do in a channel; the channel is empty outside of channels."""
