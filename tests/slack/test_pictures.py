@@ -31,7 +31,7 @@ async def test_refused(api: WebApi, messenger: Messenger) -> None:
 
 
 async def test_not_yet_processed() -> None:
-    """What shows a picture that Slack has not looked through yet is sent again, not for ever; other refusals are final."""
+    """What shows a picture that Slack has not looked through is sent again for a while; other refusals are final."""
     refusals = ["invalid_blocks", "invalid_arguments"]
 
     async def send() -> str:
