@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import account_of, settings_of
+from bot.app.accounts import account_of, settings_of
 from bot.config import Config, ConfigError
 from bot.domain import Account, Capability
 from bot.vendors import RECORDING, capabilities

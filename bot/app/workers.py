@@ -1,0 +1,151 @@
+"""Those who do in the background what was stored, and when each of them looks at what is due."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from bot.app.services import LEASE, Bot
+from bot.config import Config
+from bot.jobs import Job
+from bot.jobs.delivery import Delivery
+from bot.jobs.homes import Homes
+from bot.jobs.homes.sights import RightsOf
+from bot.service.conversion import Conversions
+from bot.service.digests import Digests
+from bot.service.execution import Execution
+from bot.service.observation import Locks, Observer, Watch
+from bot.service.reminders import Reminders
+from bot.service.schedules import Firing
+from bot.service.storage import Readings
+from bot.service.streams import StreamWatch
+from bot.slack.messenger import Messenger
+from bot.slack.socket_mode import SocketMode
+from bot.slack.surfaces import Surfaces
+from bot.vendors.wire import Settings
+
+
+class Closable(Protocol):
+    """Somebody who finishes or gives up what was begun."""
+
+    async def close(self) -> None:
+        """Return when nothing is under way any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workers:
+    """Everybody who works in the background."""
+
+    execution: Execution
+    watch: Watch
+    stream_watch: StreamWatch
+    conversions: Conversions
+    delivery: Delivery
+    digests: Digests
+    firing: Firing
+    reminders: Reminders
+    readings: Readings
+    homes: Homes
+
+    def closing(self) -> Sequence[Closable]:
+        """Those who have something under way, in the order in which they are closed: what is told goes last."""
+        return (
+            self.homes,
+            self.readings,
+            self.conversions,
+            self.execution,
+            self.stream_watch,
+            self.watch,
+            self.delivery,
+        )
+
+
+def build_homes(
+    bot: Bot, messenger: Messenger, surfaces: Surfaces, rights: RightsOf, *, opens: Collection[str]
+) -> Homes:
+    """Who publishes Home tabs.
+
+    Args:
+        rights: what roles allow.
+        opens: the action ids that somebody answers.
+    """
+    return Homes(
+        bot.overviews,
+        bot.ownership,
+        messenger,
+        surfaces,
+        teller=min(bot.accounts, default=""),
+        rights=rights,
+        opens=opens,
+        now=bot.clock,
+    )
+
+
+def employ(
+    config: Config,
+    settings: Mapping[str, Settings],
+    bot: Bot,
+    messenger: Messenger,
+    homes: Homes,
+    *,
+    operates: Callable[[str, str], bool | None],
+) -> Workers:
+    """Every worker, not yet at work.
+
+    Args:
+        operates: tells whether a person may start recordings in a channel; None where that is not known yet.
+    """
+    store, accounts, ownership, now = bot.store, bot.accounts, bot.ownership, bot.clock
+    observer, locks = Observer(store, accounts, now), Locks()
+    at, zone = config.jobs.digest_at, config.jobs.time_zone
+    digests = Digests(store, accounts, ownership, at=at, zone=zone, now=now)
+    return Workers(
+        execution=Execution(store, ownership, observer, locks, now=now),
+        watch=Watch(store, ownership, observer, locks, now=now, base=config.jobs.observe_every),
+        stream_watch=StreamWatch(store, ownership, accounts, locks, now=now),
+        conversions=Conversions(store, ownership, observer, locks, accounts, settings, now=now),
+        delivery=Delivery(store, ownership, observer, messenger, accounts, digests, now=now),
+        digests=digests,
+        firing=Firing(
+            store, bot.requests, accounts, allowed=operates, now=now, late_within=config.jobs.start_late_within
+        ),
+        reminders=Reminders(store, ownership, observer, locks, now=now),
+        readings=Readings(store, ownership, observer, now=now),
+        homes=homes,
+    )
+
+
+def timetable(
+    config: Config, bot: Bot, workers: Workers, socket: SocketMode, learn: Callable[[], Awaitable[None]]
+) -> Mapping[str, Job]:
+    """Every job that the clock drives: one line each.
+
+    Args:
+        learn: reads anew who belongs to which user group.
+    """
+
+    async def fire() -> None:
+        await bot.requests.stop_due(list(bot.ownership.owned()))
+        await bot.streams.end_due(list(bot.ownership.owned()))
+        await workers.firing.fire_due(list(bot.ownership.owned()))
+
+    async def remind() -> None:
+        await workers.reminders.remind_due()
+        await bot.requests.stop_overlong(list(bot.ownership.owned()))
+
+    return {
+        "clock": Job(timedelta(seconds=10), bot.clock.compare),
+        "lease": Job(LEASE / 4, bot.ownership.tend),
+        "execute": Job(timedelta(seconds=1), workers.execution.begin_due),
+        "observe": Job(config.jobs.observe_every, workers.watch.begin_rounds),
+        "observe streams": Job(timedelta(seconds=5), workers.stream_watch.begin_rounds),
+        "convert": Job(timedelta(seconds=2), workers.conversions.begin_due),
+        "fire": Job(timedelta(seconds=1), fire),
+        "remind": Job(timedelta(seconds=10), remind),
+        "storage": Job(timedelta(minutes=10), workers.readings.begin),
+        "digest": Job(timedelta(minutes=1), workers.digests.owe_due),
+        "deliver": Job(timedelta(seconds=0.5), workers.delivery.begin_due),
+        "homes": Job(timedelta(seconds=1), workers.homes.begin_due),
+        "listen": Job(timedelta(seconds=1), socket.watch),
+        "members": Job(timedelta(minutes=1), learn),
+    }
