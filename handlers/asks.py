@@ -1,4 +1,4 @@
-"""Who asks, where, and from what: read from the payloads of clicks, submissions, shortcuts and events."""
+"""Who asks, where, and from what: read from the payloads that Slack sends."""
 
 from collections.abc import Mapping
 
@@ -35,13 +35,13 @@ def ask_of(body: Body, dedupe_key: str, *, team: str = "", channel: str = "") ->
 def user_of(body: Body) -> str:
     """The person's id."""
     event = body.get("event") or {}
-    return str(event["user"] if event else body["user"]["id"])
+    return str(event.get("user") or body.get("user_id") or body["user"]["id"])
 
 
 def channel_of(body: Body) -> str:
     """Where it was; nowhere for Home tabs, modals and global shortcuts."""
     event = body.get("event") or {}
-    return str(event.get("channel") or (body.get("channel") or {}).get("id") or "")
+    return str(event.get("channel") or body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
 
 
 def thread_of(body: Body) -> str:

@@ -4,7 +4,8 @@ Bolt answers a failed listener with a 500 that Socket Mode never sends, so that 
 "did not respond"; here everything that is raised becomes one sentence instead.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from bot.service.requests import Requests
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
-from bot.slack.errors import SlackError
+from bot.slack.errors import SlackError, SlackUnknown
 from bot.slack.messenger import Messenger
 from bot.slack.pictures import once_processed
 from bot.slack.socket_mode import AFTER_ACK
@@ -30,6 +31,7 @@ Listener = Callable[[AsyncAck, Body, AsyncBoltContext], Awaitable[None]]
 
 MOST_AT_ONCE = 200  # conversations: so many are stored in time on two busy cores, all others told at once
 VIEW_BLOCKS = 100  # Slack's limit
+_NOT_OPENED = "The form could not be opened, most likely because Slack waited too long for it. Please try again."
 _BUSY = "Clapper is busy and has not taken this: ask again in a few seconds."
 
 
@@ -123,6 +125,8 @@ class Boundary:
                 await self._complete(reply, await self._surfaces.update(body["view"]["id"], reply.update))
         except SlackError as error:
             log.warning("modal not shown", error=str(error))
+            if reply.view is not None and not isinstance(error, SlackUnknown):
+                await self._whisper(Reply(message=blocks.sentence(_NOT_OPENED)), body)
 
     async def _complete(self, reply: Reply, shown: Shown) -> None:
         """Show the view complete, unless the person has moved on meanwhile and sees something newer."""
@@ -130,7 +134,11 @@ class Boundary:
             return
         try:
             whole = await reply.finish()
-            await once_processed(lambda: self._surfaces.update(shown.id, whole, shown.version))
+
+            async def update(parts: Sequence[Block]) -> Shown:
+                return await self._surfaces.update(shown.id, replace(whole, blocks=parts), shown.version)
+
+            await once_processed(update, whole.blocks)
         except SlackError as error:  # closed or changed meanwhile, most likely
             log.info("modal not completed", error=str(error))
 

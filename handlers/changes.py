@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.domain import Operation, OperationKind, Recording, RecordingState, Source
+from bot.domain import Operation, OperationKind, Recording, Source
 from bot.service.requests import Ambiguous, Ask, Requests
 from bot.slack import blocks
 from bot.slack.actions import ActionId, RecordingAction, load_action
@@ -17,9 +17,6 @@ from handlers.standing import require_about
 
 AboutT = TypeVar("AboutT", bound=AboutRecording)
 Opening = Callable[[Recording, AboutRecording], Awaitable[Reply]]
-
-_TAKING = frozenset({RecordingState.RECORDING, RecordingState.PAUSED})
-_MOST_OFFERED = 10  # recordings of which one is meant: more hide the one that is looked for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +44,9 @@ class Changes:
             arguments: the documented parameters that were given.
         """
         try:
-            recording = await self._meant(ask, one_target(command))
+            recording = await self._requests.find_changeable(ask, self._change.kind, one_target(command))
         except Ambiguous as several:
-            return self._offer("Which recording is meant?", several.candidates[:_MOST_OFFERED])
+            return self._offer("Which recording is meant?", several.candidates)
         if arguments:
             operation = await self._requests.change(ask, self._change.kind, recording, arguments)
             return self._told(recording, operation)
@@ -88,10 +85,6 @@ class Changes:
         ask = ask_of(body, _key(body), team=recording.team, channel=place)
         operation = await self._requests.change(ask, self._change.kind, recording, arguments)
         return self._told(recording, operation, about.channel)
-
-    async def _meant(self, ask: Ask, target: str) -> Recording:
-        before = await self._requests.asked_before(ask)
-        return before or await self._requests.find_live(ask, target, _TAKING)
 
     def _offer(self, question: str, recordings: tuple[Recording, ...]) -> Reply:
         return Reply(message=blocks.candidates(question, self._change.label, self._change.action, recordings))

@@ -11,15 +11,16 @@ from bot.service.requests import Ambiguous, Ask, Requests
 from bot.service.situation import situation
 from bot.slack import blocks
 from bot.slack.actions import ActionId
+from bot.slack.elements import context, plain
 from handlers.access import Role
 from handlers.commands import Verb
 from handlers.grammar import Command, length, one_target, only
 from handlers.replies import Reply
 
-MOST_OFFERED = 10  # recordings of which one is meant: more hide the one that is looked for
 _START_KEYS = ("on", "for", "name", "profile")
 _MINUTES: Mapping[str, int] = {"15m": 15, "1h": 60}
 _TARGET = "[ROOM or ID]"
+_MORE = "There are more: /rec list shows all of them, page by page."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +28,6 @@ class Change:
     """Something that is done to a recording in progress."""
 
     kind: OperationKind
-    states: frozenset[RecordingState]  #: of those that can be meant where no id says which
     label: str
     action: ActionId  #: of the buttons that are offered where several can be meant
     said: str
@@ -35,14 +35,12 @@ class Change:
 
 _PAUSE = Change(
     kind=OperationKind.PAUSE,
-    states=frozenset({RecordingState.RECORDING}),
     label="Pause",
     action=ActionId.PAUSE,
     said="Pausing {room} ({id}).",
 )
 _RESUME = Change(
     kind=OperationKind.RESUME,
-    states=frozenset({RecordingState.PAUSED}),
     label="Resume",
     action=ActionId.RESUME,
     said="Resuming {room} ({id}).",
@@ -50,7 +48,6 @@ _RESUME = Change(
 _EXTEND: Mapping[int, Change] = {
     minutes: Change(
         kind=OperationKind.EXTEND,
-        states=ACTIVE,
         label=label,
         action=action,
         said=f"{{room}} ({{id}}) goes on for {label.removeprefix('+')} longer.",
@@ -145,7 +142,8 @@ class Recordings:
             raise UsageError(f'No recording is known as "{target[:40]}". /rec list shows the last ones.')
         hint = "Nothing is being recorded here. /rec list shows what was."
         title = f"Status of {target}" if target else "Recording in this channel"
-        return Reply(message=blocks.listing(title, found[:MOST_OFFERED], hint=hint))
+        more = [context(plain(_MORE))] if len(found) > blocks.MOST_OFFERED else []
+        return Reply(message=blocks.listing(title, found[: blocks.MOST_OFFERED], hint=hint, below=more))
 
     async def link(self, ask: Ask, command: Command) -> Reply:
         """Ask for fresh links."""
@@ -176,30 +174,12 @@ class Recordings:
 
     async def _change(self, ask: Ask, change: Change, target: str, arguments: Mapping[str, Any]) -> Reply:
         try:
-            recording = await self._meant(ask, change, target)
+            recording = await self._requests.find_changeable(ask, change.kind, target)
         except Ambiguous as several:
             return _offer("Which recording is meant?", change.label, change.action, several.candidates)
         operation = await self._requests.change(ask, change.kind, recording, arguments)
         said = change.said.format(room=recording.room, id=recording.id)
         return Reply(message=blocks.sentence(said), operations=(operation,))
-
-    async def _meant(self, ask: Ask, change: Change, target: str) -> Recording:
-        """The one recording that can be changed so; what its service cannot do was not meant."""
-        try:
-            before = await self._requests.asked_before(ask)
-            return before or await self._requests.find_live(ask, target, change.states)
-        except Ambiguous as several:
-            able = [one for one in several.candidates if self._can(change.kind, one)]
-            if len(able) == 1:
-                return able[0]
-            raise Ambiguous(able or several.candidates) from None
-
-    def _can(self, kind: OperationKind, recording: Recording) -> bool:
-        try:
-            self._requests.check_change(kind, recording)
-        except UsageError:
-            return False
-        return True
 
     async def _over(self, ask: Ask, target: str) -> Sequence[Recording]:
         """What a room or an id can mean, at least one; without either, what was recorded in the channel."""
@@ -211,4 +191,4 @@ class Recordings:
 
 
 def _offer(question: str, label: str, action: ActionId, recordings: Sequence[Recording]) -> Reply:
-    return Reply(message=blocks.candidates(question, label, action, recordings[:MOST_OFFERED]))
+    return Reply(message=blocks.candidates(question, label, action, recordings))

@@ -91,15 +91,47 @@ async def test_older_view_is_not_completed(desk: Desk, reply: Reply, body: dict[
     assert desk.api.calls[1].arguments == {"view_id": "V1", "view": WHOLE.dump(), "hash": "1.a"}
 
 
-@pytest.mark.parametrize("method", ["open", "update"])
-async def test_view_that_slack_refuses(desk: Desk, method: str) -> None:
-    """Is a line in the log: a trigger that was too late, a modal that was closed."""
-    desk.api.says(f"api/views.{method}", {"ok": False, "error": "not_found"})
+async def test_view_that_is_not_updated(desk: Desk) -> None:
+    """A modal that was closed meanwhile is a line in the log."""
+    desk.api.says("api/views.update", {"ok": False, "error": "not_found"})
     await desk.hear(desk.boundary.acting(saying(Reply(view=VIEW, finish=whole))))
     with capture_logs() as logged:
         await desk.follow()
 
     assert [line["error"] for line in logged] == ["not_found"]
+    assert called(desk) == ["views.open", "views.update"]
+
+
+COMMAND = {"user_id": "U1", "channel_id": "C1", "trigger_id": "1.1"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "told"),
+    [
+        ("acting", BODY, ("chat.postEphemeral", "C1")),
+        ("answering", COMMAND, ("chat.postEphemeral", "C1")),
+        ("acting", PERSON, ("chat.postMessage", "U1")),
+        ("acting", AT_HOME, ("chat.postMessage", "U1")),
+    ],
+)
+async def test_view_that_does_not_open(desk: Desk, kind: str, body: dict[str, Any], told: tuple[str, str]) -> None:
+    """A trigger that came too late leaves nobody in front of nothing: the person is told to try again."""
+    desk.api.says("api/views.open", {"ok": False, "error": "expired_trigger_id"})
+    await desk.hear(getattr(desk.boundary, kind)(saying(Reply(view=VIEW, finish=whole))), body)
+    await desk.follow()
+
+    [_, call] = desk.api.calls
+    assert (call.path.removeprefix("api/"), call.arguments["channel"]) == told
+    assert "could not be opened" in call.arguments["text"]
+
+
+async def test_view_that_may_have_opened(desk: Desk) -> None:
+    """Nobody is told that a modal did not open which may be in front of them."""
+    desk.api.drops("api/views.open")
+    await desk.hear(desk.boundary.acting(saying(Reply(view=VIEW))))
+    await desk.follow()
+
+    assert called(desk) == ["views.open"]
 
 
 @pytest.mark.parametrize(

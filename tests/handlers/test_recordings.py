@@ -77,7 +77,7 @@ async def test_status_of_nothing(empty: Bot) -> None:
         ("strat standup", '/rec has no verb "strat". Did you mean start?'),
         ("status nowhere", 'No recording is known as "nowhere". /rec list shows the last ones.'),
         ("link nowhere", 'No recording is known as "nowhere". /rec list shows the last ones.'),
-        ("resume", "Running in this channel"),
+        ("resume", "Only what is paused can be resumed. Running in this channel"),
         ("resume standup", "standup is being recorded."),
         ("pause retro", "retro is recorded; the file is ready."),
         ("extend by=2h", 'A recording is extended by 15m or by 1h; you gave "2h".'),
@@ -126,6 +126,15 @@ async def test_several_in_progress(bot: Bot, text: str, action: ActionId) -> Non
     assert actions(reply.message) == [action, action]
     assert "planning" in read(reply)
     assert "standup" in read(reply)
+
+
+async def test_many_in_progress(bot: Bot) -> None:
+    """Of more than a message shows, the newest are shown, and it is said where the others are."""
+    for number in range(10):
+        await bot.recording(f"room-{number}")
+
+    assert "There are more: name the room" in read(await typed(bot, "pause"))
+    assert "There are more: /rec list" in read(await typed(bot, "status"))
 
 
 async def test_only_what_can_be_done_is_meant(bot: Bot) -> None:

@@ -9,8 +9,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from bot.domain import ACTIVE, OVER, Capability, Operation, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
 from bot.service.options import check_options
-from bot.service.requests.asking import Ask
+from bot.service.requests.asking import Ambiguous, Ask
 from bot.service.requests.desk import Desk
+from bot.service.requests.finding import Finding
 from bot.service.situation import situation
 
 EXTENSIONS = (15, 60)  # minutes
@@ -89,7 +90,7 @@ _CHANGES: Mapping[OperationKind, Change] = {
 }
 
 
-class Changing(Desk):
+class Changing(Finding):
     """Changes recordings."""
 
     async def change(
@@ -111,6 +112,35 @@ class Changing(Desk):
         self.check_change(kind, recording)
         checked = check_options(_CHANGES[kind].model(self, recording.account), arguments or {})
         return await self._store.add_operation(self._about(ask, kind, recording, arguments=checked))
+
+    async def find_changeable(self, ask: Ask, kind: OperationKind, target: str) -> Recording:
+        """The one recording that can be changed so; what its service cannot do was not meant.
+
+        Args:
+            kind: as for ``change``.
+            target: an id or a room; empty: the channel's only one.
+
+        Raises:
+            Ambiguous: several are meant.
+            UsageError: none is meant; the sentence says why.
+        """
+        if (before := await self.asked_before(ask)) is not None:
+            return before
+        change = _CHANGES[kind]
+        try:
+            return await self.find_live(ask, target, change.states, change.otherwise)
+        except Ambiguous as several:
+            able = [one for one in several.candidates if self._can(kind, one)]
+            if len(able) == 1:
+                return able[0]
+            raise Ambiguous(able or several.candidates) from None
+
+    def _can(self, kind: OperationKind, recording: Recording) -> bool:
+        try:
+            self.check_change(kind, recording)
+        except UsageError:
+            return False
+        return True
 
     def check_change(self, kind: OperationKind, recording: Recording) -> None:
         """Refuse a change that the account or the recording's state does not allow, before anybody fills in a form.

@@ -1,6 +1,6 @@
 """Which recordings can be meant, and what has been asked about them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,11 +16,14 @@ _MATCHES = 20  # recordings of one room that are considered
 class Finding(Desk):
     """Finds recordings by what people call them."""
 
-    async def find_live(self, ask: Ask, target: str, states: frozenset[RecordingState] = ACTIVE) -> Recording:
+    async def find_live(
+        self, ask: Ask, target: str, states: frozenset[RecordingState] = ACTIVE, otherwise: str = ""
+    ) -> Recording:
         """The one recording in progress that an id or a room can mean; without either, the channel's only one.
 
         Args:
             states: those that it may be in; an id means its recording in any state.
+            otherwise: a sentence that tells why nothing is meant that is in another state.
 
         Raises:
             Ambiguous: several are meant.
@@ -30,7 +33,7 @@ class Finding(Desk):
         if len(live) > 1:
             raise Ambiguous(live)
         if not live:
-            raise UsageError(await self._none(ask, target))
+            raise UsageError(await self._none(ask, target, otherwise))
         return live[0]
 
     async def candidates(
@@ -113,6 +116,11 @@ class Finding(Desk):
             team=ask.team, channel=channel, recording=recording, requested_by=user, limit=limit, before=before
         )
 
+    async def names(self, operations: Sequence[Operation]) -> Mapping[str, str]:
+        """What people call the recordings, live streams and schedules that operations are about, by their ids."""
+        about = {one.recording or one.stream or one.schedule for one in operations}
+        return await self._store.names(about - {""})
+
     async def note_export(self, ask: Ask, *, recording: str = "", count: int) -> Operation:
         """Keep in the history that somebody was given it as a file, with so many rows."""
         now = self._now()
@@ -120,11 +128,11 @@ class Finding(Desk):
         done = replace(operation, status=OperationStatus.DONE, not_before=now, ended_at=now, answer=f"{count:,} rows.")
         return await self._store.add_operation(done)
 
-    async def _none(self, ask: Ask, target: str) -> str:
+    async def _none(self, ask: Ask, target: str, otherwise: str) -> str:
         ended = await self.matching(ask, target) if target else ()
         if ended:
             return situation(ended[0])
         running = await self.listing(ask, states=ACTIVE, limit=5)
         hint = ", ".join(f"{one.id} ({one.room})" for one in running)
         here = f"Running in this channel: {hint}." if hint else "Nothing is being recorded in this channel."
-        return f'No recording is known as "{target[:40]}". {here}' if target else here
+        return f'No recording is known as "{target[:40]}". {here}' if target else f"{otherwise} {here}".strip()

@@ -1,7 +1,7 @@
 """Messages about recordings, and the words that all messages are made of. Pure."""
 
 from bot.slack.blocks.card import card
-from bot.slack.blocks.listing import candidates, listing, row
+from bot.slack.blocks.listing import MOST_OFFERED, candidates, listing, row
 from bot.slack.blocks.message import (
     Message,
     escape,
@@ -22,6 +22,7 @@ from bot.slack.elements import Block
 
 __all__ = [
     "MOST_LINKS",
+    "MOST_OFFERED",
     "STATE",
     "Block",
     "Handover",

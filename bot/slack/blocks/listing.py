@@ -16,6 +16,9 @@ from bot.slack.blocks.recordings import (
 )
 from bot.slack.elements import Block, context, header, mrkdwn, plain, section
 
+MOST_OFFERED = 10  # recordings of which one is meant: more hide the one that is looked for
+_MORE = "There are more: name the room or the ID of the one that is meant."
+
 
 def listing(title: str, recordings: Sequence[Recording], *, hint: str, below: Sequence[Block] = ()) -> Message:
     """Recordings, one a line, each with the button that fits its state.
@@ -44,10 +47,11 @@ def candidates(question: str, label: str, action: ActionId, recordings: Sequence
     """Several recordings that can be meant, each with the button that does to it what was asked.
 
     Args:
-        recordings: 20 at most, as in ``listing``.
+        recordings: more than MOST_OFFERED: it is said that there are more.
     """
-    shown = [block for recording in recordings for block in _candidate(label, action, recording)]
-    return Message(text=spoken(question), blocks=[section(plain(question)), *shown])
+    shown = [block for recording in recordings[:MOST_OFFERED] for block in _candidate(label, action, recording)]
+    more = [context(plain(_MORE))] if len(recordings) > MOST_OFFERED else []
+    return Message(text=spoken(question), blocks=[section(plain(question)), *shown, *more])
 
 
 def _candidate(label: str, action: ActionId, recording: Recording) -> list[Block]:

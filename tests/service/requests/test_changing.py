@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from bot.domain import Capability, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
 from bot.service.options import OptionsError
-from bot.service.requests import Requests
+from bot.service.requests import Ambiguous, Requests
 from tests.service.stage import ROOM, VERA, Bot, Stage, make_ask
 from tests.service.vendors import CHANGED_ACCOUNTS
 from tests.store.domain_objects import make_recording
@@ -111,6 +111,20 @@ async def test_account_that_is_gone(bot: Bot) -> None:
     said = "The account attic is no longer configured, so nothing can be done with it."
     for kind in (K.PAUSE, K.EXTEND):
         assert await refusal(bot, kind, known(account="attic")) == said
+
+
+async def test_only_what_can_be_changed_is_meant(bot: Bot) -> None:
+    """Where one of several can be changed so, no id is needed; where none can, all of them are named."""
+    studio = await bot.recording("standup")
+    campus = await bot.recording("lecture", account="campus")
+    board = await bot.recording("planning", account="board")
+
+    assert (await bot.requests.find_changeable(make_ask(), K.SUBTITLES, "")).id == studio.id
+    assert (await bot.requests.find_changeable(make_ask(), K.SUBSCRIPTIONS, "")).id == campus.id
+    with pytest.raises(Ambiguous) as two:
+        await bot.requests.find_changeable(make_ask(), K.LAYOUT, "")
+    assert {one.id for one in two.value.candidates} == {studio.id, campus.id}
+    assert (await bot.requests.find_changeable(make_ask(), K.LAYOUT, board.id)).id == board.id
 
 
 @pytest.mark.parametrize(

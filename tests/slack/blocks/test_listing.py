@@ -51,6 +51,17 @@ def test_deleted_files_have_no_link() -> None:
     assert actions(blocks.listing("Last", [a_recording(S.READY, files=(), deleted_by="U2")], hint="")) == []
 
 
+def test_many_candidates() -> None:
+    """Of many some are offered, and it is said that there are more."""
+    message = blocks.candidates("Which one?", "Pause", ActionId.PAUSE, [a_recording()] * 20)
+
+    assert len(actions(message)) == blocks.MOST_OFFERED
+    assert "There are more: name the room" in shown(message)
+    assert "There are more" not in shown(
+        blocks.candidates("Which one?", "Pause", ActionId.PAUSE, [a_recording()] * blocks.MOST_OFFERED)
+    )
+
+
 def test_below() -> None:
     """What turns pages stands at the end."""
     row = {"type": "divider"}
