@@ -1,7 +1,7 @@
 """Who may do what: roles by user, user group or channel, checked on every command and every click."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import IntEnum
 
 import structlog
@@ -74,6 +74,14 @@ class Access:
         role = self.role(user, channel)
         return Rights(looks=role >= Role.VIEWER, operates=role >= Role.OPERATOR, administers=role >= Role.ADMIN)
 
+    def operates(self, user: str, channel: str) -> bool | None:
+        """Whether a person may start recordings in a channel; None where that depends on user groups that Slack has
+        not told of yet.
+        """
+        if self.role(user, channel) >= Role.OPERATOR:
+            return True
+        return None if self._is_open(self._who(Role.OPERATOR)) else False
+
     def require(self, role: Role, user: str, channel: str, *, is_stranger: bool = False) -> None:
         """Let pass who has at least this role.
 
@@ -83,7 +91,7 @@ class Access:
         if self.role(user, channel, is_stranger=is_stranger) >= role:
             return
         who = self._who(role)
-        if any(name in self.usergroups and name not in self._members for name in who):
+        if self._is_open(who):
             raise NotAllowed(
                 "It cannot be checked yet whether you may do this: Slack has not told who is in the user groups. "
                 "Try again in a minute."
@@ -91,6 +99,10 @@ class Access:
         if is_stranger:
             raise NotAllowed("Only people of the workspace that this recording belongs to may do this.")
         raise NotAllowed(f"Only {_PLURAL[role]} may do this.", who=who)
+
+    def _is_open(self, names: Collection[str]) -> bool:
+        """Whether Slack has not told yet who is meant."""
+        return any(name in self.usergroups and name not in self._members for name in names)
 
     def _means(self, name: str, user: str, places: tuple[str, ...]) -> bool:
         return name == user or name in places or user in self._members.get(name, frozenset())

@@ -147,6 +147,15 @@ async def test_learn_members(access: Access, api: WebApi, messenger: Messenger) 
     ]
 
 
+def test_operates() -> None:
+    """Whether somebody may start recordings; that it is not known yet is neither yes nor no."""
+    access = Access((), ("U0ADA", "S0OPS"), ("everyone",))
+    assert (access.operates("U0ADA", "C1"), access.operates("U0OMAR", "C1")) == (True, None)
+
+    access.know({"S0OPS": frozenset({"U0OMAR"})})
+    assert (access.operates("U0OMAR", "C1"), access.operates("U0VERA", "C1")) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("user", "channel", "rights"),
     [

@@ -27,7 +27,8 @@ class Starting(Finding):
         profile: str = "",
         options: Mapping[str, Any],
         schedule: str = "",
-        moment: datetime | None = None,
+        due_at: datetime | None = None,
+        planned_end: datetime | None = None,
     ) -> tuple[Operation, Recording]:
         """Ask for a recording of a room.
 
@@ -36,7 +37,8 @@ class Starting(Finding):
             length: 10 s … 24 h after which it is stopped.
             profile: the name of a preset; ``options`` go before it.
             schedule: the id of the schedule that asks.
-            moment: from when the length counts; None: from now.
+            due_at: when it was to begin by that.
+            planned_end: None: so long from now as ``length`` says.
 
         Raises:
             UsageError: anything about it is wrong; nothing was stored.
@@ -59,7 +61,8 @@ class Starting(Finding):
             requested_by=ask.user,
             schedule=schedule,
             created_at=now,
-            planned_end=(moment or now) + length if length else None,
+            due_at=due_at,
+            planned_end=planned_end or (now + length if length else None),
         )
         return await self._keep_start(self._about(ask, OperationKind.START, recording), recording)
 

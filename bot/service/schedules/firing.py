@@ -20,7 +20,7 @@ from bot.service.owing import owe_missed
 from bot.service.requests import SHORTEST, Ask, Requests
 from bot.service.schedules.changes import moved
 from bot.service.schedules.record import settled
-from bot.service.schedules.times import between
+from bot.service.schedules.times import between, next_time
 from bot.service.schedules.words import local
 from bot.store import Outdated, RoomTaken, Store
 
@@ -28,6 +28,7 @@ log = structlog.get_logger(__name__)
 
 ON_TIME = timedelta(minutes=1)  # a start that is later is told to be late
 _COUNTED = 1000  # missed times; more are many
+_NOT_ALLOWED = "Who planned it may no longer start recordings in this channel: somebody who may has to plan it anew."
 
 
 class Firing:
@@ -37,6 +38,7 @@ class Firing:
     runs twice, neither doubles nor loses it.
 
     Args:
+        allowed: tells whether a person may start recordings in a channel; None where that is not known yet.
         late_within: how long after its time a recording may still begin.
     """
 
@@ -46,12 +48,14 @@ class Firing:
         requests: Requests,
         accounts: Mapping[str, Account],
         *,
+        allowed: Callable[[str, str], bool | None],
         now: Callable[[], datetime],
         late_within: timedelta,
     ) -> None:
         self._store = store
         self._requests = requests
         self._accounts = accounts
+        self._allowed = allowed
         self._now = now
         self._late_within = late_within
 
@@ -91,7 +95,7 @@ class Firing:
     async def _begin_or_miss(self, schedule: Schedule, due: datetime, now: datetime) -> None:
         latest = self._latest(schedule, due, now)
         if latest == due:
-            await self._begin(schedule, due, now)
+            await self._begin_if_allowed(schedule, due, now)
             return
         until = latest or now  # the latest one may still begin: it is the next to be looked at
         after = moved(schedule, until - timedelta.resolution if latest else now)
@@ -103,6 +107,17 @@ class Firing:
         later = between(schedule, max(due, now - bound), now + timedelta.resolution)
         return max(later, default=due if now - due <= bound else None)
 
+    async def _begin_if_allowed(self, schedule: Schedule, due: datetime, now: datetime) -> None:
+        """Begin in the name of who made the schedule, who may have lost the right since.
+
+        Where that cannot be found out in time the recording begins: it cannot be made up for later.
+        """
+        allowed = self._allowed(schedule.created_by, schedule.channel)
+        if allowed is False:
+            await self._miss(schedule, moved(schedule, due), due, _NOT_ALLOWED)
+        elif allowed or now - due >= ON_TIME:
+            await self._begin(schedule, due, now)
+
     async def _begin(self, schedule: Schedule, due: datetime, now: datetime) -> None:
         try:
             operation, _ = await self._requests.start(
@@ -113,7 +128,8 @@ class Firing:
                 length=schedule.length,
                 options=schedule.options,
                 schedule=schedule.id,
-                moment=max(due, now + SHORTEST - schedule.length),
+                due_at=due,
+                planned_end=_end(schedule, due, now),
             )
         except BotError as error:
             if isinstance(error.__cause__, RoomTaken) and now - due < ON_TIME:
@@ -142,6 +158,12 @@ class Firing:
 def key(schedule: Schedule, due: datetime) -> str:
     """What makes the start of a schedule at one time the same start, whoever asks, and however often."""
     return f"{schedule.id}:{due.isoformat()}"
+
+
+def _end(schedule: Schedule, due: datetime, now: datetime) -> datetime:
+    """As long after its time as planned, but before its next one, which clocks that leap ahead bring closer."""
+    planned = due + schedule.length
+    return max(min(planned, next_time(schedule, due) or planned), now + SHORTEST)
 
 
 def _ask(schedule: Schedule, due: datetime) -> Ask:

@@ -55,7 +55,7 @@ def facts(recording: Recording | Stream, now: datetime | None = None) -> str:
     """
     told = [f"`{recording.account}`", _starter(recording)]
     if recording.started_at:
-        told.append(f"since {when(recording.started_at)}")
+        told.append(f"since {when(recording.started_at)}{_late(recording)}")
     if recording.ended_at:
         told.append(f"{ender(recording)} {when(recording.ended_at)}")
     elif recording.planned_end:
@@ -142,6 +142,14 @@ def fitting_button(recording: Recording) -> Block | None:
 def _starter(recording: Recording | Stream) -> str:
     who, schedule = mention(recording.requested_by), recording.schedule if isinstance(recording, Recording) else ""
     return f"by schedule `{schedule}` of {who}" if schedule else f"started by {who}"
+
+
+def _late(recording: Recording | Stream) -> str:
+    """By how much it began later than its schedule says, where that is a minute or more."""
+    due = recording.due_at if isinstance(recording, Recording) else None
+    if due is None or recording.started_at is None or recording.started_at - due < _MINUTE:
+        return ""
+    return f", {format_duration((recording.started_at - due) // _MINUTE * _MINUTE)} late"
 
 
 def deletion(recording: Recording) -> str:

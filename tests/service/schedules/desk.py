@@ -67,10 +67,10 @@ def key(schedule: Schedule) -> str:
 
 
 def desk_of(bot: Bot, accounts: Any = ACCOUNTS, **parts: Any) -> Desk:
-    """Whoever plans and fires in a process."""
-    requests = parts.get("requests", bot.requests)
+    """Whoever plans and fires in a process, for people who all may, unless told otherwise."""
+    requests, allowed = parts.get("requests", bot.requests), parts.get("allowed", lambda _user, _channel: True)
     return Desk(
         bot,
         Schedules(bot.store, requests, accounts, now=bot.clock, random=Random(7)),
-        Firing(bot.store, requests, accounts, now=bot.clock, late_within=LATE_WITHIN),
+        Firing(bot.store, requests, accounts, allowed=allowed, now=bot.clock, late_within=LATE_WITHIN),
     )

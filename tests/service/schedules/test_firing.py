@@ -160,7 +160,7 @@ async def test_late(desk: Desk, bot: Bot, late: timedelta, is_told: bool) -> Non
 
     (recording,) = await desk.recordings()
     assert schedule.next_at is not None
-    assert recording.planned_end == schedule.next_at + HOUR
+    assert (recording.due_at, recording.planned_end) == (schedule.next_at, schedule.next_at + HOUR)
     told = await desk.missed(schedule)
     assert (told is not None) is is_told
     assert told is None or (told.channel, told.account, told.not_before) == (GENERAL, "studio", bot.clock())
@@ -243,6 +243,48 @@ async def test_refused(desk: Desk, bot: Bot) -> None:
     assert (await desk.asked(schedule)).answer.startswith(f"{ROOM} is already being recorded on studio as {running.id}")
     assert await desk.missed(schedule) is not None
     assert (await desk.now(schedule)).revision == 2
+
+
+async def test_who_may_no_longer(desk: Desk, bot: Bot) -> None:
+    """Nothing is recorded in the name of somebody who has lost the right, and that is told."""
+    schedule = (await desk.made()).schedule
+    bot.clock.pass_by(hours=1)
+    await desk_of(bot, allowed=lambda user, channel: (user, channel) != (OMAR, GENERAL)).tick()
+
+    assert await desk.recordings() == ()
+    assert (await desk.asked(schedule)).answer.startswith("Who planned it may no longer start recordings")
+    assert await desk.missed(schedule) is not None
+    assert schedule.next_at is not None
+    assert (await desk.now(schedule)).next_at == schedule.next_at + DAY
+
+
+async def test_who_may_is_not_known(desk: Desk, bot: Bot) -> None:
+    """For a minute it is waited until Slack tells who may; then it begins, since it cannot be made up for later."""
+    schedule = (await desk.made()).schedule
+    nobody_knows = desk_of(bot, allowed=lambda _user, _channel: None)
+    bot.clock.pass_by(hours=1, seconds=59)
+    await nobody_knows.tick()
+    assert await desk.now(schedule) == schedule
+
+    bot.clock.pass_by(seconds=1)
+    await nobody_knows.tick()
+    assert len(await desk.recordings()) == 1
+
+
+@pytest.mark.parametrize(
+    ("noon", "hours"), [("2027-03-27T11:00", 23), ("2027-03-28T10:00", 24), ("2027-10-30T10:00", 24)]
+)
+async def test_day_with_a_leap(desk: Desk, bot: Bot, noon: str, hours: int) -> None:
+    """What records day and night ends when the next one begins, also where the clocks have leapt over an hour."""
+    plan = Plan(cron="0 12 * * *", zone="Europe/Berlin", length=24 * HOUR)
+    bot.clock.at = datetime.fromisoformat(f"{noon}:00+00:00") - HOUR
+    schedule = (await desk.made(plan)).schedule
+    bot.clock.pass_by(hours=1)
+    await desk.tick()
+
+    (recording,) = await desk.recordings()
+    assert recording.planned_end == bot.clock() + hours * HOUR
+    assert (await desk.now(schedule)).next_at == bot.clock() + (25 if "10-30" in noon else hours) * HOUR
 
 
 async def test_room_that_is_just_left(desk: Desk, bot: Bot) -> None:

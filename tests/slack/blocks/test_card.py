@@ -224,6 +224,23 @@ def test_progress(state: RecordingState) -> None:
     assert "→" not in shown(card(a_recording()))
 
 
+@pytest.mark.parametrize(
+    ("began", "words"),
+    [
+        (NOW + timedelta(seconds=59), ""),
+        (NOW + timedelta(minutes=4, seconds=2), ", 4m late"),
+        (NOW - timedelta(seconds=5), ""),
+        (None, ""),
+    ],
+)
+def test_late(began: datetime | None, words: str) -> None:
+    """What began a minute or more after its schedule's time says so, whatever the service tells later."""
+    text = shown(card(a_recording(schedule="p7k2", due_at=NOW, started_at=began)))
+
+    assert (" late" in text) is bool(words)
+    assert words in text
+
+
 def test_schedule_is_named() -> None:
     """What a schedule started says so, and who made it."""
     assert "by schedule `s3k1` of <@U1>" in shown(card(a_recording(schedule="s3k1")))
