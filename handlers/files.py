@@ -90,6 +90,8 @@ class Files:
         """Ask for the list that the form describes; what is wrong is said beside its field."""
         form, filled = load_metadata(body["view"], FilesForm), forms.read(body["view"]["state"])
         channel = form.channel or forms.text(filled, CHANNEL)
+        if not channel:
+            return Reply(errors={CHANNEL: "Choose where the list is to be shown."})
         self._require(body, channel)
         ask = ask_of(body, submission_key(body), team=form.team, channel=channel)
         try:

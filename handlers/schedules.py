@@ -158,20 +158,21 @@ class Scheduling:
 
     async def changed(self, body: Body) -> Reply:
         """Ask for what the account and the repetition need that were chosen."""
-        form, filled = load_metadata(body["view"], ScheduleForm), forms.read(body["view"]["state"])
+        form, filled = self._seen(body)
         chosen = forms.text(filled, schedule_form.ACCOUNT) or form.account
         return Reply(update=self._view(with_account(form, chosen), filled))
 
     async def expanded(self, body: Body) -> Reply:
         """Show all parameters."""
-        form, filled = load_metadata(body["view"], ScheduleForm), forms.read(body["view"]["state"])
+        form, filled = self._seen(body)
         return Reply(update=self._view(replace(form, shows_all=True), filled))
 
     async def submitted(self, body: Body) -> Reply:
         """Make what the modal says; what is wrong is said beside its field."""
-        form, filled = load_metadata(body["view"], ScheduleForm), forms.read(body["view"]["state"])
+        form, filled = self._seen(body)
         channel = form.channel or forms.text(filled, schedule_form.CHANNEL)
-        self._require(Role.OPERATOR, body, channel, form.team)
+        if not channel:
+            return Reply(errors={schedule_form.CHANNEL: "Choose the channel of its recordings."})
         ask = ask_of(body, submission_key(body), team=form.team, channel=channel)
         try:
             made = await self._made(ask, form, filled)
@@ -180,6 +181,13 @@ class Scheduling:
         except UsageError as error:
             return Reply(errors={schedule_form.ROOM: str(error)})
         return Reply(message=_said(made), channel=channel)
+
+    def _seen(self, body: Body) -> tuple[ScheduleForm, schedule_form.Filled]:
+        """The form in which somebody acts who may schedule in its channel, and what is filled in."""
+        form, filled = load_metadata(body["view"], ScheduleForm), forms.read(body["view"]["state"])
+        if channel := form.channel or forms.text(filled, schedule_form.CHANNEL):
+            self._require(Role.OPERATOR, body, channel, form.team)
+        return form, filled
 
     async def _made(self, ask: Ask, form: ScheduleForm, filled: schedule_form.Filled) -> Made:
         cron, at = schedule_form.when_of(filled)

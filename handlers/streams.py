@@ -168,7 +168,7 @@ class LiveStreams:
 
     async def changed(self, body: Body) -> Reply:
         """Show the parameters of the account that was chosen, or all of them."""
-        form, filled = load_metadata(body["view"], LiveForm), forms.read(body["view"]["state"])
+        form, filled = self._seen(body)
         chosen = forms.text(filled, ACCOUNT)
         if chosen and chosen != form.account:
             return Reply(update=self._view(with_account(form, chosen), filled))
@@ -176,9 +176,10 @@ class LiveStreams:
 
     async def submitted(self, body: Body) -> Reply:
         """Ask for what the modal says; what is wrong is said beside its field."""
-        form, filled = load_metadata(body["view"], LiveForm), forms.read(body["view"]["state"])
+        form, filled = self._seen(body)
         channel = form.channel or forms.text(filled, CHANNEL)
-        self._require_operator(body, channel)
+        if not channel:
+            return Reply(errors={CHANNEL: "Choose the channel of its card."})
         try:
             operation, stream = await self._streams.start(
                 ask_of(body, submission_key(body), team=form.team, channel=channel),
@@ -215,6 +216,13 @@ class LiveStreams:
     async def _extend(self, ask: Ask, stream: Stream, minutes: int) -> Reply:
         operation = await self._streams.extend(ask, stream, minutes)
         return Reply(message=_already("More time", operation, stream, ask.user), operations=(operation,))
+
+    def _seen(self, body: Body) -> tuple[LiveForm, Filled]:
+        """The form in which somebody acts who may go live in its channel, and what is filled in."""
+        form, filled = load_metadata(body["view"], LiveForm), forms.read(body["view"]["state"])
+        if channel := form.channel or forms.text(filled, CHANNEL):
+            self._require_operator(body, channel)
+        return form, filled
 
     def _require_operator(self, body: Body, channel: str) -> None:
         is_stranger = member_of(body) != team_of(body)
