@@ -126,11 +126,6 @@ def button(
     }
 
 
-def link_button(label: str, action: str, url: str) -> Block:
-    """A button that opens an address of up to 3,000 characters."""
-    return {**button(label, action), "url": url}
-
-
 def overflow(action: str, options: Sequence[Option]) -> Block:
     """The menu behind three dots: up to five options."""
     return {"type": "overflow", "action_id": str(action), "options": _options(options, MOST_MENU_OPTIONS)}

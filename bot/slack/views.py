@@ -23,7 +23,6 @@ class CallbackId(StrEnum):
     NOTIFICATIONS = "notifications"
     FILES = "files"
     DELETE = "delete_files"
-    LOADING = "loading"
 
 
 @dataclass(frozen=True, kw_only=True)

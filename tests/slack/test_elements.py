@@ -39,7 +39,6 @@ def test_texts_fit(text: str, other: str) -> None:
                 elements.section(elements.mrkdwn("*Ready*"), fields=[elements.plain(text, elements.FIELD_LIMIT)] * 12),
                 elements.context(*[elements.plain(text)] * 12),
                 elements.divider(),
-                elements.actions("row", elements.link_button(text, "open", "https://example.com")),
             ],
         )
     )
