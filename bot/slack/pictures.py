@@ -1,7 +1,7 @@
 """Pictures in blocks: drawn beside the event loop, given to Slack, and left out where Slack does not take them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 import structlog
@@ -30,27 +30,34 @@ async def show(messenger: Messenger, picture: Picture) -> list[Block]:
     return [image(file_id, words)]
 
 
-async def once_processed(send: Callable[[], Awaitable[SentT]]) -> SentT:
-    """Send what shows a picture that was just uploaded: until Slack has looked a new file through, which takes a moment
-    and which nobody is told of, it refuses it (github.com/slackapi/python-slack-sdk/issues/1521).
+async def once_processed(send: Callable[[Sequence[Block]], Awaitable[SentT]], blocks: Sequence[Block]) -> SentT:
+    """Send blocks among which are pictures that were just uploaded.
+
+    Until Slack has looked a new file through, which takes a moment and which nobody is told of, it refuses what shows
+    it (github.com/slackapi/python-slack-sdk/issues/1521). Where it still does after a while, the words stand for the
+    picture.
 
     Raises:
-        SlackRefused: it still does after a while, or for another reason.
+        SlackRefused: for another reason.
         SlackBusy, SlackUnknown: as what is sent.
     """
-    for pause in _PAUSES:
+    for pause in _PAUSES if any(block["type"] == "image" for block in blocks) else ():
         try:
-            return await send()
+            return await send(blocks)
         except SlackRefused as refused:
             if refused.error not in _UNPROCESSED:
                 raise
             await asyncio.sleep(pause)
-    return await send()
+    return await send([_in_words(block) for block in blocks])
 
 
 def awaited() -> Block:
     """What stands where a picture will be."""
     return context(plain("Drawing the picture …"))
+
+
+def _in_words(block: Block) -> Block:
+    return context(plain(block["alt_text"])) if block["type"] == "image" else block
 
 
 def _make(picture: Picture) -> tuple[bytes, str]:

@@ -1,8 +1,11 @@
 """Pictures in blocks."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from bot.pictures.picture import Picture
+from bot.slack.elements import Block, divider, image
 from bot.slack.errors import SlackRefused
 from bot.slack.messenger import Messenger
 from bot.slack.pictures import once_processed, show
@@ -31,17 +34,28 @@ async def test_refused(api: WebApi, messenger: Messenger) -> None:
 
 
 async def test_not_yet_processed() -> None:
-    """What shows a picture that Slack has not looked through is sent again for a while; other refusals are final."""
+    """What shows a picture that Slack has not looked through is sent again for a while, and in the end in words."""
     refusals = ["invalid_blocks", "invalid_arguments"]
 
-    async def send() -> str:
+    async def send(shown: Sequence[Block]) -> str:
         if refusals:
             raise SlackRefused(refusals.pop())
-        return "shown"
+        return str(shown[0]["type"])
 
-    assert await once_processed(send) == "shown"
-    for final in (["not_found"], ["invalid_blocks"] * 9):
-        refusals += final
-        with pytest.raises(SlackRefused, match=final[0]):
-            await once_processed(send)
-        refusals.clear()
+    picture = [image("F1", "A canvas")]
+    assert await once_processed(send, picture) == "image"
+    refusals += ["invalid_blocks"] * 3
+    assert await once_processed(send, picture) == "context"
+
+
+@pytest.mark.parametrize(("block", "error"), [(image("F1", "A"), "not_found"), (divider(), "invalid_blocks")])
+async def test_refused_for_another_reason(block: Block, error: str) -> None:
+    """What is refused for another reason, or shows no picture, is sent once."""
+    refusals = [error]
+
+    async def send(_shown: Sequence[Block]) -> None:
+        raise SlackRefused(refusals.pop())
+
+    with pytest.raises(SlackRefused):
+        await once_processed(send, [block])
+    assert not refusals

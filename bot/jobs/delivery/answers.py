@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 
 from bot.domain import Announcement, AnnouncementStatus, Operation, OperationKind, Source
@@ -12,7 +11,7 @@ from bot.jobs.delivery.links import Links
 from bot.jobs.delivery.pictures import ChangePictures
 from bot.jobs.delivery.posts import LOOK_AFTER, MOST_TRIES
 from bot.slack import blocks
-from bot.slack.blocks import Message
+from bot.slack.blocks import Block, Message
 from bot.slack.errors import SlackRefused, SlackUnknown
 from bot.slack.files import files_answer
 from bot.slack.messenger import Messenger
@@ -41,18 +40,13 @@ class Answers:
         operation = await self._store.get_operation(announcement.subject)
         if operation is None:
             raise Gone("its operation is gone")
-        # A picture that Slack may have refused with the answer is left away when it is given again.
-        picture = [] if announcement.attempts else await self._pictures.blocks(operation)
+        picture = await self._pictures.blocks(operation)
         said = blocks.with_blocks(made(_ANSWERS.get(operation.kind, blocks.answer), operation), picture)
         tried = replace(announcement, attempts=announcement.attempts + 1)
         try:
-            tell = partial(self._tell, announcement.channel, operation, said)
-            await (once_processed(tell) if picture else tell())
+            await once_processed(partial(self._tell, announcement.channel, operation, said), said.blocks)
         except SlackRefused as refused:
-            if picture:
-                await ledger.put_off([tried], timedelta(0))
-            else:
-                await ledger.fail([tried], refused.error)
+            await ledger.fail([tried], refused.error)
         except SlackUnknown as unknown:
             if tried.attempts < MOST_TRIES:
                 await ledger.put_off([tried], LOOK_AFTER)
@@ -62,8 +56,9 @@ class Answers:
             await ledger.keep([replace(tried, status=AnnouncementStatus.SENT)])
             await self._links.hand_over(operation)
 
-    async def _tell(self, channel: str, operation: Operation, said: Message) -> None:
+    async def _tell(self, channel: str, operation: Operation, answer: Message, shown: Sequence[Block]) -> None:
         """Answer where it was asked; in a Home tab that is no channel, and not every channel is the person's."""
+        said = replace(answer, blocks=shown)
         if operation.source is Source.HOME:
             await self._messenger.tell(operation.requested_by, said)
         else:

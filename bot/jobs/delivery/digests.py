@@ -23,11 +23,8 @@ class DigestDrafts:
         self._messenger = messenger
         self._digests = digests
 
-    async def make(self, announcement: Announcement, *, has_picture: bool) -> Message:
-        """The digest of a channel.
-
-        Args:
-            has_picture: whether it is to have one; where Slack does not take it, its words stand in its place.
+    async def make(self, announcement: Announcement) -> Message:
+        """The digest of a channel; where Slack does not take its picture, the words stand in its place.
 
         Raises:
             Gone: the channel wants none any longer.
@@ -37,7 +34,7 @@ class DigestDrafts:
         if choice is None or not (choice.is_on and choice.digest):
             raise Gone("the channel wants no digest any longer")
         week = await self._digests.count(choice)
-        picture = await show(self._messenger, minutes_picture(week.days)) if has_picture else []
+        picture = await show(self._messenger, minutes_picture(week.days))
         period = f"{when(week.since, _DAY)} to {when(week.until, _DAY)}"
         return made(notices.digest, rows(week), period, picture)
 

@@ -30,7 +30,7 @@ class LinkMaker(Protocol):
 class DigestMaker(Protocol):
     """Whoever makes digests."""
 
-    async def make(self, announcement: Announcement, *, has_picture: bool) -> Message:
+    async def make(self, announcement: Announcement) -> Message:
         """The digest of a channel; raises Gone where it wants none any longer."""
 
 
@@ -44,7 +44,6 @@ class Draft:
     revision: int = 0  #: of the subject, as the message shows it
     recording: Recording | None = None  #: the one whose links it brings
     links: tuple[Link, ...] = ()
-    has_picture: bool = False  #: and can be posted without it
 
 
 class Drafts:
@@ -139,10 +138,7 @@ class Drafts:
         return Draft(announcement=announcement, message=told, requester=schedule.created_by)
 
     async def _digest(self, announcement: Announcement) -> Draft:
-        """A picture that Slack may have refused with the message is left away when it is posted again."""
-        has_picture = not announcement.attempts
-        message = await self._digests.make(announcement, has_picture=has_picture)
-        return Draft(announcement=announcement, message=message, has_picture=has_picture)
+        return Draft(announcement=announcement, message=await self._digests.make(announcement))
 
     async def _recording(self, announcement: Announcement) -> Recording:
         found = await self._store.get_recording(announcement.subject)

@@ -13,9 +13,10 @@ from bot.jobs.delivery.ledger import SENDING_TAKES, Ledger
 from bot.jobs.delivery.links import Links
 from bot.jobs.delivery.pace import Pace
 from bot.slack import notices
-from bot.slack.blocks import Message
+from bot.slack.blocks import Block, Message
 from bot.slack.errors import SlackBusy, SlackRefused, SlackUnknown
 from bot.slack.messenger import Messenger, Posted
+from bot.slack.pictures import once_processed
 from bot.store import Store
 
 log = structlog.get_logger(__name__)
@@ -105,7 +106,12 @@ class Posts:
         sending = await ledger.begin(draft.announcement for draft in drafts)
         try:
             ids = [one.id for one in sending]
-            posted = await self._messenger.post(channel, _joined(drafts), ids, thread)
+            message = _joined(drafts)
+
+            async def post(shown: Sequence[Block]) -> Posted:
+                return await self._messenger.post(channel, replace(message, blocks=shown), ids, thread)
+
+            posted = await once_processed(post, message.blocks)
         except SlackBusy:
             await ledger.keep(draft.announcement for draft in drafts)
             raise
@@ -159,9 +165,6 @@ class Posts:
         if refused.mendable:
             log.error("app refused by Slack: kept until that is mended", error=refused.error)
             await ledger.put_off([announcement], MEND_TAKES)
-        elif draft.has_picture:
-            log.warning("picture refused by Slack", announcement=announcement.id, error=refused.error)
-            await ledger.put_off([announcement], timedelta(0))
         elif refused.threadless and announcement.in_thread:
             await ledger.put_off([replace(announcement, in_thread=False)], timedelta(0))
         elif refused.unreachable and draft.requester:

@@ -55,17 +55,6 @@ async def test_not_yet_processed(courier: Courier) -> None:
     assert "1 “Draft”" in alt_texts(await answered(courier))[0]
 
 
-async def test_refused_by_slack(courier: Courier) -> None:
-    """An answer that Slack does not take with its picture is given without it."""
-    await changed(courier, OperationKind.SUBTITLES, **DRAFT)
-    courier.slack.order(Fault(method="chat.postEphemeral", error="msg_too_long"))
-    await courier.deliver()
-    told = await answered(courier)
-
-    assert told.text == "The text over the picture of seminar is replaced."
-    assert alt_texts(told) == []
-
-
 async def test_no_picture(courier: Courier, messenger: Messenger) -> None:
     """What changed no picture, or of an account or a recording that is gone, has none."""
     _, operation = await changed(courier, OperationKind.PAUSE)
