@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from slack_bolt.app.async_app import AsyncApp
 
@@ -11,13 +10,6 @@ from bot.errors import UsageError
 from handlers.boundary import Boundary
 from handlers.commands import Commands
 from handlers.replies import Body, Conversation, Reply
-
-
-class Forms(Protocol):
-    """Conversations that take what people submit."""
-
-    def submissions(self) -> Mapping[str, Conversation]:
-        """Their modals."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,4 +43,4 @@ async def outdated(body: Body) -> Reply:
     raise UsageError("This button is too old to be understood: type /rec to go on.")
 
 
-__all__ = ["Boundary", "Commands", "Conversations", "Forms", "register"]
+__all__ = ["Boundary", "Commands", "Conversations", "register"]
