@@ -87,7 +87,7 @@ class History:
             ask, recording=about.recording, user=about.user, limit=SHOWN + 1, before=about.before
         )
         title = f"History of {recording.room}" if recording else "History of this channel"
-        return Reply(message=history(title, operations, about))
+        return Reply(message=history(title, operations, about, await self._requests.names(operations)))
 
     async def _handed_over(self, ask: Ask, about: HistoryAction) -> Reply:
         await self._visible(ask, about)

@@ -29,14 +29,18 @@ SOURCES: Mapping[Source, str] = {
 CLOCKS: Mapping[str, str] = {PLAN: "as planned", LIMIT: "at the account's limit"}
 
 
-def history(title: str, operations: Sequence[Operation], about: HistoryAction) -> Message:
+def history(
+    title: str, operations: Sequence[Operation], about: HistoryAction, names: Mapping[str, str] | None = None
+) -> Message:
     """A page of what was asked for, newest first, with the buttons that turn it and make a file of all.
 
     Args:
         operations: more than SHOWN: another page follows.
         about: what is shown.
+        names: what people call the recordings, live streams and schedules, by their ids.
     """
-    rows = [block for operation in operations[:SHOWN] for block in _row(operation)]
+    known = names or {}
+    rows = [block for operation in operations[:SHOWN] for block in _row(operation, known.get(_subject(operation), ""))]
     told = [*rows, _buttons(operations, about)] if rows else [section(plain("Nothing was asked for yet."))]
     return Message(text=spoken(title), blocks=[header(title), *told])
 
@@ -52,13 +56,18 @@ def _buttons(operations: Sequence[Operation], about: HistoryAction) -> Block:
     )
 
 
-def _row(operation: Operation) -> list[Block]:
+def _subject(operation: Operation) -> str:
+    return operation.recording or operation.stream or operation.schedule
+
+
+def _row(operation: Operation, name: str) -> list[Block]:
+    what = f"{operation.kind.capitalize()} · {name}" if name else operation.kind.capitalize()
     outcome = OUTCOMES[operation.status]
     answer = f" {operation.answer}" if operation.answer else ""
     who = CLOCKS.get(operation.requested_by) or f"{mention(operation.requested_by)} {SOURCES[operation.source]}"
-    subject = operation.recording or operation.stream or operation.schedule
+    subject = _subject(operation)
     told = [who, when(operation.created_at, DAY_AND_TIME), *([f"`{subject}`"] if subject else [])]
     return [
-        section(plain(f"{operation.kind.capitalize()}: {outcome}.{answer}")),
+        section(plain(f"{what}: {outcome}.{answer}")),
         context(mrkdwn(" · ".join(told))),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, Text, exists, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import (
@@ -23,11 +23,18 @@ from bot.store.keyed import put
 from bot.store.recordings import add_recording
 from bot.store.schedules import keep_schedule
 from bot.store.streams import add_stream
-from bot.store.tables import dump, load, operations
+from bot.store.tables import dump, load, operations, recordings, schedules, streams
 
 _UNFINISHED = (OperationStatus.QUEUED, OperationStatus.RUNNING)
 _NEWEST = (operations.c.created_at.desc(), operations.c.id.desc())
 _CLOCKS_DIFFER = timedelta(seconds=10)  # at most, between replicas; what is further ahead was set back since
+
+
+_CALLED: Mapping[Table, ColumnElement[str]] = {
+    recordings: func.coalesce(func.nullif(recordings.c.name, ""), recordings.c.room, type_=Text),
+    streams: streams.c.room,
+    schedules: func.coalesce(func.nullif(schedules.c.name, ""), schedules.c.room, type_=Text),
+}
 
 
 class HistoryFilters(TypedDict, total=False):
@@ -107,6 +114,12 @@ async def history(
         wanted.append((operations.c.created_at < last.created_at) | same_moment)
     statement = select(operations).where(*wanted).order_by(*_NEWEST).limit(limit)
     return tuple(load(Operation, row) for row in await connection.execute(statement))
+
+
+async def names(connection: AsyncConnection, ids: Collection[str]) -> Mapping[str, str]:
+    """What people call the recordings, live streams and schedules with these ids, by id."""
+    rows = union_all(*(select(table.c.id, called).where(table.c.id.in_(ids)) for table, called in _CALLED.items()))
+    return {row[0]: row[1] for row in await connection.execute(rows)}
 
 
 async def has_unfinished(connection: AsyncConnection, account: str) -> bool:

@@ -1,7 +1,7 @@
 """The store: what must not be lost, in SQLite or PostgreSQL, behind one code path."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar, Unpack
@@ -133,6 +133,10 @@ class Store:
             filters: ``team``, ``channel``, ``recording``, ``requested_by``; absent or empty: any.
         """
         return await self._transact(operations.history, limit, before, **filters)
+
+    async def names(self, ids: Collection[str]) -> Mapping[str, str]:
+        """What people call the recordings, live streams and schedules with these ids, by id: at most 1,000."""
+        return await self._transact(operations.names, ids)
 
     async def has_unfinished(self, account: str) -> bool:
         """Whether something that was asked of an account is not over."""

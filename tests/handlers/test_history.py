@@ -75,7 +75,7 @@ async def test_told(history: History, text: str, title: str, count: int) -> None
 
     assert title in told
     assert told.count(f"<@{OMAR}> by command") == count
-    assert ("Start: done." in told) is bool(count)
+    assert ("Start · standup: done." in told or "Start · retro: done." in told) is bool(count)
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,8 @@ async def test_pages(bot: Bot, history: History) -> None:
     again = await history.actions()[ActionId.HISTORY_NEWEST](from_button(pressed(second, "Newest")))
 
     assert (second.replaces, again.replaces) == (True, True)
-    assert (read(first).count("Refresh: "), read(second).count("Refresh: ")) == (SHOWN, 0)
-    assert (read(second).count("Start: done."), read(again)) == (2, read(first))
+    assert (read(first).count("Refresh · standup: "), read(second).count("Refresh · standup: ")) == (SHOWN, 0)
+    assert (read(second).count("Start · "), read(again)) == (2, read(first))
     assert "Older" not in read(second)
     assert "Newest" not in read(first)
 

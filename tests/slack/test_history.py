@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import LIMIT, PLAN, Operation, OperationKind, OperationStatus, Source
+from bot.slack.actions import HistoryAction
 from bot.slack.history import history
 from tests.slack.limits import check_message
 from tests.slack.messages import an_operation, shown, texts
+
+ABOUT = HistoryAction()
 
 
 @pytest.mark.parametrize(
@@ -19,21 +22,21 @@ from tests.slack.messages import an_operation, shown, texts
 def test_who_asked(by: str, words: str) -> None:
     """A person and from where, or the clock and why."""
     operation = replace(an_operation("Stopped."), requested_by=by, source=Source.BUTTON, status=OperationStatus.DONE)
-    told = shown(history("History of standup", [operation]))
+    told = shown(history("History of standup", [operation], ABOUT, {"r7k2": "standup"}))
 
     assert words in told
-    assert "Link: done. Stopped." in told
+    assert "Link · standup: done. Stopped." in told
     assert "`r7k2`" in told
 
 
 def test_without_a_subject() -> None:
     """What was about a channel or an account names no recording."""
-    assert "`" not in shown(history("History", [replace(an_operation(""), recording="")]))
+    assert "`" not in shown(history("History", [replace(an_operation(""), recording="")], ABOUT))
 
 
 def test_empty() -> None:
     """Where nothing was asked for, that is said."""
-    assert "Nothing was asked for yet." in shown(history("History", []))
+    assert "Nothing was asked for yet." in shown(history("History", [], ABOUT))
 
 
 @given(
@@ -50,7 +53,7 @@ def test_empty() -> None:
 )
 def test_histories_are_taken(operations: list[Operation]) -> None:
     """Whatever was asked for and answered, Slack takes the message, and nothing in it becomes markup."""
-    message = history("<!channel>", operations)
+    message = history("<!channel>", operations, ABOUT, {"r7k2": "<!channel>" * 9})
 
     check_message(message)
     assert not any("<!channel>" in text for text in texts(message.blocks, "mrkdwn"))

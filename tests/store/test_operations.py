@@ -10,7 +10,15 @@ from structlog.testing import capture_logs
 
 from bot.domain import ACTIVE, AnnouncementKind, OperationKind, OperationStatus, RecordingState
 from bot.store import RoomTaken, Store
-from tests.store.domain_objects import NOW, SECOND, make_announcement, make_operation, make_recording
+from tests.store.domain_objects import (
+    NOW,
+    SECOND,
+    make_announcement,
+    make_operation,
+    make_recording,
+    make_schedule,
+    make_stream,
+)
 from tests.store.rows import find_announcement
 
 
@@ -236,6 +244,18 @@ async def test_account_has_unfinished_operations(store: Store, status: Operation
     unfinished = status in {OperationStatus.QUEUED, OperationStatus.RUNNING}
     assert await store.has_unfinished("studio") is unfinished
     assert not await store.has_unfinished("classroom")
+
+
+async def test_names(store: Store) -> None:
+    """What people call each: its name, or else its room."""
+    named, unnamed, stream, schedule = make_recording(name="Daily"), make_recording(), make_stream(), make_schedule()
+    for subject in (named, unnamed, stream, schedule):
+        await store.add_operation(make_operation(named), subject=subject)
+    await store.add_operation(make_operation(named), subject=make_recording())
+
+    wanted = {unnamed.id: unnamed.room, stream.id: stream.room, schedule.id: schedule.room, named.id: "Daily"}
+    assert await store.names([*wanted, "r0"]) == wanted
+    assert await store.names([]) == {}
 
 
 async def test_failure_is_heard_when_the_caller_has_left(store: Store) -> None:
