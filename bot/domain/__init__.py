@@ -6,7 +6,7 @@ from bot.domain.capabilities import MEANINGS, Capability
 from bot.domain.files import File, Link, StoredFile, Task
 from bot.domain.notifications import HOME_STAYS, USUAL, Event, Home, Notifications, Reading
 from bot.domain.operations import Operation, OperationKind, OperationStatus, Source
-from bot.domain.recordings import DENIED, LIMIT, NOBODY, PLAN, VENDOR, Observation, Recording, observe
+from bot.domain.recordings import LIMIT, NOBODY, PLAN, VENDOR, Observation, Recording, observe
 from bot.domain.schedules import Schedule
 from bot.domain.states import ACTIVE, FINISHING, MAY_FOLLOW, OVER, RecordingState
 from bot.domain.streams import (
@@ -21,7 +21,6 @@ from bot.domain.streams import (
 
 __all__ = [
     "ACTIVE",
-    "DENIED",
     "FINISHING",
     "HOME_STAYS",
     "LIMIT",

@@ -22,7 +22,6 @@ OWN: Mapping[str, str] = {
     "2": "Vertical: one large, all others beside",
 }
 LARGE = "2"
-FIELD = "layoutConfig"
 
 _CUSTOM = 3
 _CANVAS = Canvas(360, 640)  # the document's default

@@ -18,7 +18,6 @@ WORDS = Words(
 )
 OWN: Mapping[str, str] = {}
 LARGE = ""
-FIELD = "video_list"
 
 _KINDS = {"screen": 0, "camera": 2}
 _KIND_NAMES = {number: kind for kind, number in _KINDS.items()}

@@ -40,10 +40,6 @@ class Arranging(Protocol):
     def LARGE(self) -> str:  # noqa: N802 - a module's constant, seen as a property
         """The one of them that has a large picture; empty: none."""
 
-    @property
-    def FIELD(self) -> str:  # noqa: N802 - a module's constant, seen as a property
-        """The documented parameter that lists the tiles."""
-
     def refuse(self, options: Mapping[str, Any]) -> str:
         """Why a recording with these options takes no layout; empty where it does."""
 
