@@ -9,7 +9,7 @@ from bot.slack.elements import Block
 from bot.slack.messenger import Messenger
 from bot.slack.pictures import show
 
-TRIED_AGAIN = timedelta(minutes=1)  # after Slack did not take a picture, or not the view with it
+TRIED_AGAIN = timedelta(minutes=1)  # after Slack did not take a picture
 _FOR_EVER = datetime.max.replace(tzinfo=UTC)
 _KEPT = 16  # pictures: there is one for each set of accounts that somebody may see
 
@@ -21,12 +21,11 @@ class Charts:
         self._messenger = messenger
         self._now = now
         self._kept: dict[str, tuple[list[Block], datetime]] = {}  # with until when it stays so
-        self._hidden_until = now()
 
     async def show(self, days: Sequence[Day]) -> list[Block]:
         """The picture of these days, or its words while Slack does not take it; nothing where there are no minutes."""
         now, key = self._now(), repr(days)
-        if now < self._hidden_until or not any(minutes for day in days for minutes in day.minutes.values()):
+        if not any(minutes for day in days for minutes in day.minutes.values()):
             return []
         blocks, until = self._kept.get(key, ([], now))
         if until <= now:
@@ -34,7 +33,3 @@ class Charts:
             until = _FOR_EVER if blocks[0]["type"] == "image" else now + TRIED_AGAIN
             self._kept = dict([*self._kept.items(), (key, (blocks, until))][-_KEPT:])
         return blocks
-
-    def leave_out(self) -> None:
-        """Show no pictures for a while."""
-        self._hidden_until = self._now() + TRIED_AGAIN

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 
 import structlog
@@ -21,6 +22,7 @@ from bot.slack.elements import Block
 from bot.slack.errors import SlackBusy, SlackRefused, SlackUnknown
 from bot.slack.home import home_blocks, home_view
 from bot.slack.messenger import Messenger
+from bot.slack.pictures import once_processed
 from bot.slack.surfaces import Surfaces
 
 log = structlog.get_logger(__name__)
@@ -29,7 +31,6 @@ LOOK_EVERY = timedelta(seconds=3)  # at what has changed
 SHOWN_FOR = timedelta(seconds=10)  # at least, before what has changed is published to the same person
 COMPARED_FOR = timedelta(minutes=1)  # with what there is: roles, channels and pictures change by themselves
 TRIED_AGAIN = timedelta(seconds=5)  # after a publication whose fate is unknown
-_UNSHOWABLE = frozenset({"invalid_arguments", "invalid_blocks"})  # most likely a picture that is not ready yet
 
 
 class Homes:
@@ -131,24 +132,18 @@ class Homes:
         sight = await self._sights.of(home.user, overview.channels)
         seen = overview.seen(sight)
         content = content_of(seen, sight, self._rights, offered_by(overview, sight, self._opens))
-        picture = await self._charts.show(seen.days)
-        blocks = home_blocks(replace(content, picture=picture))
-        if fingerprint(blocks) == home.fingerprint and not is_new(home):
+        blocks = home_blocks(replace(content, picture=await self._charts.show(seen.days)))
+        shown = fingerprint(blocks)
+        if shown == home.fingerprint and not is_new(home):
             return
-        if not await self._is_taken(home.user, blocks, at) and picture:
-            self._charts.leave_out()
-            blocks = home_blocks(content)
-            await self._is_taken(home.user, blocks, at)
-        await self._overviews.note_shown(replace(home, published_at=at, fingerprint=fingerprint(blocks)))
-
-    async def _is_taken(self, user: str, blocks: Sequence[Block], at: datetime) -> bool:
-        """Publish; False where Slack refuses what is shown, and other things might be taken."""
         try:
-            await self._surfaces.publish(user, home_view(blocks, at))
-        except SlackRefused as refused:
-            log.warning("Home refused", user=user, error=refused.error)
-            return refused.error not in _UNSHOWABLE
-        return True
+            await once_processed(partial(self._publish, home.user, at), blocks)
+        except SlackRefused as refused:  # the same would be refused again
+            log.warning("Home refused", user=home.user, error=refused.error)
+        await self._overviews.note_shown(replace(home, published_at=at, fingerprint=shown))
+
+    async def _publish(self, user: str, at: datetime, blocks: Sequence[Block]) -> None:
+        await self._surfaces.publish(user, home_view(blocks, at))
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._task = None
