@@ -9,7 +9,7 @@ from functools import partial
 
 import structlog
 
-from bot.domain import Link, Operation, Recording, RecordingState
+from bot.domain import Link, Operation, Recording, RecordingState, Source
 from bot.errors import VendorError
 from bot.jobs.delivery.drafts import made
 from bot.limits import Priority
@@ -74,7 +74,10 @@ class Links:
         if not await self._upload(operation.requested_by, operation.links):
             told, to = made(blocks.answer, operation, Handover.FAILED), operation
             with suppress(SlackError):
-                await self._messenger.whisper(to.channel, to.requested_by, to.response_url, told)
+                if to.source is Source.HOME:
+                    await self._messenger.tell(to.requested_by, told)
+                else:
+                    await self._messenger.whisper(to.channel, to.requested_by, to.response_url, told)
 
     async def _upload(self, channel: str, links: Sequence[Link], thread_ts: str = "") -> bool:
         """Whether there was nothing to upload, or Slack has taken it."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain import Account, Announcement, AnnouncementKind, AnnouncementStatus, File, Link
+from bot.domain import Account, Announcement, AnnouncementKind, AnnouncementStatus, File, Link, Source
 from bot.sandbox import faults
 from bot.sandbox.slack import RESPONSE_URL, UPLOAD, Content, Fault, LocalSlack, Message
 from tests.jobs.courier import Courier
@@ -200,6 +200,17 @@ async def test_answer_without_its_file(courier: Courier, listener: TinyBot, faul
     assert len(told) == len(courier.calls(RESPONSE_URL)) == 2
     assert "Slack did not confirm that it has the playlist; if it is missing, ask for a link" in str(told[1].blocks)
     assert [line["event"] for line in logged] == ["file not taken by Slack"]
+
+
+async def test_answer_at_home_without_its_file(courier: Courier) -> None:
+    """Who asked in the Home tab is told so directly, as all else."""
+    courier.slack.order(BROKEN[0])
+    await courier.owe_answer(links=(FILE,), source=Source.HOME)
+    await courier.deliver()
+
+    _, told = courier.slack.messages(DIRECT)
+    assert "Slack did not confirm that it has the playlist" in str(told.blocks)
+    assert courier.slack.ephemerals(OMAR) == []
 
 
 async def test_answer_that_cannot_be_mended(courier: Courier, listener: TinyBot) -> None:
