@@ -178,6 +178,15 @@ class Store:
         """
         return await self._transact(recordings.due_ends, accounts, now, again_after)
 
+    async def due_limits(
+        self, account: str, now: datetime, limit: timedelta, again_after: timedelta
+    ) -> tuple[Recording, ...]:
+        """Active recordings without a planned end that began at least ``limit`` ago, the oldest first.
+
+        Left out are those for which LIMIT has asked for a stop; ``again_after`` is as for ``due_ends``.
+        """
+        return await self._transact(recordings.due_limits, account, now, limit, again_after)
+
     async def due_announcements(
         self, accounts: Collection[str], now: datetime, limit: int = 100, each: int = 100
     ) -> tuple[Announcement, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain import ACTIVE, PLAN, OperationKind, OperationStatus, Recording, RecordingState
+from bot.domain import ACTIVE, LIMIT, PLAN, OperationKind, OperationStatus, Recording, RecordingState
 from bot.store import Store
 from tests.store.domain_objects import NOW, SECOND, make_operation, make_recording
 
@@ -106,6 +106,29 @@ async def test_end_is_due_again_after_a_stop_in_vain(store: Store) -> None:
 
     assert await store.due_ends(["studio"], later + AGAIN - SECOND, AGAIN) == ()
     assert await store.due_ends(["studio"], later + AGAIN, AGAIN) == (failed,)
+
+
+async def test_limits_of_unplanned_recordings_are_due(store: Store) -> None:
+    """What nobody planned to end is due at the limit, until the clock has asked, and again when that was in vain."""
+    oldest, due = make_recording(started_at=NOW - 2 * SECOND), make_recording(started_at=NOW - SECOND)
+    await _add(
+        store,
+        [
+            due,
+            oldest,
+            make_recording(started_at=NOW),
+            make_recording(started_at=NOW - SECOND, planned_end=NOW),
+            make_recording(started_at=NOW - SECOND, state=RecordingState.STOPPING),
+            make_recording(started_at=NOW - SECOND, account="classroom"),
+            make_recording(state=RecordingState.STARTING),
+        ],
+    )
+    assert await store.due_limits("studio", NOW, SECOND, AGAIN) == (oldest, due)
+
+    await store.add_operation(make_operation(oldest, requested_by=LIMIT, status=OperationStatus.FAILED, ended_at=NOW))
+    await store.add_operation(make_operation(due, requested_by=PLAN))
+    assert await store.due_limits("studio", NOW, SECOND, AGAIN) == (due,)
+    assert (await store.due_limits("studio", NOW + AGAIN, SECOND, AGAIN))[0] == oldest
 
 
 async def test_moved_end_is_due_again(store: Store) -> None:

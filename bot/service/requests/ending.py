@@ -20,11 +20,13 @@ class Ending(Desk):
             await self._stop(recording, PLAN, recording.planned_end or now, now)
 
     async def stop_overlong(self, accounts: Sequence[str]) -> None:
-        """Ask to stop every recording of these accounts that has no planned end and has reached the hard limit."""
+        """Ask to stop every recording of these accounts that has no planned end and has reached the hard limit; what
+        was asked in vain, again.
+        """
         now = self._now()
         for account in accounts:
             limit = self._accounts[account].hard_limit
-            for recording in await self._store.running.unplanned(account, now - limit):
+            for recording in await self._store.due_limits(account, now, limit, STOP_AGAIN_AFTER):
                 await self._stop(recording, LIMIT, (recording.started_at or now) + limit, now)
 
     async def _stop(self, recording: Recording, by: str, due: datetime, now: datetime) -> None:
