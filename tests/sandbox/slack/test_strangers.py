@@ -1,0 +1,54 @@
+"""Somebody of another workspace, with whom a channel is shared (Slack Connect)."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox.slack import LocalSlack, Person, SlackError
+from bot.sandbox.slack.manifest import Manifest
+from bot.sandbox.slack.workspace import CHANNELS, PEOPLE, TEAM, open_workspace
+from tests.sandbox.slack.conftest import TinyBot, sent_button
+
+SASHA = Person(id="U0SASHA", name="sasha", real_name="Sasha Elsewhere", team="T0ELSEWHERE")
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[LocalSlack]:
+    """A workspace whose #general is shared with Sasha's."""
+    shared = (replace(one, members=one.members | {SASHA.id}) if one.id == "C0GENERAL" else one for one in CHANNELS)
+    manifest = Manifest(events=frozenset({"app_mention"}))
+    workspace = open_workspace((*PEOPLE, SASHA), shared)
+    async with LocalSlack.serve(workspace=workspace, manifest=manifest) as slack:
+        yield slack
+
+
+async def test_what_strangers_see(slack: LocalSlack, client: AsyncWebClient) -> None:
+    """They see the shared channel alone, and have no direct messages with the bot; users.info says who they are."""
+    seen = [channel.id for channel in slack.workspace.channels.values() if slack.workspace.shows(channel, SASHA.id)]
+    assert seen == ["C0GENERAL"]
+    with pytest.raises(SlackError, match="channel_not_found"):
+        slack.say("hello", user=SASHA.id, channel="C0LECTURES")
+    told = {name: (await client.users_info(user=name))["user"] for name in (SASHA.id, "U0OMAR")}
+
+    assert [(one["team_id"], one.get("is_stranger", False)) for one in told.values()] == [
+        ("T0ELSEWHERE", True),
+        (TEAM, False),
+    ]
+
+
+async def test_what_strangers_do(slack: LocalSlack, bot: TinyBot) -> None:
+    """Their clicks and mentions say whose people they are; the app's commands they do not have."""
+    bot.on_action("stop", bot.note)
+    bot.app.event("app_mention")(bot.hear)
+    posted = await bot.app.client.chat_postMessage(channel="C0GENERAL", text="card", blocks=sent_button())
+    await slack.click("stop", user=SASHA.id, channel="C0GENERAL", ts=posted["ts"])
+    await slack.mention("hello", user=SASHA.id, channel="C0GENERAL")
+    await slack.until(lambda: len(bot.seen) == 2)
+    assert (bot.seen[0]["team"]["id"], bot.seen[0]["user"]["team_id"]) == (TEAM, SASHA.team)
+    assert (bot.seen[1]["team_id"], bot.seen[1]["event"]["user_team"]) == (TEAM, SASHA.team)
+
+    refused = await slack.command("/rec", "list", user=SASHA.id, channel="C0GENERAL")
+    assert (refused.acked, refused.error) == (False, "unknown_command")
+    assert slack.ephemerals(SASHA.id)[-1].text == "/rec is not a valid command."
