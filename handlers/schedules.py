@@ -22,7 +22,7 @@ from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
 from handlers.asks import ask_of, channel_of, member_of, submission_key, team_of, user_of
 from handlers.commands import Verb
-from handlers.grammar import Command, length, one_target, only
+from handlers.grammar import Command, length, one_target, only, page_of
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_about
 
@@ -109,10 +109,7 @@ class Scheduling:
     async def list(self, ask: Ask, command: Command) -> Reply:
         """The schedules of this channel, the next to record first."""
         only(command, ("page",))
-        page = command.parameters.get("page", "1")
-        if not (page.isdecimal() and 1 <= len(page) <= 4 and int(page)):
-            raise UsageError(f'A page is a number from 1 on; you gave "{page[:40]}".')
-        return Reply(message=await self._listing(ask, int(page)))
+        return Reply(message=await self._listing(ask, page_of(command)))
 
     async def unschedule(self, ask: Ask, command: Command) -> Reply:
         """Delete a schedule."""

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.errors import UsageError
 from bot.slack.elements import header, input_block, text_input
+from bot.slack.errors import SlackRefused
 from bot.slack.views import CallbackId, View
 from handlers.replies import Reply
 from tests.handlers.desk import BODY, SAID, Desk, open_desk, raising, saying
@@ -220,3 +221,32 @@ async def test_only_what_one_person_sees_is_replaced(desk: Desk, is_ephemeral: b
     await desk.follow()
 
     assert desk.api.calls[0].arguments["replace_original"] is replaces
+
+
+@pytest.mark.parametrize("listen", ["acting", "answering"])
+async def test_what_follows(desk: Desk, listen: str) -> None:
+    """What else is to be done waits for the acknowledgement."""
+    done: list[None] = []
+
+    async def follow() -> None:
+        done.append(None)
+
+    await desk.hear(getattr(desk.boundary, listen)(saying(Reply(follow=follow))))
+    assert done == []
+
+    await desk.follow()
+    assert done == [None]
+
+
+async def test_what_slack_does_not_take(desk: Desk) -> None:
+    """Where Slack refuses what follows, that is logged, and all else goes on."""
+
+    async def follow() -> None:
+        raise SlackRefused("channel_not_found")
+
+    with capture_logs() as log:
+        await desk.hear(desk.boundary.acting(saying(Reply(follow=follow, message=SAID))))
+        await desk.follow()
+
+    assert [line["event"] for line in log if line["log_level"] == "warning"] == ["what follows a reply was not done"]
+    assert called(desk) == ["chat.postEphemeral"]

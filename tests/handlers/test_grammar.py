@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UsageError
-from handlers.grammar import Command, did_you_mean, length, one_target, only, parse_command
+from handlers.grammar import Command, did_you_mean, length, one_target, only, page_of, parse_command, room_of, span
 
 
 @pytest.mark.parametrize(
@@ -193,3 +193,65 @@ def test_length() -> None:
 def test_did_you_mean(word: str, suggestion: str) -> None:
     """A word that is nearly one of the names; otherwise nothing."""
     assert did_you_mean(word, ["start", "stop", "status"]) == suggestion
+
+
+@pytest.mark.parametrize(
+    ("text", "room"),
+    [("files", ""), ("files standup", "standup"), ("files room=standup", "standup"), ('files room="a b"', "a b")],
+)
+def test_room(text: str, room: str) -> None:
+    """A room stands alone or after ``room=``."""
+    assert room_of(parse_command(text)) == room
+
+
+def test_two_rooms() -> None:
+    """Not both."""
+    with pytest.raises(UsageError, match="The room is given twice, as standup and as lecture: keep one"):
+        room_of(parse_command("files standup room=lecture"))
+
+
+@pytest.mark.parametrize(("text", "page"), [("list", 1), ("list page=1", 1), ("list page=999999", 999_999)])
+def test_page(text: str, page: int) -> None:
+    """Pages count from 1."""
+    assert page_of(parse_command(text)) == page
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "1.5", "1000000", "٣", '""', "9" * 5000])
+def test_no_page(page: str) -> None:
+    """Anything else is refused."""
+    with pytest.raises(UsageError, match="page= is a number from 1"):
+        page_of(parse_command(f"list page={page}"))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "zone", "begin", "end"),
+    [
+        ("", "", "UTC", "", ""),
+        ("2026-12-01", "", "UTC", "2026-12-01T00:00:00+00:00", ""),
+        ("", "2026-12-01", "UTC", "", "2026-12-02T00:00:00+00:00"),
+        ("2026-12-01", "2026-12-01", "Asia/Shanghai", "2026-11-30T16:00:00+00:00", "2026-12-01T16:00:00+00:00"),
+        ("2026-03-29", "2026-03-29", "Europe/Berlin", "2026-03-28T23:00:00+00:00", "2026-03-29T22:00:00+00:00"),
+        ("1970-01-01", "9990-12-31", "Asia/Shanghai", "1969-12-31T16:00:00+00:00", "9990-12-31T16:00:00+00:00"),
+    ],
+)
+def test_span(since: str, until: str, zone: str, begin: str, end: str) -> None:
+    """Whole days of a zone, also those that are shorter."""
+    assert tuple(at.isoformat() if at else "" for at in span(since, until, zone)) == (begin, end)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "refusal"),
+    [
+        ("yesterday", "", 'from: "yesterday" is not a day: write it like 2026-12-01.'),
+        ("", "2026-13-01", 'to: "2026-13-01" is not a day: write it like 2026-12-01.'),
+        ("2026-12-02", "2026-12-01", "from: 2026-12-02 is after to, which is 2026-12-01."),
+        ("0001-01-01", "", "from: 0001-01-01 is too far away."),
+        ("", "9999-12-31", "to: 9999-12-31 is too far away."),
+    ],
+)
+def test_no_span(since: str, until: str, refusal: str) -> None:
+    """What is no span of days is said in a sentence."""
+    with pytest.raises(UsageError) as refused:
+        span(since, until, "Asia/Shanghai")
+
+    assert str(refused.value) == refusal

@@ -69,6 +69,53 @@ async def test_one_room(bot: Bot, vendors: Vendors) -> None:
     assert [row.room for row in await listed(bot, "classroom", room="lecture")] == ["lecture"]
 
 
+async def test_some_days(bot: Bot, vendors: Vendors) -> None:
+    """Files can be had of a span of time: those of which it is known when they were recorded."""
+    vendors.bucket.put("1_lecture_20261201120000.mp4", b"film", bot.clock())
+    for account in ("studio", "classroom"):
+        recording = await bot.ready(account=account)
+        assert recording.started_at is not None
+        before, after = recording.started_at - timedelta(seconds=2), recording.started_at + timedelta(seconds=2)
+        long_ago = before - timedelta(days=60)
+        for since, until, there in (
+            (before, None, True),
+            (after, None, False),
+            (None, before, False),
+            (None, after, True),
+            (long_ago, after, True),
+            (long_ago, before, False),
+        ):
+            chosen = bot.requests.account(make_ask(), account)
+            operation = await bot.requests.files(make_ask(), chosen, {}, since=since, until=until)
+            await bot.requests.release([operation.id])
+            found = {row.recording for row in (await bot.ended(operation)).files}
+            assert found == ({recording.id} if there else set()), (account, since, until)
+
+
+async def test_turned(bot: Bot, vendors: Vendors) -> None:
+    """Another page of a list is narrowed as the first one was, and a row of it can be had."""
+    for number in range(FILES_PER_PAGE + 1):
+        vendors.bucket.put(f"{number:03}/sid{number}_room_20261201120000.mp4", b"film", bot.clock())
+        vendors.bucket.put(f"{number:03}/sid{number}_other_20261201120000.mp4", b"film", bot.clock())
+    chosen = bot.requests.account(make_ask(), "classroom")
+    first = await bot.requests.files(make_ask(), chosen, {"kind": "mp4"}, room="room")
+    await bot.requests.release([first.id])
+    first = await bot.ended(first)
+    second = await bot.requests.turn_files(make_ask(), first.id, 2)
+    await bot.requests.release([second.id])
+    second = await bot.ended(second)
+
+    assert ([row.room for row in second.files], first.arguments["has_more"], second.arguments["has_more"]) == (
+        ["room"],
+        True,
+        False,
+    )
+    assert await bot.requests.stored_file(make_ask(), second.id, 0) == (chosen, second.files[0])
+    for listing, row in (("gone", 0), (second.id, 1), (second.id, -1)):
+        with pytest.raises(UsageError, match="This list is too old"):
+            await bot.requests.stored_file(make_ask(), listing, row)
+
+
 @BOTH
 async def test_whose_it_is(bot: Bot, account: str) -> None:
     """A file that a recording of ours left names the room and the recording, whatever the service tells."""
