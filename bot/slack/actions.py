@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
-
 from bot.errors import UsageError
+from bot.slack import payloads
 
 
 class ActionId(StrEnum):
@@ -151,7 +150,7 @@ ActionT = TypeVar(
 
 def dump_action(action: Action) -> str:
     """The value of the button or option."""
-    return TypeAdapter(type(action)).dump_json(action).decode()
+    return payloads.dump(action)
 
 
 def load_action(body: Mapping[str, Any], kind: type[ActionT]) -> ActionT:
@@ -163,6 +162,6 @@ def load_action(body: Mapping[str, Any], kind: type[ActionT]) -> ActionT:
     try:
         clicked = body["actions"][0]
         value = clicked["selected_option"]["value"] if "selected_option" in clicked else clicked["value"]
-        return TypeAdapter(kind).validate_json(value)
+        return payloads.load(value, kind)
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise UsageError("This button is too old to be understood: type /rec to go on.") from error

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
-
 from bot.errors import UsageError
+from bot.slack import payloads
 
 AboutT = TypeVar("AboutT")
 
@@ -22,7 +21,7 @@ class AboutRecording:
 
 def dump_metadata(about: object) -> str:
     """A small dataclass as a modal's ``private_metadata``."""
-    return TypeAdapter(type(about)).dump_json(about).decode()
+    return payloads.dump(about)
 
 
 def load_metadata(view: Mapping[str, Any], kind: type[AboutT]) -> AboutT:
@@ -32,6 +31,6 @@ def load_metadata(view: Mapping[str, Any], kind: type[AboutT]) -> AboutT:
         UsageError: it was opened by a version that kept it otherwise.
     """
     try:
-        return TypeAdapter(kind).validate_json(view.get("private_metadata") or "")
+        return payloads.load(view.get("private_metadata") or "", kind)
     except ValueError as error:
         raise UsageError("This form is too old to be understood: close it and open it again.") from error

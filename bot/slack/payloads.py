@@ -1,0 +1,28 @@
+"""Small dataclasses as the JSON that Slack keeps for us: in buttons' values and modals' metadata. Pure."""
+
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+
+def dump(payload: object) -> str:
+    """The payload as JSON."""
+    return _adapter(type(payload)).dump_json(payload).decode()
+
+
+def load(text: str, kind: type[T]) -> T:
+    """The way back from ``dump``.
+
+    Raises:
+        ValueError: it is no JSON, or of something else.
+    """
+    loaded: T = _adapter(kind).validate_json(text)
+    return loaded
+
+
+@cache  # making one takes longer than a hundred uses of it
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
