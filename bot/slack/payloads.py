@@ -1,5 +1,6 @@
 """Small dataclasses as the JSON that Slack keeps for us: in buttons' values and modals' metadata. Pure."""
 
+from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -24,5 +25,6 @@ def load(text: str, kind: type[T]) -> T:
 
 
 @cache  # making one takes longer than a hundred uses of it
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
+    return adapter
