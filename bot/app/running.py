@@ -70,12 +70,12 @@ async def _at_work(
 ) -> AsyncIterator[None]:
     """The clock ticks and Slack is heard; what cannot be opened is closed again."""
     async with AsyncExitStack() as stack:
+        await learn()  # before anybody can be refused, or something be begun for them, for a group that was not read
         await bot.clock.compare()
         await bot.ownership.tend()
         jobs.start()
         stack.push_async_callback(jobs.close)
         stack.push_async_callback(socket.close)
-        await learn()  # before anybody can be refused for a group that was not read
         await socket.open()
         yield
 

@@ -142,5 +142,20 @@ async def test_while_the_bot_was_down(
     async with open_bot(config):
         await stage.notice("standup", *words)
         if starts:
-            await stage.card("standup", "Recording", "until")
+            await stage.card("standup", "Recording", ", 4m late", "until")
     assert (stage.started("standup"), len(stage.notices("standup"))) == (starts, 1)
+
+
+async def test_planned_by_somebody_who_may_no_longer(slack: LocalSlack, vendors: Vendors, config: Config) -> None:
+    """What an operator planned who is none any more does not begin, and that is told, also after a restart."""
+    stage = Stage(slack, vendors)
+    async with open_bot(config):
+        await slack.until(lambda: slack.links, PATIENCE)
+        await stage.rec("schedule standup at='tomorrow 09:00' for=2h on=studio")
+    await slack.until(lambda: not slack.links, PATIENCE)
+    async with Store.open(config.store.url) as store:
+        await comes(store, datetime.now(UTC) - timedelta(minutes=4), length=timedelta(hours=2))
+    without = config.access.model_copy(update={"operators": ()})
+    async with open_bot(config.model_copy(update={"access": without})):
+        await stage.notice("standup", "did not start", f"<@{OMAR}>", "may no longer start recordings in this channel")
+    assert stage.started("standup") == 0
