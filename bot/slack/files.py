@@ -115,12 +115,12 @@ def _controls(operation: Operation, number: int, row: StoredFile, name: str) -> 
     can_delete = row.recording and operation.arguments["can_delete"]
     return [
         *([button("Get Link", ActionId.FILE_LINK, link, spoken=f"Get Link {name}")] if can_link else []),
-        *([_delete_button(row)] if can_delete else []),
+        *([_delete_button(operation, row)] if can_delete else []),
     ]
 
 
-def _delete_button(row: StoredFile) -> Block:
-    """It deletes all files of the recording, and says so; they are deleted once, whichever list it stands in."""
+def _delete_button(operation: Operation, row: StoredFile) -> Block:
+    """It deletes all files of the recording, and says so; two clicks in one list are one."""
     room = clip(row.room, _NAMED)
     asked = confirm(
         "Delete the files?",
@@ -128,7 +128,8 @@ def _delete_button(row: StoredFile) -> Block:
         "Delete Files",
         "Keep Files",
     )
-    value = dump_action(RecordingAction(recording=row.recording, revision=0))
+    shown = int(operation.created_at.timestamp())  # a list knows no revision: its own time tells it from other lists
+    value = dump_action(RecordingAction(recording=row.recording, revision=shown))
     return button("Delete Files", ActionId.DELETE, value, style="danger", confirm=asked, spoken=f"Delete Files {room}")
 
 

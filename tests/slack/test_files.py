@@ -74,7 +74,8 @@ def test_what_buttons_carry() -> None:
 
     action = FilesAction(listing="0123456789abcdef", number=1)
     assert load_action({"actions": [link]}, FilesAction) == action
-    assert load_action({"actions": [delete]}, RecordingAction).recording == "r7k2"
+    shown = RecordingAction(recording="r7k2", revision=int(NOW.timestamp()))
+    assert load_action({"actions": [delete]}, RecordingAction) == shown
     assert "All files of standup (r7k2)" in delete["confirm"]["text"]["text"]
     assert delete["style"] == "danger"
 
