@@ -79,6 +79,22 @@ async def test_by_form(slack: LocalSlack, vendors: Vendors, bot: Bot) -> None:
     assert "Nothing is recorded by the clock" in await stage.rec("schedules")
 
 
+async def test_by_cron_expression(slack: LocalSlack, vendors: Vendors, bot: Bot) -> None:
+    """Who repeats by a rhythm of their own is asked for it in the form, and is told beside it what is wrong."""
+    stage = Stage(slack, vendors)
+    await stage.rec("schedule")
+    modal = await opened(stage)
+    chosen = {"account": "studio", "room": "standup"}
+    await slack.act_in_view(modal["id"], ActionId.CHOOSE_REPEAT, value="custom", state=chosen, user=OMAR)
+    await slack.until(lambda: "Cron Expression" in str(slack.modals(OMAR)), PATIENCE)
+
+    refused = await slack.submit(modal["id"], {**chosen, "cron": "0 9 31 2 *"}, user=OMAR)
+    assert "no such month has it" in refused.errors["cron"]
+    done = await slack.submit(modal["id"], {**chosen, "cron": "0 9 1 * *"}, user=OMAR)
+    assert done.acked, done.error
+    await stage.told(OMAR, "cron 0 9 1 * * (Asia/Tehran) for 1h")
+
+
 async def test_skip_pause_delete(slack: LocalSlack, vendors: Vendors, bot: Bot) -> None:
     """The buttons of a list skip, pause, resume and delete, in place; who may not, or looks at an old one, is told."""
     stage = Stage(slack, vendors)
