@@ -1,6 +1,6 @@
 """What people and the clock may ask for: checked, then stored in one transaction, before anyone is told "yes"."""
 
-from bot.service.requests.asking import LONGEST, SHORTEST, Ambiguous, Ask, check_length, check_name, check_room
+from bot.service.requests.asking import LONGEST, SHORTEST, Ambiguous, Ask, Due, check_length, check_name, check_room
 from bot.service.requests.changing import Changing
 from bot.service.requests.desk import UNACKNOWLEDGED
 from bot.service.requests.ending import STOP_AGAIN_AFTER, Ending, ask_by_clock
@@ -20,6 +20,7 @@ __all__ = [
     "UNACKNOWLEDGED",
     "Ambiguous",
     "Ask",
+    "Due",
     "Requests",
     "ask_by_clock",
     "check_length",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain import Recording, Source
 from bot.durations import format_duration
@@ -27,6 +27,15 @@ class Ask:
     source: Source = Source.COMMAND
     response_url: str = field(default="", repr=False)
     view: str = ""  #: the modal that shows the answer, in place of a message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """A time of a schedule, at which a recording starts by itself."""
+
+    schedule: str  #: its id
+    at: datetime
+    until: datetime
 
 
 class Ambiguous(UsageError):

@@ -1,14 +1,15 @@
 """Asking for a recording, and for its end."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.domain import AnnouncementKind, Operation, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
 from bot.service.ids import new_id
 from bot.service.owing import owe
-from bot.service.requests.asking import Ask, check_length, check_name, check_room
+from bot.service.requests.asking import Ask, Due, check_length, check_name, check_room
 from bot.service.requests.finding import Finding
 from bot.store import RoomTaken
 
@@ -26,9 +27,7 @@ class Starting(Finding):
         length: timedelta | None = None,
         profile: str = "",
         options: Mapping[str, Any],
-        schedule: str = "",
-        due_at: datetime | None = None,
-        planned_end: datetime | None = None,
+        due: Due | None = None,
     ) -> tuple[Operation, Recording]:
         """Ask for a recording of a room.
 
@@ -36,9 +35,7 @@ class Starting(Finding):
             account: its name; may be left out where only one can be meant.
             length: 10 s … 24 h after which it is stopped.
             profile: the name of a preset; ``options`` go before it.
-            schedule: the id of the schedule that asks.
-            due_at: when it was to begin by that.
-            planned_end: None: so long from now as ``length`` says.
+            due: the time of the schedule that asks; then ``length`` is left out.
 
         Raises:
             UsageError: anything about it is wrong; nothing was stored.
@@ -48,22 +45,12 @@ class Starting(Finding):
         check_length(length)
         check_name(name)
         check_room(room)
-        now = self._now()
-        recording = Recording(
-            id=await new_id("r", self._random, self._store.get_recording),
-            account=chosen.name,
-            room=room,
-            name=name,
-            state=RecordingState.STARTING,
-            options=self.check_start(chosen, room, profile, options),
-            team=ask.team,
-            channel=ask.channel,
-            requested_by=ask.user,
-            schedule=schedule,
-            created_at=now,
-            due_at=due_at,
-            planned_end=planned_end or (now + length if length else None),
-        )
+        checked = self.check_start(chosen, room, profile, options)
+        recording = await self._new(ask, account=chosen.name, room=room, name=name, options=checked)
+        if due is not None:
+            recording = replace(recording, schedule=due.schedule, due_at=due.at, planned_end=due.until)
+        elif length is not None:
+            recording = replace(recording, planned_end=recording.created_at + length)
         return await self._keep_start(self._about(ask, OperationKind.START, recording), recording)
 
     async def stop(self, ask: Ask, target: str) -> tuple[Operation, Recording]:
@@ -78,6 +65,17 @@ class Starting(Finding):
             return first, await self.get(first.recording)
         recording = await self.find_live(ask, target)
         return await self.ask(ask, OperationKind.STOP, recording), recording
+
+    async def _new(self, ask: Ask, **what: Any) -> Recording:
+        return Recording(
+            id=await new_id("r", self._random, self._store.get_recording),
+            state=RecordingState.STARTING,
+            team=ask.team,
+            channel=ask.channel,
+            requested_by=ask.user,
+            created_at=self._now(),
+            **what,
+        )
 
     async def _keep_start(self, operation: Operation, recording: Recording) -> tuple[Operation, Recording]:
         card = owe(AnnouncementKind.CARD, recording, recording.created_at)

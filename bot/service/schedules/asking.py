@@ -89,23 +89,7 @@ class Schedules:
         check_room(room)
         check_name(name)
         checked = self._requests.check_start(chosen, room, profile, options)
-        schedule = self._planned(
-            Schedule(
-                id=await new_id("p", self._random, self._store.schedules.get),
-                account=chosen.name,
-                room=room,
-                name=name,
-                options=checked,
-                team=ask.team,
-                channel=ask.channel,
-                created_by=ask.user,
-                created_at=self._now(),
-                cron=plan.cron,
-                at=plan.at,
-                zone=_zone(plan.zone),
-                length=_length(plan),
-            )
-        )
+        schedule = await self._new(ask, plan, account=chosen.name, room=room, name=name, options=checked)
         operation = await self._keep(ask, OperationKind.SCHEDULE, schedule, rhythm(schedule))
         return Made(operation, schedule, await self._clashes(schedule))
 
@@ -175,6 +159,22 @@ class Schedules:
             return await self._keep(ask, kind, after, said(kind, schedule))
         except Outdated:
             raise UsageError(_stale(schedule)) from None
+
+    async def _new(self, ask: Ask, plan: Plan, **what: Any) -> Schedule:
+        return self._planned(
+            Schedule(
+                id=await new_id("p", self._random, self._store.schedules.get),
+                team=ask.team,
+                channel=ask.channel,
+                created_by=ask.user,
+                created_at=self._now(),
+                cron=plan.cron,
+                at=plan.at,
+                zone=_zone(plan.zone),
+                length=_length(plan),
+                **what,
+            )
+        )
 
     def _planned(self, schedule: Schedule) -> Schedule:
         """The schedule with its first time.

@@ -17,7 +17,7 @@ from bot.domain import (
 )
 from bot.errors import BotError
 from bot.service.owing import owe_missed
-from bot.service.requests import SHORTEST, Ask, Requests
+from bot.service.requests import SHORTEST, Ask, Due, Requests
 from bot.service.schedules.changes import moved
 from bot.service.schedules.record import settled
 from bot.service.schedules.times import between, next_time
@@ -125,11 +125,8 @@ class Firing:
                 schedule.room,
                 account=schedule.account,
                 name=schedule.name,
-                length=schedule.length,
                 options=schedule.options,
-                schedule=schedule.id,
-                due_at=due,
-                planned_end=_end(schedule, due, now),
+                due=Due(schedule=schedule.id, at=due, until=_end(schedule, due, now)),
             )
         except BotError as error:
             if isinstance(error.__cause__, RoomTaken) and now - due < ON_TIME:
