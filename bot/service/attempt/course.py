@@ -29,7 +29,7 @@ class Course(RecordingTry):
         await self._ensure_started(look_first=again)
         return ""
 
-    async def stop(self, _again: bool) -> str:
+    async def stop(self, again: bool) -> str:
         """Stop the recording; that it is over already is an answer, not an error."""
         if self._recording.state not in ACTIVE:
             return situation(self._recording)
@@ -42,6 +42,8 @@ class Course(RecordingTry):
             )
             return ""
         if self._operation.requested_by == PLAN and not self._is_planned_end_over():
+            if again:  # nothing is tried any more
+                await self._change(note="")
             return ""
         # A start without an answer may record and cost money: only one that surely runs can surely be stopped.
         await self._ensure_started(look_first=True)

@@ -81,11 +81,13 @@ class StreamAttempt(Try):
         await self._confirm(replace(seen, note=_told_again(seen)) if again else seen)
         return ""
 
-    async def end_live(self, _again: bool) -> str:
+    async def end_live(self, again: bool) -> str:
         """End the broadcast; that it is over already is an answer, not an error."""
         if self._stream.state not in LIVE_STATES:
             return stream_situation(self._stream)
         if self._operation.requested_by == PLAN and not self._is_planned_end_over():
+            if again:  # nothing is tried any more
+                await self._change(note="")
             return ""
         await self._note_who_ends()
         try:

@@ -218,6 +218,23 @@ async def test_lengthened_just_before_the_plan_ends_it(bot: Bot) -> None:
     assert (await bot.get(recording)).ended_by == "plan"
 
 
+async def test_lengthened_while_the_plan_cannot_end_it(bot: Bot) -> None:
+    """A stop that is tried in vain is given up when the end is moved, and the card no longer says that it is tried."""
+    recording = await bot.recording(length=HOUR)
+    assert recording.planned_end is not None
+    bot.clock.at = recording.planned_end
+    bot.vendors.unreachable.add("studio")
+    await bot.requests.stop_due(["studio"])
+    await bot.work()
+    assert "being tried again" in (await bot.get(recording)).note
+
+    await bot.changed(K.EXTEND, recording, {"minutes": 15})
+    bot.clock.pass_by(seconds=10)
+    await bot.work()
+    after = await bot.get(recording)
+    assert (after.state, after.note) == (S.RECORDING, "")
+
+
 async def test_delete(bot: Bot) -> None:
     """The service's own words answer; the card names who did it, and nothing is left to link to; twice does no harm."""
     recording = await bot.ready()

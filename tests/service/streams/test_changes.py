@@ -92,6 +92,22 @@ async def test_end_moved_while_the_plan_asks(live: Live) -> None:
     assert "live/stop" not in live.vendors.verbs()
 
 
+async def test_end_moved_while_the_plan_cannot_end_it(live: Live) -> None:
+    """A stop that is tried in vain is given up when the end is moved, and the card no longer says that it is tried."""
+    stream = await live.started(length=HOUR)
+    live.clock.pass_by(hours=1)
+    live.vendors.unreachable.add("studio")
+    await live.streams.end_due(["studio"])
+    await live.bot.work()
+    assert "being tried again" in (await live.get(stream)).note
+
+    await live.done(EXTEND, stream)
+    live.clock.pass_by(seconds=10)
+    await live.bot.work()
+    after = await live.get(stream)
+    assert (after.state, after.note) == (StreamState.LIVE, "")
+
+
 async def test_refresh(live: Live) -> None:
     """Looking at a stream tells how it is, and renews its addresses."""
     stream = await live.started()
