@@ -3,6 +3,7 @@
 The page draws a form from each class: its title from ``label``, its fields from its JSON schema.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar, Literal, TypeAlias
@@ -10,7 +11,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from pydantic import BaseModel, Field
 
 from bot.sandbox.backstage.parties import Parties, RoomService, ServiceName
-from bot.sandbox.faults import ANY
+from bot.sandbox.faults import ANY, LINK
 from bot.sandbox.faults import Fault as VendorFault
 from bot.sandbox.fsp.store import VERBS as STORE_VERBS
 from bot.sandbox.fsp.tables import VERBS as GATEWAY_VERBS
@@ -20,22 +21,24 @@ from bot.sandbox.slack import ENVELOPE, Fault
 from bot.sandbox.slack.errors import SlackError
 
 CLOUD_VERBS = ("acquire", "start", "query", "stop", "update", "updateLayout")
-VERBS = sorted({*GATEWAY_VERBS.values(), *STORE_VERBS.values(), *LIVE_VERBS.values(), *MEETING_BODIES, *CLOUD_VERBS})
+VERBS = sorted(
+    {*GATEWAY_VERBS.values(), *STORE_VERBS.values(), *LIVE_VERBS.values(), *MEETING_BODIES, *CLOUD_VERBS, LINK}
+)
 METHODS = ["chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.update", "views.publish"]
 ROOM = Field(title="Room", min_length=1, max_length=200)
 TIMES = Field(default=1, title="Times", ge=1, le=100)
 NUMBER = Field(default=None, title="Code, status or seconds", ge=1, le=2_000_000_000)
 
 
-class Disturbance(BaseModel, frozen=True, extra="forbid"):
+class Disturbance(BaseModel, ABC, frozen=True, extra="forbid"):
     """Something that goes wrong on demand."""
 
     label: ClassVar[str]
     party: ClassVar[Literal["vendors", "slack"]]
 
+    @abstractmethod
     async def carry_out(self, parties: Parties) -> None:
         """Do it, or arm it for the next call."""
-        raise NotImplementedError
 
 
 class FailCall(Disturbance, frozen=True):

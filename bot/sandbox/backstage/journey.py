@@ -10,12 +10,12 @@ from bot.app import Bot
 from bot.domain import ACTIVE, LIVE_STATES, RecordingState
 from bot.sandbox.clock import MovableClock, VendorClock
 from bot.sandbox.slack.errors import SlackError
+from bot.store import Store
 
 LOOK_AGAIN = 0.1  # seconds
 PATIENCE = 5  # seconds that the bot has for what is due at one stop of the way
 AFTER = timedelta(seconds=1)  # a stop is this much later than what it is for
 MOST_STOPS = 100  # of one move; a schedule for every minute is not waited for all day
-ASKED_AGAIN = timedelta(minutes=5)  # a stop that was asked for in vain is not waited for
 CHANGING = frozenset({RecordingState.STARTING, RecordingState.STOPPING})
 
 
@@ -62,12 +62,10 @@ class Journey:
         """When something is planned, the earliest first; what is due already is left out."""
         if self._bot is None:
             return []
-        store = self._bot.store
-        moments = [schedule.next_at for schedule in await store.schedules.find() if not schedule.paused]
-        moments += [one.planned_end for one in await store.find_recordings(states=ACTIVE)]
-        moments += [one.planned_end for one in await store.streams.find(states=LIVE_STATES)]
+        schedules = await self._bot.store.schedules.find()
+        begins = [one.next_at for one in schedules if one.next_at is not None and not one.paused]
         now = self.clock()
-        return sorted(moment for moment in moments if moment is not None and moment > now)
+        return sorted(moment for moment in [*begins, *await _planned_ends(self._bot.store)] if moment > now)
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
@@ -94,7 +92,7 @@ class Journey:
                 await self._settled(self._bot)
 
     async def _settled(self, bot: Bot) -> None:
-        """Return when nothing is due, and nothing that was begins or ends any more."""
+        """Return when nothing is due, and nothing is on its way to begin or to end."""
         async with asyncio.timeout(PATIENCE):
             while await self._is_busy(bot):  # noqa: ASYNC110 - the database rings no bell
                 await asyncio.sleep(LOOK_AGAIN)
@@ -103,6 +101,12 @@ class Journey:
         now, accounts, store = self.clock(), list(bot.ownership.owned()), bot.store
         return bool(
             await store.schedules.due(accounts, now)
-            or await store.due_ends(accounts, now, ASKED_AGAIN)
             or await store.find_recordings(states=CHANGING, limit=1)
+            or any(end <= now for end in await _planned_ends(store))
         )
+
+
+async def _planned_ends(store: Store) -> list[datetime]:
+    ends = [one.planned_end for one in await store.find_recordings(states=ACTIVE)]
+    ends += [one.planned_end for one in await store.streams.find(states=LIVE_STATES)]
+    return [end for end in ends if end is not None]

@@ -58,6 +58,15 @@ async def test_faults_are_armed_and_taken_back(quiet: Quiet) -> None:
         assert (status, answer["error"]) == (400, "gone")
 
 
+async def test_one_of_several_is_taken_back(quiet: Quiet) -> None:
+    """What else is armed stays."""
+    await quiet.drawer.disturb("fail_call", verb="init")
+    await quiet.drawer.disturb("fail_call", verb="stop")
+    await quiet.drawer.done("withdraw", party="fsp", line="stop: refused with 500")
+
+    assert await armed(quiet.drawer) == [("fsp", "init: refused with 500")]
+
+
 async def test_services_go_down_and_come_back(quiet: Quiet) -> None:
     """A service is away either way until it is brought back."""
     drawer = quiet.drawer

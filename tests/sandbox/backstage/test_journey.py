@@ -35,6 +35,8 @@ async def test_a_day_with_a_schedule(sandbox: Sandbox, drawer: Drawer) -> None:
     said = [message.text for message in sandbox.slack.messages("C0GENERAL")]
     assert not any("late" in text or "did not start" in text for text in said)
     assert [call.verb for call in sandbox.vendors.calls if call.verb in {"init", "stop"}] == ["init", "stop"]
+    (task,) = sandbox.vendors.fsp.emulator.recorder.tasks.values()
+    assert HOUR <= task.recorded < 3 * HOUR
 
 
 async def test_to_what_is_planned_next(sandbox: Sandbox, drawer: Drawer) -> None:
