@@ -189,4 +189,4 @@ async def test_history_from_the_card(stage: Stage) -> None:
     card = await stage.card("standup", "*Recording*")
     await stage.choose(card, ActionId.HISTORY, user=VERA)
 
-    await stage.told(VERA, "History of standup", "Start: done", f"<@{OMAR}> by command")
+    await stage.told(VERA, "History of standup", "Start · standup: done", f"<@{OMAR}> by command")
