@@ -1,6 +1,6 @@
 """Small dataclasses as the JSON that Slack keeps for us: in buttons' values and modals' metadata. Pure."""
 
-from collections.abc import Hashable
+from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -24,7 +24,4 @@ def load(text: str, kind: type[T]) -> T:
     return loaded
 
 
-@cache  # making one takes longer than a hundred uses of it
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    adapter: TypeAdapter[Any] = TypeAdapter(kind)
-    return adapter
+_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)  # making one takes longer than a hundred uses of it
