@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 from bot.app import settings_of
 from bot.call.asking import parse_pairs, parse_words
 from bot.call.verbs import VERBS, find_verb
-from bot.config import Config
+from bot.config import AccessConfig, AccountConfig, Config, JobsConfig, SlackConfig, StoreConfig
 from bot.domain import MEANINGS
 from bot.service.options import check_options
 from bot.vendors import (
@@ -48,12 +48,12 @@ _WHO = {Role.NOBODY: "everyone", Role.VIEWER: "viewer", Role.OPERATOR: "operator
 
 MODELS: tuple[tuple[str, str, Mapping[str, Any], str], ...] = (
     ("start", "`/rec start`, profiles and `clapper call ACCOUNT start`", RECORDING, "Options"),
-    ("layout", "`clapper call ACCOUNT layout`", LAYOUT, "LayoutOptions"),
-    ("subtitles", "`clapper call ACCOUNT subtitles`", SUBTITLES, "SubtitleOptions"),
-    ("subscriptions", "`clapper call ACCOUNT subscriptions`", SUBSCRIPTIONS, "SubscriptionOptions"),
+    ("layout", "`/rec layout` and `clapper call ACCOUNT layout`", LAYOUT, "LayoutOptions"),
+    ("subtitles", "`/rec subtitle` and `clapper call ACCOUNT subtitles`", SUBTITLES, "SubtitleOptions"),
+    ("subscriptions", "`/rec streams` and `clapper call ACCOUNT subscriptions`", SUBSCRIPTIONS, "SubscriptionOptions"),
     ("tasks", "`clapper call ACCOUNT tasks`", TASKS, "TaskFilters"),
-    ("files", "`clapper call ACCOUNT files`", FILES, "FileFilters"),
-    ("live-start", "`clapper call ACCOUNT live-start`", STREAMING, "StreamOptions"),
+    ("files", "`/rec files` and `clapper call ACCOUNT files`", FILES, "FileFilters"),
+    ("live-start", "`/live start` and `clapper call ACCOUNT live-start`", STREAMING, "StreamOptions"),
 )
 """The verbs that take parameters: where they are typed, which services have them, and the model of each."""
 
@@ -164,6 +164,14 @@ def test_every_section_is_explained() -> None:
     readme = README.read_text()
 
     assert all(f"`[{section}" in readme for section in example)
+
+
+@pytest.mark.parametrize("section", [SlackConfig, StoreConfig, AccessConfig, JobsConfig, AccountConfig])
+def test_every_key_is_explained(section: type[BaseModel]) -> None:
+    """Every key that all configurations share stands in the README."""
+    readme = README.read_text()
+
+    assert all(f"`{name}`" in readme for name in section.model_fields)
 
 
 def test_example_configuration() -> None:
