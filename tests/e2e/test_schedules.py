@@ -84,7 +84,7 @@ async def test_by_cron_expression(slack: LocalSlack, vendors: Vendors, bot: Bot)
     stage = Stage(slack, vendors)
     await stage.rec("schedule")
     modal = await opened(stage)
-    chosen = {"account": "studio", "room": "standup"}
+    chosen: dict[str | tuple[str, str], Any] = {"account": "studio", "room": "standup"}
     await slack.act_in_view(modal["id"], ActionId.CHOOSE_REPEAT, value="custom", state=chosen, user=OMAR)
     await slack.until(lambda: "Cron Expression" in str(slack.modals(OMAR)), PATIENCE)
 
