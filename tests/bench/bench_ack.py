@@ -5,13 +5,16 @@ committed transaction (operation, recording, card), acknowledgement. The bare li
 """
 
 import asyncio
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
 
 from bot.sandbox.clock import VendorClock
 from bot.sandbox.demo import build_config
+from bot.sandbox.manifest import MANIFEST
 from bot.sandbox.server import serve_vendors
 from bot.sandbox.slack import NO_LIMITS, LocalSlack
 from tests.processes import run_bot, run_python
@@ -20,15 +23,13 @@ COMMANDS = 300
 UNHURRIED = 60  # commands of the measurement with pauses
 WARM_UP = 20
 PAUSE = 0.5  # seconds: what a start sets in motion is over
-CONNECT = 30  # seconds
+CONNECT = timedelta(seconds=30)
 
 
 async def measure(
     slack: LocalSlack, command: str, text: str, commands: int = COMMANDS, pause: float = 0
 ) -> list[float]:
     """Milliseconds until each command was acknowledged, one after the other, with pauses in seconds between them."""
-    async with asyncio.timeout(CONNECT):
-        await slack.until(lambda: slack.links)
     times = []
     for number in range(WARM_UP + commands):
         done = await slack.command(command, text.format(number=number), user="U0ADA", channel="C0GENERAL")
@@ -39,25 +40,45 @@ async def measure(
     return times[WARM_UP:]
 
 
-async def bare() -> list[float]:
-    """A listener that only acknowledges."""
+@asynccontextmanager
+async def serve_bare() -> AsyncIterator[LocalSlack]:
+    """Listeners that only acknowledge, and open an empty modal."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
-        slack = await stack.enter_async_context(LocalSlack.serve(limits=NO_LIMITS, page=False))
+        slack = await stack.enter_async_context(LocalSlack.serve(limits=NO_LIMITS, page=False, manifest=MANIFEST))
         arguments = ("-m", "tests.bench.bare_bolt", slack.api_url, slack.bot_token, slack.app_token)
         await stack.enter_async_context(run_python(*arguments, folder=folder, cwd=Path.cwd()))
+        await _connected(slack)
+        yield slack
+
+
+@asynccontextmanager
+async def serve_ours() -> AsyncIterator[LocalSlack]:
+    """The real bot, its database on disk."""
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        slack = await stack.enter_async_context(LocalSlack.serve(limits=NO_LIMITS, page=False, manifest=MANIFEST))
+        vendors = await stack.enter_async_context(serve_vendors(clock=VendorClock(speed=30)))
+        config = build_config(slack, vendors, f"sqlite:///{folder / 'bench.db'}")
+        await stack.enter_async_context(run_bot(config, folder))
+        await _connected(slack)
+        yield slack
+
+
+async def bare() -> list[float]:
+    """How long a command waits for the bare listener."""
+    async with serve_bare() as slack:
         return await measure(slack, "/bare", "start room-{number}")
 
 
 async def ours(text: str, commands: int = COMMANDS, pause: float = 0) -> list[float]:
-    """The real bot, its database on disk."""
-    async with AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory()))
-        slack = await stack.enter_async_context(LocalSlack.serve(limits=NO_LIMITS, page=False))
-        vendors = await stack.enter_async_context(serve_vendors(clock=VendorClock(speed=30)))
-        config = build_config(slack, vendors, f"sqlite:///{folder / 'bench.db'}")
-        await stack.enter_async_context(run_bot(config, folder))
+    """How long a command waits for the bot."""
+    async with serve_ours() as slack:
         return await measure(slack, "/rec", text, commands, pause)
+
+
+async def _connected(slack: LocalSlack) -> None:
+    await slack.until(lambda: slack.links, CONNECT)
 
 
 def report(name: str, times: list[float], baseline: list[float]) -> None:
