@@ -22,19 +22,12 @@ class Parties:
     vendors: Vendors
 
     @property
-    def services(self) -> Mapping[ServiceName, Service]:
+    def services(self) -> Mapping[str, Service]:
         """Every service, by its name in the traffic."""
-        vendors = self.vendors
-        return {
-            "fsp": vendors.fsp,
-            "fsp-live": vendors.fsp_live,
-            "agora": vendors.agora,
-            "anyrtc": vendors.anyrtc,
-            "meeting": vendors.meeting,
-        }
+        return {**self.recording_services, "fsp-live": self.vendors.fsp_live}
 
     @property
-    def recording_services(self) -> Mapping[RoomService, FspService | CloudRecordingService | MeetingService]:
+    def recording_services(self) -> Mapping[str, FspService | CloudRecordingService | MeetingService]:
         """Those that have rooms in which people can be missed."""
         vendors = self.vendors
         return {

@@ -21,6 +21,7 @@ export function mount(root, { post }) {
   const forms = element("div", { className: "panel" }, armed.node);
   drawSheets(root, { Traffic: traffic.node, "Break things": forms, Clock: clock.node });
 
+  traffic.follow(traffic.node.parentElement);
   let stream = null;
   let drawn = null;
   const follow = () => {

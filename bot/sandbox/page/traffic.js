@@ -11,6 +11,7 @@ const PARTIES = {
 
 export class Traffic {
   newest = 0; // number of the newest line
+  atEnd = true; // whether the newest line is in sight
 
   constructor(ask) {
     this.ask = ask;
@@ -23,12 +24,19 @@ export class Traffic {
 
   add(entries) {
     if (!entries.length) return;
-    const box = this.node.parentElement;
-    const follows = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
     this.list.append(...entries.map((entry) => this.#draw(entry)));
     while (this.list.children.length > MOST) this.list.firstElementChild.remove();
     this.newest = entries.at(-1).number;
-    if (follows) box.scrollTop = box.scrollHeight;
+  }
+
+  // Keeps the newest line in sight, unless the person has scrolled up or reads details.
+  follow(box) {
+    box.addEventListener("scroll", () => {
+      this.atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    });
+    new ResizeObserver(() => {
+      if (this.atEnd) box.scrollTop = box.scrollHeight;
+    }).observe(this.list);
   }
 
   #draw(entry) {
@@ -51,6 +59,7 @@ export class Traffic {
   async #unfold(line, details, number) {
     details.hidden = !details.hidden;
     line.ariaExpanded = String(!details.hidden);
+    this.atEnd &&= details.hidden;
     if (details.hidden || details.children.length) return;
     const outcome = await this.ask("details", { number });
     for (const [heading, text] of outcome.details ?? []) {

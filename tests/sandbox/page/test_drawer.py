@@ -75,6 +75,30 @@ async def test_traffic_is_shown(page: Page) -> None:
     await expect(details).to_contain_text('"token": "…"')
 
 
+async def test_the_newest_line_is_in_sight(page: Page, sandbox: Sandbox) -> None:
+    """The list follows what comes, also while another sheet is shown, but not away from what somebody looks at."""
+    sheet = drawer(page).get_by_role("tabpanel", name="Traffic")
+    line = sheet.get_by_role("button")
+
+    async def come(what: str) -> None:
+        for _ in range(30):
+            await sandbox.slack.command("/rec", f"help {what}", user="U0OMAR", channel="C0GENERAL")
+        await expect(line.filter(has_text=f"/rec help {what}")).to_have_count(30)
+
+    await come("start")
+    await expect(line.filter(has_text="help start").last).to_be_in_viewport()
+    await sheet.evaluate("box => box.scrollTo(0, 0)")
+    await come("stop")
+    await expect(line.first).to_be_in_viewport()
+
+    await sheet.evaluate("box => box.scrollTo(0, box.scrollHeight)")
+    await show_sheet(page, "Clock")
+    for _ in range(30):
+        await sandbox.slack.command("/rec", "help link", user="U0OMAR", channel="C0GENERAL")
+    await show_sheet(page, "Traffic")
+    await expect(line.filter(has_text="help link").last).to_be_in_viewport()
+
+
 async def test_a_call_fails_on_demand(page: Page) -> None:
     """What is armed is listed until it strikes; then the bot tells the service's refusal."""
     sheet = await show_sheet(page, "Break things")
