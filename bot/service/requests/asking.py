@@ -11,6 +11,7 @@ from bot.errors import UsageError
 SHORTEST, LONGEST = timedelta(seconds=10), timedelta(hours=24)  # a task lasts at most 24 h at HST
 _ROOM_BYTES = 64
 _NAME_LENGTH = 100
+_JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))  # Persian words and emoji of families are written with them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +63,11 @@ def check_room(room: str, example: str = "/rec start room-42") -> None:
     """
     if not room.strip():
         raise UsageError(f"Say which room, like: {example}.")
-    size = len(room.encode())
-    if size > _ROOM_BYTES:
-        raise UsageError(f"A room's name has 1 to {_ROOM_BYTES} bytes; this one has {size:,}.")
     if any(sign in room for sign in "<>") or not room.isprintable():
         raise UsageError('A room\'s name is plain text: it may not hold "<", ">" or characters that do not print.')
+    size = len(room.encode())  # of what prints, which half a surrogate pair does not
+    if size > _ROOM_BYTES:
+        raise UsageError(f"A room's name has 1 to {_ROOM_BYTES} bytes; this one has {size:,}.")
 
 
 def check_length(length: timedelta | None, what: str = "A recording") -> None:
@@ -89,5 +90,5 @@ def check_name(name: str) -> None:
     Raises:
         UsageError: with what a name may be.
     """
-    if len(name) > _NAME_LENGTH or not name.isprintable():
+    if len(name) > _NAME_LENGTH or not name.translate(_JOINERS).isprintable():
         raise UsageError(f"A recording's name has up to {_NAME_LENGTH} characters that print; yours has {len(name):,}.")

@@ -192,7 +192,21 @@ async def test_lengths_that_are_taken(bot: Bot, length: timedelta | None) -> Non
     assert recording.planned_end == (bot.clock() + length if length else None)
 
 
-@pytest.mark.parametrize(("name", "count"), [("x" * 101, "101"), ("a\tb", "3")])
+@pytest.mark.parametrize("name", ["می\u200cشود", "👩\u200d👩\u200d👧", "会议室", ""])
+async def test_names_of_all_scripts(bot: Bot, name: str) -> None:
+    """What joins letters and emoji is part of how they are written."""
+    _, recording = await bot.asked_to_start(name=name)
+
+    assert recording.name == name
+
+
+@pytest.mark.parametrize("room", ["a\u202eb", "a\u200bb", "a\u200db", "\ud83d"])
+async def test_room_that_does_not_print(bot: Bot, room: str) -> None:
+    """A room is not named so that it looks like another one."""
+    assert "characters that do not print" in await refused(bot, room)
+
+
+@pytest.mark.parametrize(("name", "count"), [("x" * 101, "101"), ("a\tb", "3"), ("\u202eevil", "5")])
 async def test_name(bot: Bot, name: str, count: str) -> None:
     """A name is short and prints."""
     said = await refused(bot, name=name)
