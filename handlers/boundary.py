@@ -16,7 +16,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from bot.service.requests import Requests
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
-from bot.slack.errors import SlackError, SlackUnknown
+from bot.slack.errors import SlackError, SlackRefused, SlackUnknown
 from bot.slack.messenger import Messenger
 from bot.slack.pictures import once_processed
 from bot.slack.socket_mode import AFTER_ACK
@@ -125,7 +125,7 @@ class Boundary:
                 await self._complete(reply, await self._surfaces.update(body["view"]["id"], reply.update))
         except SlackError as error:
             log.warning("modal not shown", error=str(error))
-            if reply.view is not None and not isinstance(error, SlackUnknown):
+            if reply.view is not None and not _may_show(error):
                 await self._whisper(Reply(message=blocks.sentence(_NOT_OPENED)), body)
 
     async def _complete(self, reply: Reply, shown: Shown) -> None:
@@ -162,6 +162,12 @@ class Boundary:
             await self._messenger.whisper(channel, user, response_url, message, thread_of(body), replaces=replaces)
         else:
             await self._messenger.tell(user, message)
+
+
+def _may_show(error: SlackError) -> bool:
+    """Whether a modal may have opened all the same: at this try, or when the same click was delivered before."""
+    opened_before = isinstance(error, SlackRefused) and error.error == "exchanged_trigger_id"
+    return opened_before or isinstance(error, SlackUnknown)
 
 
 def _response(reply: Reply, body: Body) -> dict[str, Any]:

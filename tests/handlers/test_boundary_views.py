@@ -135,6 +135,15 @@ async def test_view_that_may_have_opened(desk: Desk) -> None:
     assert called(desk) == ["views.open"]
 
 
+async def test_view_that_opened_before(desk: Desk) -> None:
+    """A click that Slack delivers again opens nothing, and nobody is told that the modal in front of them is not."""
+    desk.api.says("api/views.open", {"ok": False, "error": "exchanged_trigger_id"})
+    await desk.hear(desk.boundary.acting(saying(Reply(view=VIEW))))
+    await desk.follow()
+
+    assert called(desk) == ["views.open"]
+
+
 @pytest.mark.parametrize(
     ("reply", "acked"),
     [
