@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 SentT = TypeVar("SentT")
 
-_PAUSES = (0.5, 1, 2)  # seconds
+PAUSES = (0, 0.5, 1, 2)  # seconds before each attempt to send a picture
 _UNPROCESSED = frozenset({"invalid_blocks", "invalid_arguments"})
 
 
@@ -30,24 +30,29 @@ async def show(messenger: Messenger, picture: Picture) -> list[Block]:
     return [image(file_id, words)]
 
 
-async def once_processed(send: Callable[[Sequence[Block]], Awaitable[SentT]], blocks: Sequence[Block]) -> SentT:
+async def once_processed(
+    send: Callable[[Sequence[Block]], Awaitable[SentT]], blocks: Sequence[Block], pauses: Sequence[float] = PAUSES
+) -> SentT:
     """Send blocks among which are pictures that were just uploaded.
 
     Until Slack has looked a new file through, which takes a moment and which nobody is told of, it refuses what shows
     it (github.com/slackapi/python-slack-sdk/issues/1521). Where it still does after a while, the words stand for the
     picture.
 
+    Args:
+        pauses: in seconds, before each attempt with the pictures.
+
     Raises:
         SlackRefused: for another reason.
         SlackBusy, SlackUnknown: as what is sent.
     """
-    for pause in _PAUSES if any(block["type"] == "image" for block in blocks) else ():
+    for pause in pauses if any(block["type"] == "image" for block in blocks) else ():
+        await asyncio.sleep(pause)
         try:
             return await send(blocks)
         except SlackRefused as refused:
             if refused.error not in _UNPROCESSED:
                 raise
-            await asyncio.sleep(pause)
     return await send([_in_words(block) for block in blocks])
 
 

@@ -43,9 +43,9 @@ async def test_not_yet_processed() -> None:
         return str(shown[0]["type"])
 
     picture = [image("F1", "A canvas")]
-    assert await once_processed(send, picture) == "image"
+    assert await once_processed(send, picture, pauses=(0, 0, 0)) == "image"
     refusals += ["invalid_blocks"] * 3
-    assert await once_processed(send, picture) == "context"
+    assert await once_processed(send, picture, pauses=(0, 0, 0)) == "context"
 
 
 @pytest.mark.parametrize(("block", "error"), [(image("F1", "A"), "not_found"), (divider(), "invalid_blocks")])
