@@ -9,13 +9,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain import AnnouncementKind, AnnouncementStatus, RecordingState
-from bot.jobs.delivery.pace import Rest
 from bot.jobs.delivery.posts import MOST_TRIES
 from bot.sandbox.slack import Fault
 from bot.slack import blocks
 from bot.slack.messenger import Messenger
 from tests.jobs.courier import Courier
-from tests.service.clock import NOON
 from tests.service.stage import GENERAL, OMAR
 
 CARD, NOTICE = AnnouncementKind.CARD, AnnouncementKind.NOTICE
@@ -50,21 +48,6 @@ async def test_not_due(courier: Courier) -> None:
 
     await courier.deliver(seconds=1)
     assert len(courier.texts()) == 1
-
-
-async def test_one_a_second(courier: Courier) -> None:
-    """A channel gets one post a second, in the order they were owed; another channel does not wait for it."""
-    for number in range(3):
-        await courier.owe(recording={"room": f"room-{number}"})
-        courier.bot.clock.pass_by(milliseconds=1)
-    await courier.owe(channel=LECTURES)
-    for posts in (1, 1, 2, 3):
-        await courier.deliver()
-        assert len(courier.texts()) == posts
-        courier.bot.clock.pass_by(milliseconds=500 if posts == 1 else 1000)
-
-    assert [text.split()[1] for text in courier.texts()] == ["room-0:", "room-1:", "room-2:"]
-    assert len(courier.texts(LECTURES)) == 1
 
 
 @pytest.mark.parametrize("fault", LOST_REPLIES)
@@ -205,27 +188,6 @@ async def test_look_rate_limited(courier: Courier) -> None:
 
     await courier.deliver(seconds=1)
     assert ((await courier.now(owed)).status, len(courier.texts())) == (SENT, 1)
-
-
-async def test_rate_limited(courier: Courier) -> None:
-    """A channel that Slack wants left alone is left alone for as long as it says; the others go on, nothing is lost."""
-    courier.slack.order(Fault(method=POST, channel=GENERAL, retry_after=30))
-    owed = await courier.owe(recording={"room": "a"})
-    courier.bot.clock.pass_by(milliseconds=1)
-    second = await courier.owe(recording={"room": "b"})
-    for _ in range(30):
-        await courier.deliver()
-        courier.bot.clock.pass_by(milliseconds=999)
-    await courier.owe(channel=LECTURES)
-    await courier.deliver()
-    assert (len(courier.texts()), len(courier.texts(LECTURES))) == (0, 1)
-    assert ((await courier.now(owed)).status, (await courier.now(owed)).attempts) == (PENDING, 0)
-
-    await courier.deliver(seconds=1)
-    await courier.deliver(seconds=1)
-    assert [(await courier.now(one)).status for one in (owed, second)] == [SENT, SENT]
-    posts = [call for call in courier.calls(POST) if call.args["channel"] == GENERAL]
-    assert (posts[0].outcome, posts[1].at - posts[0].at >= timedelta(seconds=30)) == ("ratelimited", True)
 
 
 @pytest.mark.parametrize("channel", [RANDOM, ATTIC, "C0NOWHERE"])
@@ -404,12 +366,3 @@ async def test_one_delivery_a_channel(courier: Courier) -> None:
         await courier.deliver(minutes=1)
 
     assert len(courier.calls(POST)) == len(courier.texts()) == 1
-
-
-def test_rest_ends_when_the_clock_is_set_back() -> None:
-    """A pause is counted from when it began, so that a clock set back an hour makes no channel wait an hour."""
-    rest = Rest(NOON, timedelta(seconds=30))
-
-    assert rest.holds(NOON)
-    assert not rest.holds(NOON + timedelta(seconds=30))
-    assert not rest.holds(NOON - timedelta(hours=1))
