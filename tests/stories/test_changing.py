@@ -10,6 +10,21 @@ from tests.stories.visitor import Visitor
 pytestmark = needs_chromium
 
 
+async def test_a_longer_recording(visitor: Visitor) -> None:
+    """A recording whose planned end comes too soon is given more time by a click."""
+    await visitor.arrive(place="# lectures")
+    await visitor.record("standup")
+    await visitor.say('/rec start lecture-7 on=studio profile=seminar for=45m name="Analysis, lecture 7"')
+    card = visitor.card("Analysis, lecture 7")
+    await expect(card.get_by_role("button", name="Pause")).to_be_visible()
+    await visitor.look("card")
+    until = card.get_by_role("time").last
+    before = await until.text_content() or ""
+    await card.get_by_role("button", name="+15 min").click()
+
+    await expect(until).not_to_have_text(before)
+
+
 async def test_subtitles(visitor: Visitor) -> None:
     """The picture shows the text before it is laid over the recording; then the requester is told that it is."""
     await visitor.arrive()

@@ -10,18 +10,10 @@ from tests.stories.visitor import Visitor
 pytestmark = needs_chromium
 
 
-async def record(visitor: Visitor, room: str) -> None:
-    """Have a room recorded for a moment."""
-    await visitor.say(f"/rec start {room} on=studio")
-    await visitor.card(room).get_by_role("button", name="Stop").click()
-    await visitor.confirm("Stop Recording")
-    await expect(visitor.message(f"{room}: the recording is ready")).to_be_visible()
-
-
 async def test_files(visitor: Visitor) -> None:
     """An account's files are listed by a form, with a link for each."""
     await visitor.arrive(place="# lectures")
-    await record(visitor, "seminar-5")
+    await visitor.record("seminar-5")
     await visitor.say("/rec files")
     form = visitor.modal("Files")
     await form.get_by_label("Account").select_option("studio")
@@ -39,7 +31,7 @@ async def test_files(visitor: Visitor) -> None:
 async def test_history(visitor: Visitor) -> None:
     """Who did what is told in the channel, and taken along as a file."""
     await visitor.arrive()
-    await record(visitor, "seminar-6")
+    await visitor.record("seminar-6")
     await visitor.say("/rec history")
     history = visitor.message("History of this channel")
     await visitor.look("history")

@@ -28,3 +28,16 @@ async def test_notices_in_the_thread(visitor: Visitor) -> None:
     await visitor.look("notice-in-thread")
 
     await expect(visitor.message("seminar-4: the recording is ready")).to_have_count(0)
+
+
+async def test_the_digest(visitor: Visitor) -> None:
+    """A channel that wants it is told once a week what was recorded, with a picture."""
+    await visitor.arrive()
+    await visitor.say("/rec notify digest=on")
+    await visitor.say("/rec start standup on=studio for=45m")
+    await expect(visitor.card("standup")).to_contain_text("Recording")
+    await visitor.pass_time("+1 day", times=7)
+
+    picture = visitor.page.get_by_role("img", name="Minutes per day")
+    await expect(picture.last).to_be_visible()
+    await visitor.look("digest")

@@ -59,9 +59,25 @@ class Visitor:
         await where.get_by_role("button", name=menu).click()
         await self.page.get_by_role("menuitem", name=item).click()
 
+    async def pass_time(self, move: str, *, times: int = 1) -> None:
+        """Move the clock behind the scenes."""
+        await self.page.get_by_role("button", name="Behind the scenes").click()
+        await self.page.get_by_role("tab", name="Clock").click()
+        for _ in range(times):
+            await self.page.get_by_role("button", name=move, exact=True, disabled=False).click()
+        await self.page.get_by_role("button", name="Behind the scenes").click()
+
     async def confirm(self, button: str) -> None:
         """Agree in the dialog that asks before something is done."""
         await self.page.get_by_role("dialog").get_by_role("button", name=button).click()
+
+    async def record(self, room: str) -> None:
+        """Have a room recorded for a moment, and wait for its file."""
+        await self.say(f"/rec start {room} on=studio")
+        await self.card(room).get_by_role("button", name="Stop").click()
+        await self.confirm("Stop Recording")
+        await expect(self.message(f"{room}: the recording is ready")).to_be_visible()
+        await expect(self.card(room).get_by_role("button", name="Get Link")).to_be_visible()
 
     def modal(self, title: str) -> Locator:
         """The modal with this title."""
