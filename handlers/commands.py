@@ -66,7 +66,8 @@ class Commands:
             source=Source.COMMAND,
             response_url=body.get("response_url") or "",
         )
-        return await self._answer(ask, body.get("text") or "")
+        # Slack does not say whether it escapes three signs here, as it does in messages: people type no entities.
+        return await self._answer(ask, blocks.unescape(body.get("text") or ""))
 
     async def mentioned(self, body: Body) -> Reply:
         """Answer a mention of the bot, in the thread where it was made: there slash commands do not work."""

@@ -43,6 +43,15 @@ def mention(text: str, user: str = OMAR, **event: Any) -> dict[str, Any]:
     return {"team_id": TEAM, "event_id": "Ev1", "event": said}
 
 
+@pytest.mark.parametrize("text", ['start "a&b <1>"', 'start "a&amp;b &lt;1&gt;"'])
+async def test_signs_of_markup(text: str) -> None:
+    """A room is meant as it was typed, whether Slack escapes three signs in commands or not."""
+    asked.clear()
+    await REC.command({"team_id": TEAM, "channel_id": GENERAL, "user_id": OMAR, "trigger_id": "1.1", "text": text})
+
+    assert [command.words for _, command in asked] == [("a&b <1>",)]
+
+
 @pytest.mark.parametrize(
     ("text", "verb", "words"),
     [
