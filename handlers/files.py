@@ -12,10 +12,11 @@ from bot.slack.metadata import load_metadata
 from bot.slack.storage import storage_message
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
-from handlers.asks import ask_of, channel_of, member_of, submission_key, team_of, user_of
+from handlers.asks import ask_of, channel_of, submission_key, team_of
 from handlers.commands import Verb
 from handlers.grammar import Command, only, page_of, room_of, span
 from handlers.replies import Body, Conversation, Reply
+from handlers.standing import require_in
 
 _SHOWN = 10  # recordings, where the service has no list of files
 _OWN_KEYS = frozenset({"on", "room", "from", "to", "page"})  # the others are the service's own filters
@@ -149,8 +150,7 @@ class Files:
         return ask
 
     def _require(self, body: Body, channel: str) -> None:
-        is_stranger = member_of(body) != team_of(body)
-        self._access.require(Role.VIEWER, user_of(body), channel, is_stranger=is_stranger)
+        require_in(self._access, Role.VIEWER, body, channel)
 
     def _view(self, form: FilesForm) -> View:
         accounts = [account.name for account in self._requests.usable(form.channel)]

@@ -13,10 +13,11 @@ from bot.slack.export import history_csv
 from bot.slack.history import SHOWN, history
 from bot.slack.messenger import Messenger
 from handlers.access import Access, Role
-from handlers.asks import ask_of, channel_of, member_of, team_of
+from handlers.asks import ask_of, channel_of, team_of
 from handlers.commands import Verb
 from handlers.grammar import Command, one_target, only
 from handlers.replies import Body, Conversation, Reply
+from handlers.standing import require_in
 
 MOST_EXPORTED = 20_000  # rows, of which a spreadsheet takes a million
 _BATCH = 500  # rows that are read at once
@@ -69,7 +70,7 @@ class History:
         recording = await self._requests.get(load_action(body, RecordingAction).recording)
         channel = channel_of(body) or recording.channel
         ask = ask_of(body, body["trigger_id"], team=recording.team, channel=channel)
-        self._access.require(Role.VIEWER, ask.user, channel_of(body), is_stranger=member_of(body) != recording.team)
+        require_in(self._access, Role.VIEWER, body, channel_of(body), team=recording.team)
         return await self._shown(ask, HistoryAction(recording=recording.id))
 
     async def turned(self, body: Body) -> Reply:
@@ -134,7 +135,7 @@ class History:
     def _asked(self, body: Body) -> Ask:
         """Who clicked in a history, and may look."""
         ask = ask_of(body, f"{team_of(body)}:{body['trigger_id']}")
-        self._access.require(Role.VIEWER, ask.user, ask.channel, is_stranger=member_of(body) != ask.team)
+        require_in(self._access, Role.VIEWER, body, ask.channel)
         return ask
 
 

@@ -13,10 +13,11 @@ from bot.slack.actions import ActionId, ListAction, dump_action, load_action
 from bot.slack.elements import Block, actions, button
 from bot.slack.panel import RUNNING, SHOWN, Opener, offered, panel
 from handlers.access import Access, Role
-from handlers.asks import ask_of, member_of
+from handlers.asks import ask_of
 from handlers.commands import Verb
 from handlers.grammar import Command, did_you_mean, only, page_of, room_of, span
 from handlers.replies import Body, Conversation, Reply
+from handlers.standing import require_in
 
 Rows: TypeAlias = Callable[[Ask], Awaitable[Sequence[Block]]]
 """What another conversation shows in the panel of a channel."""
@@ -104,7 +105,7 @@ class Lists:
         """Show another page in place of the one that was clicked."""
         wanted = load_action(body, ListAction)
         ask = ask_of(body, body["trigger_id"])
-        self._access.require(Role.VIEWER, ask.user, ask.channel, is_stranger=member_of(body) != ask.team)
+        require_in(self._access, Role.VIEWER, body, ask.channel)
         return Reply(message=await self._listed(ask, wanted), replaces=True)
 
     async def _listed(self, ask: Ask, wanted: ListAction) -> blocks.Message:

@@ -15,10 +15,11 @@ from bot.slack.metadata import load_metadata
 from bot.slack.notifications_form import EVENTS, NotificationsForm, chosen, notifications_view, parted
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
-from handlers.asks import ask_of, channel_of, member_of, submission_key, team_of, user_of
+from handlers.asks import ask_of, channel_of, submission_key, team_of
 from handlers.commands import Verb
 from handlers.grammar import Command, did_you_mean, only
 from handlers.replies import Body, Conversation, Reply
+from handlers.standing import require_in
 
 _USAGE = "[on|off] [on=ACCOUNT,…] [room=ROOM,lecture-*] [events=ready,failed,…] [place=channel|thread] [digest=on|off]"
 
@@ -92,8 +93,7 @@ class NotificationChoices:
         return notifications_view(choice, accounts)
 
     def _require_operator(self, body: Body, channel: str) -> None:
-        is_stranger = member_of(body) != team_of(body)
-        self._access.require(Role.OPERATOR, user_of(body), channel, is_stranger=is_stranger)
+        require_in(self._access, Role.OPERATOR, body, channel)
 
 
 def _switched(choice: Notifications, words: tuple[str, ...]) -> Notifications:

@@ -20,11 +20,11 @@ from bot.slack.schedules import ROWS, above, schedule_changed, schedule_listing,
 from bot.slack.surfaces import Surfaces
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
-from handlers.asks import ask_of, channel_of, member_of, submission_key, team_of, user_of
+from handlers.asks import ask_of, channel_of, submission_key, team_of
 from handlers.commands import Verb
 from handlers.grammar import Command, length, one_target, only, page_of
 from handlers.replies import Body, Conversation, Reply
-from handlers.standing import require_about
+from handlers.standing import require_about, require_in
 
 log = structlog.get_logger(__name__)
 
@@ -263,7 +263,7 @@ class Scheduling:
         return Reply(message=above(done.answer, await self._listing(ask, page), by=by), replaces=True)
 
     def _require(self, role: Role, body: Body, channel: str, team: str) -> None:
-        self._access.require(role, user_of(body), channel, is_stranger=member_of(body) != team)
+        require_in(self._access, role, body, channel, team=team)
 
 
 def _is_in_list(body: Body, schedule: Schedule) -> bool:

@@ -1,9 +1,21 @@
-"""What counts of a person who acts on one recording, live stream or schedule: where they stand, and whose they are."""
+"""What counts of a person who acts: where they stand, and whose member they are."""
 
 from bot.domain import Recording, Schedule, Stream
 from handlers.access import Access, Role
-from handlers.asks import member_of, user_of
+from handlers.asks import member_of, team_of, user_of
 from handlers.replies import Body
+
+
+def require_in(access: Access, role: Role, body: Body, channel: str, *, team: str = "") -> None:
+    """Let pass who may do something in a channel.
+
+    Args:
+        team: whose bot is asked, where that is known from elsewhere.
+
+    Raises:
+        NotAllowed: naming who may.
+    """
+    access.require(role, user_of(body), channel, is_stranger=member_of(body) != (team or team_of(body)))
 
 
 def require_about(access: Access, role: Role, subject: Recording | Stream | Schedule, body: Body, channel: str) -> None:
@@ -15,9 +27,7 @@ def require_about(access: Access, role: Role, subject: Recording | Stream | Sche
     Raises:
         NotAllowed: naming who may.
     """
-    user = user_of(body)
-    place = _standing(subject, user, channel)
-    access.require(role, user, place, is_stranger=member_of(body) != subject.team)
+    require_in(access, role, body, _standing(subject, user_of(body), channel), team=subject.team)
 
 
 def _standing(subject: Recording | Stream | Schedule, user: str, channel: str) -> str:

@@ -28,8 +28,9 @@ from bot.slack.start_form import (
 from bot.slack.typed import room_in
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
-from handlers.asks import ask_of, channel_of, member_of, submission_key, team_of, user_of
+from handlers.asks import ask_of, channel_of, submission_key, team_of
 from handlers.replies import Body, Conversation, Reply
+from handlers.standing import require_in
 
 
 class Starting:
@@ -136,8 +137,7 @@ class Starting:
         return last[0].account if last else ""
 
     def _require(self, body: Body, channel: str) -> None:
-        is_stranger = member_of(body) != team_of(body)
-        self._access.require(Role.OPERATOR, user_of(body), channel, is_stranger=is_stranger)
+        require_in(self._access, Role.OPERATOR, body, channel)
 
     def _view(self, form: StartForm, filled: Filled) -> View:
         accounts = [account.name for account in self._requests.usable(form.channel or forms.text(filled, CHANNEL))]

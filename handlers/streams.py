@@ -26,11 +26,11 @@ from bot.slack.metadata import load_metadata
 from bot.slack.streams import start_live_button, stream_candidates, stream_listing, stream_row
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
-from handlers.asks import ask_of, channel_of, member_of, submission_key, team_of, user_of
+from handlers.asks import ask_of, channel_of, submission_key, team_of
 from handlers.commands import Verb
 from handlers.grammar import Command, length, one_target, only
 from handlers.replies import Body, Conversation, Reply
-from handlers.standing import require_about
+from handlers.standing import require_about, require_in
 
 _LISTED = 10
 _IN_PANEL = 5
@@ -225,8 +225,7 @@ class LiveStreams:
         return form, filled
 
     def _require_operator(self, body: Body, channel: str) -> None:
-        is_stranger = member_of(body) != team_of(body)
-        self._access.require(Role.OPERATOR, user_of(body), channel, is_stranger=is_stranger)
+        require_in(self._access, Role.OPERATOR, body, channel)
 
     def _view(self, form: LiveForm, filled: Filled) -> View:
         accounts = [account.name for account in self._streams.live_accounts(form.channel)]
