@@ -192,7 +192,7 @@ async def test_new_picture(publisher: Publisher) -> None:
 
 async def test_picture_refused(publisher: Publisher) -> None:
     """Where Slack does not show a picture at all, its words stand in its place."""
-    publisher.slack.order(Fault(method=PUBLISH, error="invalid_blocks", times=3))
+    publisher.slack.order(Fault(method=PUBLISH, error="invalid_blocks", times=4))
     await publisher.recorded("retro")
     await publisher.overviews.open(TEAM, OMAR)
     await publisher.homes.begin_due()
