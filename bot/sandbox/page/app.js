@@ -2,6 +2,7 @@
 
 import { labelOf } from "./choices.js";
 import { Composer } from "./composer.js";
+import { setNow } from "./dates.js";
 import { byId } from "./dom.js";
 import { openHome, renderHome } from "./home.js";
 import { makeMenuButton } from "./menus.js";
@@ -25,7 +26,9 @@ function listen() {
   stream?.close();
   stream = new EventSource(`/sandbox/events?user=${encodeURIComponent(whereabouts().user)}`);
   stream.onmessage = (event) => {
-    setState(JSON.parse(event.data));
+    const next = JSON.parse(event.data);
+    setNow(next.now);
+    setState(next);
     render();
   };
   stream.onerror = () => showLink("The sandbox does not answer. Is it still running?", false);

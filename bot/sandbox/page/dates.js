@@ -1,6 +1,7 @@
 // Moments in a person's time zone, as Slack writes them.
 
 const DAY = 24 * 3600 * 1000; // milliseconds
+let lead = 0; // milliseconds by which the sandbox is ahead of the browser
 const FORMATS = {
   date_num: (moment, zone) => dayOf(moment, zone),
   date: (moment, zone) => dateOf(moment, zone, { month: "long" }),
@@ -13,6 +14,11 @@ const FORMATS = {
   time_secs: (moment, zone) => timeOf(moment, zone, { second: "2-digit" }),
   ago: (moment) => agoOf(moment),
 };
+
+// Days are told from this moment on as the sandbox counts them.
+export function setNow(seconds) {
+  lead = seconds * 1000 - Date.now();
+}
 
 // "{date_short} at {time}" → "Dec 1, 2026 at 09:00"; tokens that are not known stay.
 export function formatDate(format, moment, zone) {
@@ -48,8 +54,12 @@ function offsetAt(at, zone) {
 }
 
 export function relativeDay(moment, zone) {
-  const distance = Math.round((Date.parse(dayOf(moment, zone)) - Date.parse(dayOf(new Date(), zone))) / DAY);
+  const distance = Math.round((Date.parse(dayOf(moment, zone)) - Date.parse(dayOf(now(), zone))) / DAY);
   return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[distance];
+}
+
+function now() {
+  return new Date(Date.now() + lead);
 }
 
 function dateOf(moment, zone, parts) {
@@ -57,7 +67,7 @@ function dateOf(moment, zone, parts) {
 }
 
 function agoOf(moment) {
-  const minutes = Math.round((moment - Date.now()) / 60_000);
+  const minutes = Math.round((moment - now()) / 60_000);
   const [count, unit] = [[minutes, "minute"], [minutes / 60, "hour"], [minutes / 1440, "day"]]
     .findLast(([size]) => Math.abs(size) >= 1) ?? [0, "minute"];
   return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(Math.round(count), unit);

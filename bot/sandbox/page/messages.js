@@ -17,11 +17,17 @@ export class MessageList {
   #channel = "";
   #inThread;
   #drafts = new Drafts();
+  #follows = true; // its end is in sight: it stays so, whatever comes or grows
 
   constructor(list, { inThread = false } = {}) {
     this.#scroller = list;
     this.#items = new KeyedList(list, (item) => this.#makeItem(item));
     this.#inThread = inThread;
+    list.addEventListener("scroll", () => {
+      this.#follows = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+    });
+    list.addEventListener("load", () => this.#follow(), true); // of the pictures in it
+    new ResizeObserver(() => this.#follow()).observe(list);
   }
 
   // What is shown again begins at its end.
@@ -33,13 +39,18 @@ export class MessageList {
   render(channel, messages, replies) {
     const place = [state().you, channel.id, this.#inThread && messages[0].ts].join();
     this.#channel = channel.id;
-    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    const follow = place !== this.#place || scrollHeight - scrollTop - clientHeight < NEAR;
-    if (place !== this.#place) this.#items.clear();
+    if (place !== this.#place) {
+      this.#items.clear();
+      this.#follows = true;
+    }
     this.#place = place;
     const { tz } = personOf(state().you);
     this.#items.render(withDays(messages, tz).map((item) => [item.key, withThread(item, replies)]));
-    if (follow) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#follow();
+  }
+
+  #follow() {
+    if (this.#follows) this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
   #makeItem({ day, message, thread }) {

@@ -2,7 +2,7 @@
 
 ``GET /sandbox/events?user=U`` is a stream of server-sent events; each one holds the whole state that the person sees::
 
-    {you, bot, app: {name}, links,
+    {you, bot, app: {name}, links, now: seconds since 1970,
      people: [a person as users.info tells it, and role],
      channels: [{id, name, is_im, is_private, is_archived, is_member, messages: [a message as Slack dumps it, with
                  files, thread_ts, reply_count, latest_reply, edited, and ephemeral: bool]}],
@@ -44,6 +44,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -177,6 +178,7 @@ class PageServer:
     socket_mode: SocketMode
     faults: Faults
     changes: Changes
+    now: Callable[[], datetime]
     _closed: bool = False
 
     def routes(self) -> list[web.RouteDef]:
@@ -225,6 +227,7 @@ class PageServer:
             "you": user,
             "bot": BOT,
             "links": self.socket_mode.links,
+            "now": self.now().timestamp(),
             "people": [{**dump_person(one), "role": one.role} for one in workspace.people.values()],
             "channels": [self._channel(channel, user) for channel in channels],
             "home": self.people.home(user),

@@ -261,6 +261,7 @@ class LocalSlack(People):
             socket_mode=self.socket_mode,
             faults=self._faults,
             changes=self._changes,
+            now=self._desk.now,
         )
         app.add_routes(page.routes())
         app.on_shutdown.append(lambda _: page.close())
