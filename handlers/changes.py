@@ -21,12 +21,17 @@ Opening = Callable[[Recording, AboutRecording], Awaitable[Reply]]
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """What is changed."""
+    """What can be done to a recording in progress."""
 
     kind: OperationKind
-    label: str  #: of the button that opens the modal
+    label: str  #: of its button
     action: ActionId  #: of that button
-    said: str  #: what is told when it was asked for
+    said: str  #: when it was asked for, with ``{room}`` and ``{id}``
+
+    def told(self, recording: Recording, operation: Operation, channel: str = "") -> Reply:
+        """What is said when it was asked for; ``channel`` is where, if that is elsewhere than the person is."""
+        said = self.said.format(room=recording.room, id=recording.id)
+        return Reply(message=blocks.sentence(said), channel=channel, operations=(operation,))
 
 
 class Changes:
@@ -49,7 +54,7 @@ class Changes:
             return self._offer("Which recording is meant?", several.candidates)
         if arguments:
             operation = await self._requests.change(ask, self._change.kind, recording, arguments)
-            return self._told(recording, operation)
+            return self._change.told(recording, operation)
         self._requests.check_change(self._change.kind, recording)
         if ask.source is Source.MENTION:  # only what is pressed or typed as a command can open something
             return self._offer(f"{self._change.label} of {recording.room}", (recording,))
@@ -84,14 +89,10 @@ class Changes:
         place = about.channel or recording.channel
         ask = ask_of(body, _key(body), team=recording.team, channel=place)
         operation = await self._requests.change(ask, self._change.kind, recording, arguments)
-        return self._told(recording, operation, about.channel)
+        return self._change.told(recording, operation, about.channel)
 
     def _offer(self, question: str, recordings: tuple[Recording, ...]) -> Reply:
         return Reply(message=blocks.candidates(question, self._change.label, self._change.action, recordings))
-
-    def _told(self, recording: Recording, operation: Operation, channel: str = "") -> Reply:
-        said = self._change.said.format(room=recording.room, id=recording.id)
-        return Reply(message=blocks.sentence(said), channel=channel, operations=(operation,))
 
 
 def _key(body: Body) -> str:

@@ -1,7 +1,6 @@
 """The conversation about one recording: start, stop, pause, resume, extend, look, link, delete, as people type it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from bot.slack import blocks
 from bot.slack.actions import ActionId
 from bot.slack.elements import context, plain
 from handlers.access import Role
+from handlers.changes import Change
 from handlers.commands import Verb
 from handlers.grammar import Command, length, one_target, only
 from handlers.replies import Reply
@@ -21,16 +21,6 @@ _START_KEYS = ("on", "for", "name", "profile")
 _MINUTES: Mapping[str, int] = {"15m": 15, "1h": 60}
 _TARGET = "[ROOM or ID]"
 _MORE = "There are more: /rec list shows all of them, page by page."
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """Something that is done to a recording in progress."""
-
-    kind: OperationKind
-    label: str
-    action: ActionId  #: of the buttons that are offered where several can be meant
-    said: str
 
 
 _PAUSE = Change(
@@ -178,8 +168,7 @@ class Recordings:
         except Ambiguous as several:
             return _offer("Which recording is meant?", change.label, change.action, several.candidates)
         operation = await self._requests.change(ask, change.kind, recording, arguments)
-        said = change.said.format(room=recording.room, id=recording.id)
-        return Reply(message=blocks.sentence(said), operations=(operation,))
+        return change.told(recording, operation)
 
     async def _over(self, ask: Ask, target: str) -> Sequence[Recording]:
         """What a room or an id can mean, at least one; without either, what was recorded in the channel."""
