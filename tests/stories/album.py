@@ -3,9 +3,14 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 ALBUM = pytest.StashKey[Path]()
 """The folder that every look at the page leaves a picture in; usually there is none."""
+
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+PUBLISHED = ("card", "home", "layout", "panel", "phone", "schedule", "start")
+COLOURS = 128  # enough for a page, and a third of the bytes
 
 
 class Album:
@@ -16,3 +21,11 @@ class Album:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[ALBUM] = self._folder
+
+
+def publish(folder: Path) -> None:
+    """Make the README's pictures of those in an album."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for name in PUBLISHED:
+        with Image.open(folder / f"{name}.png") as picture:
+            picture.convert("RGB").quantize(COLOURS).save(PICTURES / f"{name}.png", optimize=True)

@@ -13,7 +13,7 @@ pytestmark = needs_chromium
 async def test_a_longer_recording(visitor: Visitor) -> None:
     """A recording whose planned end comes too soon is given more time by a click."""
     await visitor.arrive(place="# lectures")
-    await visitor.record("standup")
+    await visitor.record_as_planned("standup", "studio")
     await visitor.say('/rec start lecture-7 on=studio profile=seminar for=45m name="Analysis, lecture 7"')
     card = visitor.card("Analysis, lecture 7")
     await expect(card.get_by_role("button", name="Pause")).to_be_visible()

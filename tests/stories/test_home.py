@@ -44,10 +44,10 @@ async def test_the_home_tab(visitor: Visitor) -> None:
 async def test_a_full_home(visitor: Visitor) -> None:
     """It tells what runs, what comes next, what there is, how full the storage is, and how much was recorded."""
     await visitor.arrive(place="# lectures")
-    await record_for_long(visitor, "standup", "studio")
-    await record_for_long(visitor, "seminar-3", "campus")
+    await visitor.record_as_planned("standup", "studio")
+    await visitor.record_as_planned("seminar-3", "campus")
     await visitor.pass_time("+1 day")
-    await record_for_long(visitor, "seminar-4", "campus")
+    await visitor.record_as_planned("seminar-4", "campus")
     await visitor.say('/rec schedule lecture-8 cron="0 9 * * mon-fri" for=1h on=classroom')
     await visitor.say("/live start town-hall on=studio for=2h")
     await visitor.say('/rec start lecture-7 on=campus for=45m name="Analysis, lecture 7"')
@@ -58,11 +58,3 @@ async def test_a_full_home(visitor: Visitor) -> None:
         await expect(home.get_by_role("heading", name=heading)).to_be_visible()
     await expect(home.get_by_role("img", name="Minutes per day")).to_be_visible()
     await visitor.look("home")
-
-
-async def record_for_long(visitor: Visitor, room: str, account: str) -> None:
-    """Have a room recorded until its planned end."""
-    await visitor.say(f"/rec start {room} on={account} for=45m")
-    await expect(visitor.card(room)).to_contain_text("Recording")
-    await visitor.pass_time("+1 h")
-    await expect(visitor.message(f"{room}: the recording is ready")).to_be_visible()

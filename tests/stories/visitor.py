@@ -79,6 +79,14 @@ class Visitor:
         await expect(self.message(f"{room}: the recording is ready")).to_be_visible()
         await expect(self.card(room).get_by_role("button", name="Get Link")).to_be_visible()
 
+    async def record_as_planned(self, room: str, account: str) -> None:
+        """Have a room recorded for 45 minutes, which pass at once, and wait for the file."""
+        await self.say(f"/rec start {room} on={account} for=45m")
+        await expect(self.card(room)).to_contain_text("Recording")
+        await self.pass_time("+1 h")
+        await expect(self.message(f"{room}: the recording is ready")).to_be_visible()
+        await expect(self.card(room).get_by_role("button", name="Get Link")).to_be_visible()
+
     def modal(self, title: str) -> Locator:
         """The modal with this title."""
         return self.page.get_by_role("dialog", name=title)
