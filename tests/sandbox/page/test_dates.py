@@ -66,3 +66,16 @@ async def test_dates_from_here(page: Page, hours: int, form: str, said: str) -> 
     )
 
     assert shown == said
+
+
+async def test_days_of_a_sandbox_that_is_ahead(page: Page) -> None:
+    """Where the sandbox's clock was moved, its today counts, and not the browser's."""
+    shown = await page.evaluate(
+        """async () => {
+            const { formatDate, setNow } = await import("/page/dates.js");
+            setNow(Date.now() / 1000 + 24 * 3600);
+            return formatDate("{date_pretty}, {ago}", new Date(), "UTC");
+        }"""
+    )
+
+    assert shown == "yesterday, yesterday"
