@@ -152,6 +152,7 @@ async def test_while_the_bot_was_down(
     async with open_bot(config):
         await slack.until(lambda: slack.links, PATIENCE)
         await stage.rec("schedule standup at='tomorrow 09:00' for=2h on=studio")
+        await stage.told(OMAR, "at 09:00", "for 2h")
     await slack.until(lambda: not slack.links, PATIENCE)
     async with Store.open(config.store.url) as store:
         await comes(store, datetime.now(UTC) - away, length=timedelta(hours=2))
@@ -168,6 +169,7 @@ async def test_planned_by_somebody_who_may_no_longer(slack: LocalSlack, vendors:
     async with open_bot(config):
         await slack.until(lambda: slack.links, PATIENCE)
         await stage.rec("schedule standup at='tomorrow 09:00' for=2h on=studio")
+        await stage.told(OMAR, "at 09:00", "for 2h")
     await slack.until(lambda: not slack.links, PATIENCE)
     async with Store.open(config.store.url) as store:
         await comes(store, datetime.now(UTC) - timedelta(minutes=4), length=timedelta(hours=2))
