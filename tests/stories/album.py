@@ -24,8 +24,8 @@ class Album:
 
 
 def publish(folder: Path) -> None:
-    """Make the README's pictures of those in an album."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for name in PUBLISHED:
-        with Image.open(folder / f"{name}.png") as picture:
-            picture.convert("RGB").quantize(COLOURS).save(PICTURES / f"{name}.png", optimize=True)
+    """Make the README's pictures of those that an album has."""
+    for path in folder.glob("*.png"):
+        if path.stem in PUBLISHED:
+            with Image.open(path) as picture:
+                picture.convert("RGB").quantize(COLOURS).save(PICTURES / path.name, optimize=True)

@@ -11,7 +11,10 @@ NAMELESS = re.compile(rf"""^\s*- '?(?:{NAMED})\b(?! ["/]).*$""", re.MULTILINE)
 UNLABELLED = """() => [...document.querySelectorAll("input, select, textarea")]
   .filter((one) => one.checkVisibility() && !one.labels.length && !one.matches("[aria-label], [aria-labelledby]"))
   .map((one) => one.outerHTML)"""
-FITS = "document.documentElement.scrollWidth <= innerWidth"
+TOO_WIDE = """() => [...document.querySelectorAll("*")]
+  .filter((one) => one.scrollWidth > one.clientWidth)
+  .filter((one) => one.localName === "html" || /auto|scroll/.test(getComputedStyle(one).overflowX))
+  .map((one) => one.outerHTML.slice(0, 200))"""
 NOTE_KEYS = """() => {
   window.typed = "";
   addEventListener("keydown", ({ key }) => { if (key.length === 1) window.typed += key; }, true);
@@ -115,7 +118,7 @@ class Visitor:
         nameless = NAMELESS.findall(await self.page.locator("body").aria_snapshot())
         assert nameless == []
         assert await self.page.evaluate(UNLABELLED) == []
-        assert await self.page.evaluate(FITS)
+        assert await self.page.evaluate(TOO_WIDE) == []
         if self._album:
             await self.page.screenshot(path=self._album / f"{name}.png")
 
