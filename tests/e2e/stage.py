@@ -32,6 +32,11 @@ class Stage:
     slack: LocalSlack
     vendors: Vendors
 
+    @property
+    def asked(self) -> list[str]:
+        """What the vendors were asked, but for how much space is used, which the bot reads when it likes."""
+        return [call.verb for call in self.vendors.calls if call.verb != "volume/getUsedVolume"]
+
     def service(self, account: str) -> Service:
         """The vendor behind an account."""
         vendors = self.vendors
