@@ -25,3 +25,12 @@ def format_duration(length: timedelta) -> str:
     hours, minutes = divmod(minutes, 60)
     parts = [f"{count}{unit}" for count, unit in ((hours, "h"), (minutes, "m"), (seconds, "s")) if count]
     return "".join(parts) or "0s"
+
+
+def spell_duration(length: timedelta) -> str:
+    """A length of time in words, to the minute: ``1 hour 30 minutes``."""
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    parts = [
+        f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in ((hours, "hour"), (minutes, "minute")) if count
+    ]
+    return " ".join(parts)

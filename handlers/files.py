@@ -125,7 +125,16 @@ class Files:
         """Have the service's list fetched, or show what this channel recorded, where the service has none."""
         since, until = span(*days, await self._zone(ask.user)) if any(days) else (None, None)
         if Capability.FILES in account.capabilities:
-            operation = await self._requests.files(ask, account, filters, page, room=room, since=since, until=until)
+            operation = await self._requests.files(
+                ask,
+                account,
+                filters,
+                page,
+                room=room,
+                since=since,
+                until=until,
+                may_delete=self._access.role(ask.user, ask.channel) >= Role.ADMIN,
+            )
             return Reply(message=blocks.sentence(f"Looking at the files of {account.name} …"), operations=(operation,))
         if filters:
             raise UsageError(

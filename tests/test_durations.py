@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.durations import format_duration, parse_duration
+from bot.durations import format_duration, parse_duration, spell_duration
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,11 @@ def test_anything_is_read_or_refused(text: str) -> None:
     """No text breaks it: a length of time or a ValueError."""
     with suppress(ValueError):
         assert parse_duration(text) >= timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("1h", "1 hour"), ("45m", "45 minutes"), ("2h1m", "2 hours 1 minute"), ("24h", "24 hours")]
+)
+def test_words(typed: str, words: str) -> None:
+    """In forms a length of time stands in words."""
+    assert spell_duration(parse_duration(typed)) == words

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from bot.durations import parse_duration, spell_duration
 from bot.slack import elements
 from bot.slack.elements import INPUT, Block, Option
 
@@ -39,6 +40,11 @@ def inputs(
         for name, schema in _schemas(model).items()
         if names is None or name in names
     ]
+
+
+def lengths(*typed: str) -> tuple[Option, ...]:
+    """Lengths of time to choose from: typed as in commands, shown in words."""
+    return tuple(Option(text, spell_duration(parse_duration(text))) for text in typed)
 
 
 def names(model: type[BaseModel]) -> tuple[str, ...]:

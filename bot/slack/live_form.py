@@ -17,14 +17,7 @@ Filled: TypeAlias = Mapping[str, str | list[str]]  # what was filled in, by bloc
 ACCOUNT, ROOM, LENGTH, CHANNEL = "account", "room", "length", "channel"
 _ASKED = frozenset({ACCOUNT, ROOM, LENGTH, CHANNEL})
 _FIRST = ("quality_level",)  # the parameters that are asked for at once, where a service has them
-_LENGTHS = (
-    Option("15m", "15 minutes"),
-    Option("30m", "30 minutes"),
-    Option("1h", "1 hour"),
-    Option("2h", "2 hours"),
-    Option("4h", "4 hours"),
-    Option("8h", "8 hours"),
-)
+_LENGTHS = forms.lengths("15m", "30m", "1h", "2h", "4h", "8h")
 _ROOM_LIMIT = 64
 
 

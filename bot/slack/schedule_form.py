@@ -43,7 +43,7 @@ _REPEATS = (
     Option(_CUSTOM, "Custom (cron)"),
 )
 _DAYS_OF: Mapping[str, str] = {_DAILY: "*", _WEEKDAYS: "mon-fri"}
-_LENGTHS = ("15m", "30m", "45m", "1h", "1h30m", "2h", "3h", "4h", "6h", "8h", "12h", "24h")
+_LENGTHS = forms.lengths("15m", "30m", "45m", "1h", "1h30m", "2h", "3h", "4h", "6h", "8h", "12h", "24h")
 _USUAL_LENGTH = "1h"
 _ROOM_LIMIT, _NAME_LIMIT, _CRON_LIMIT = 64, 100, 100
 _HOUR = timedelta(hours=1)
@@ -131,7 +131,7 @@ def _questions(form: ScheduleForm, accounts: Sequence[str], filled: Filled, soon
     room = text_input(forms.text(filled, ROOM), placeholder="room-42", most=_ROOM_LIMIT)
     repeated = forms.text(filled, REPEAT) or _ONCE
     repeat = select(_REPEATS, repeated, action=ActionId.CHOOSE_REPEAT)
-    length = select([Option(text) for text in _LENGTHS], forms.text(filled, LENGTH) or _USUAL_LENGTH)
+    length = select(_LENGTHS, forms.text(filled, LENGTH) or _USUAL_LENGTH)
     where = [input_block(CHANNEL, "Channel of the recordings", channel_select(forms.text(filled, CHANNEL)))]
     return [
         *([] if form.channel else where),

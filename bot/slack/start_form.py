@@ -34,16 +34,7 @@ CHANNEL, ACCOUNT, ROOM, LENGTH, NAME, PROFILE, OTHER_LENGTH = (
     "length",
 )
 _ASKED = frozenset({CHANNEL, ACCOUNT, ROOM, LENGTH, NAME, PROFILE, OTHER_LENGTH})
-_LENGTHS = (
-    Option("15m", "15 minutes"),
-    Option("30m", "30 minutes"),
-    Option("45m", "45 minutes"),
-    Option("1h", "1 hour"),
-    Option("1h30m", "1 hour 30 minutes"),
-    Option("2h", "2 hours"),
-    Option("3h", "3 hours"),
-    Option("4h", "4 hours"),
-)
+_LENGTHS = forms.lengths("15m", "30m", "45m", "1h", "1h30m", "2h", "3h", "4h")
 _ROOM_LIMIT, _NAME_LIMIT, _LENGTH_LIMIT = 64, 100, 20
 
 

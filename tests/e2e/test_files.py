@@ -28,15 +28,14 @@ async def press_first(stage: Stage, message: Message, action: ActionId, user: st
 
 @pytest.mark.parametrize("account", LISTING)
 async def test_list_link_delete(stage: Stage, account: str) -> None:
-    """The service's own list, a link out of it for any viewer, and deletion by an admin alone."""
+    """The service's own list, a link out of it for any viewer, and deletion for admins alone."""
     await record(stage, account)
     assert f"Looking at the files of {account} …" in await stage.rec(f"files standup on={account}", user=VERA)
     listed = await stage.told(VERA, f"on {account}:", "standup: ")
     await press_first(stage, listed, ActionId.FILE_LINK, VERA)
     await stage.told(VERA, "Fresh links to ")
 
-    await press_first(stage, listed, ActionId.DELETE, VERA, confirmed=True)
-    await stage.told(VERA, "Only admins may do this.", ADA)
+    assert ActionId.DELETE not in str(listed.blocks)
     await stage.rec(f"files on={account} room=standup", user=ADA)
     await press_first(stage, await stage.told(ADA, "standup: "), ActionId.DELETE, ADA, confirmed=True)
     await stage.card("standup", "files deleted by", f"<@{ADA}>")

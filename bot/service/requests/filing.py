@@ -29,17 +29,19 @@ class Filing(Desk):
         room: str = "",
         since: datetime | None = None,
         until: datetime | None = None,
+        may_delete: bool = True,
     ) -> Operation:
         """Ask for a page of an account's stored files.
 
         When it is done, its ``files`` are the page's rows, newest first. Of its ``arguments``, "total" says how many
-        rows all pages have together, "has_more" whether another page follows, and "can_delete" whether the account can
-        delete files.
+        rows all pages have together, "has_more" whether another page follows, and "can_delete" whether they can be
+        deleted.
 
         Args:
             filters: as ``file_filters_model`` has them.
             page: from 1; each has FILES_PER_PAGE rows.
             room: only the files of this room, where the service tells whose they are, or a recording of ours left them.
+            may_delete: whether who asks may delete files.
             since, until: only those recorded then or later, and before, where the same tell when.
 
         Raises:
@@ -53,7 +55,7 @@ class Filing(Desk):
             "room": room,
             "since": since.isoformat() if since else "",
             "until": until.isoformat() if until else "",
-            "can_delete": Capability.DELETE in account.capabilities,
+            "can_delete": may_delete and Capability.DELETE in account.capabilities,
         }
         return await self._store.add_operation(
             self._operation(ask, OperationKind.FILES, account.name, arguments=arguments)
