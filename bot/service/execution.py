@@ -13,7 +13,7 @@ import structlog
 
 from bot.domain import Operation, OperationKind, OperationStatus
 from bot.service.attempt import ABOUT_RECORDINGS, AccountTry
-from bot.service.ending import finish
+from bot.service.ending import GRACE, finish
 from bot.service.observation import Locks, Observer
 from bot.service.ownership import Owned, Ownership
 from bot.service.streams import StreamAttempt
@@ -84,9 +84,13 @@ class Execution:
                 for operation in [each for each in due if each.id not in running][: AT_ONCE - len(running)]:
                     self._begin(running, operation, owned)
 
-    async def close(self) -> None:
-        """Let the operations in progress come to the end of their try, if they soon do."""
-        await finish(task for running in self._running.values() for task in running.values())
+    async def close(self, within: timedelta = GRACE) -> None:
+        """Let the operations in progress come to the end of their try, if they soon do.
+
+        Args:
+            within: how long they may take before they are cancelled.
+        """
+        await finish((task for running in self._running.values() for task in running.values()), within)
 
     def _begin(self, running: dict[str, asyncio.Task[None]], operation: Operation, owned: Owned) -> None:
         running[operation.id] = asyncio.create_task(self._run(operation, owned), name=operation.id)

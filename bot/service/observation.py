@@ -20,7 +20,7 @@ from bot.domain import (
 )
 from bot.errors import VendorError
 from bot.limits import Priority
-from bot.service.ending import finish
+from bot.service.ending import GRACE, finish
 from bot.service.notices import Notices
 from bot.service.ownership import Owned, Ownership
 from bot.store import Lease, StaleLease, Store
@@ -152,9 +152,13 @@ class Watch:
                 self._rounds[account] = task
                 task.add_done_callback(partial(self._ended, account))
 
-    async def close(self) -> None:
-        """Let the rounds in progress end, if they soon do."""
-        await finish(self._rounds.values())
+    async def close(self, within: timedelta = GRACE) -> None:
+        """Let the rounds in progress end, if they soon do.
+
+        Args:
+            within: how long they may take before they are cancelled.
+        """
+        await finish(self._rounds.values(), within)
 
     async def look(self, account: str, owned: Owned) -> None:
         """Look once at every recording of this account that is due; vendor troubles are logged and left for later."""

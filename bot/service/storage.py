@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -11,7 +11,7 @@ import structlog
 from bot.domain import Account, Capability, Reading, Storage
 from bot.errors import VendorError
 from bot.limits import Priority
-from bot.service.ending import finish
+from bot.service.ending import GRACE, finish
 from bot.service.observation import Observer
 from bot.service.ownership import Owned, Ownership
 from bot.store import StaleLease, Store
@@ -59,9 +59,13 @@ class Readings:
                 self._running[name] = asyncio.create_task(self._read(account, owned), name=f"storage of {name}")
                 self._running[name].add_done_callback(partial(self._ended, name))
 
-    async def close(self) -> None:
-        """Let the questions in progress be answered, if they soon are."""
-        await finish(self._running.values())
+    async def close(self, within: timedelta = GRACE) -> None:
+        """Let the questions in progress be answered, if they soon are.
+
+        Args:
+            within: how long they may take before they are cancelled.
+        """
+        await finish(self._running.values(), within)
 
     async def _read(self, account: Account, owned: Owned) -> None:
         try:

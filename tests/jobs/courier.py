@@ -8,7 +8,7 @@ from bot.domain import Announcement, AnnouncementKind, OperationKind, OperationS
 from bot.jobs.delivery import Delivery
 from bot.sandbox.slack import LocalSlack, LoggedCall, Message
 from bot.service.digests import Digests
-from tests.service.stage import GENERAL, OMAR, TEAM, Bot
+from tests.service.stage import GENERAL, OMAR, PATIENCE, TEAM, Bot
 from tests.store.domain_objects import make_announcement, make_operation, make_recording
 from tests.store.rows import find_announcement
 
@@ -60,7 +60,7 @@ class Courier:
         """Deliver what is due, after some time has passed."""
         self.bot.clock.pass_by(**after)
         await self.delivery.begin_due()
-        await self.delivery.close()
+        await self.delivery.close(PATIENCE)
 
     async def recording(self, owed: Announcement) -> Recording:
         """The recording that a message is about."""

@@ -36,6 +36,7 @@ ROOM = "standup"
 BASE = timedelta(seconds=5)  # between two looks
 TTL = timedelta(hours=1)  # by the database's clock, which no test moves
 LONG_ENOUGH = 500  # rounds
+PATIENCE = timedelta(seconds=60)  # for what is under way, on a machine that does much else
 
 _keys = count(1)
 
@@ -130,7 +131,7 @@ class Bot:
     async def work(self) -> None:
         """Try once whatever is due."""
         await self.execution.begin_due()
-        await self.execution.close()
+        await self.execution.close(PATIENCE)
 
     async def ended(self, operation: Operation) -> Operation:
         """Try as often as it takes, each time when it is due."""
@@ -145,7 +146,7 @@ class Bot:
     async def look(self) -> None:
         """Look once at every recording that is due."""
         await self.watch.begin_rounds()
-        await self.watch.close()
+        await self.watch.close(PATIENCE)
 
     async def over(self, recording: Recording) -> Recording:
         """Look again and again until the recording is over."""

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from bot.domain import AnnouncementKind, Event, Notifications, Reading, Storage
 from bot.service.storage import next_reading, percent
 from tests.service.clock import NOON
-from tests.service.stage import GENERAL, TEAM, Bot
+from tests.service.stage import GENERAL, PATIENCE, TEAM, Bot
 from tests.service.vendors import ACCOUNTS, Vendors
 from tests.store.rows import find_announcement
 
@@ -53,7 +53,7 @@ def test_percent(used: int | None, limit: int | None, full: float | None) -> Non
 async def read(bot: Bot) -> Reading | None:
     """Ask every account now."""
     await bot.readings.begin()
-    await bot.readings.close()
+    await bot.readings.close(PATIENCE)
     return await bot.store.readings.get("studio")
 
 
@@ -101,7 +101,7 @@ async def test_asked_one_at_a_time(bot: Bot, vendors: Vendors) -> None:
     """While a question waits for its answer it is not asked again."""
     await bot.readings.begin()
     await bot.readings.begin()
-    await bot.readings.close()
+    await bot.readings.close(PATIENCE)
 
     assert len(vendors.calls) == 1
 
@@ -121,7 +121,7 @@ async def test_broken_database(bot: Bot) -> None:
     with capture_logs() as logged:
         await bot.readings.begin()
         bot.store.away = True
-        await bot.readings.close()
+        await bot.readings.close(PATIENCE)
     assert (logged[-1]["event"], logged[-1]["log_level"]) == ("storage not read", "error")
     bot.store.away = False
     assert await read(bot) is not None

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -21,7 +21,7 @@ from bot.jobs.delivery.pace import Pace
 from bot.jobs.delivery.pictures import ChangePictures
 from bot.jobs.delivery.posts import Posts, give_up
 from bot.service.digests import Digests
-from bot.service.ending import finish
+from bot.service.ending import GRACE, finish
 from bot.service.observation import Observer
 from bot.service.ownership import Ownership
 from bot.slack.errors import SlackBusy
@@ -88,9 +88,13 @@ class Delivery:
                 self._channels[channel] = task
                 task.add_done_callback(partial(self._ended, channel))
 
-    async def close(self) -> None:
-        """Let the posts in progress end, if they soon do."""
-        await finish(self._channels.values())
+    async def close(self, within: timedelta = GRACE) -> None:
+        """Let the posts in progress end, if they soon do.
+
+        Args:
+            within: how long they may take before they are cancelled.
+        """
+        await finish(self._channels.values(), within)
 
     async def _serve(self, channel: str, ledger: Ledger, announcements: Sequence[Announcement]) -> None:
         """Deliver until Slack asks for a rest; what is left is due again at the next tick."""

@@ -10,7 +10,7 @@ import structlog
 from bot.domain import Account, Broadcast, Stream, StreamState, observe_stream
 from bot.errors import VendorError
 from bot.limits import Priority
-from bot.service.ending import finish
+from bot.service.ending import GRACE, finish
 from bot.service.observation import Locks
 from bot.service.ownership import Owned, Ownership
 from bot.store import StaleLease, Store
@@ -51,9 +51,13 @@ class StreamWatch:
                 self._rounds[account] = task
                 task.add_done_callback(partial(self._ended, account))
 
-    async def close(self) -> None:
-        """Let the looks in progress end, if they soon do."""
-        await finish(self._rounds.values())
+    async def close(self, within: timedelta = GRACE) -> None:
+        """Let the looks in progress end, if they soon do.
+
+        Args:
+            within: how long they may take before they are cancelled.
+        """
+        await finish(self._rounds.values(), within)
 
     async def look(self, account: str, owned: Owned) -> None:
         """List once what is live, where anything of ours is; a vendor's trouble is logged and left for later."""

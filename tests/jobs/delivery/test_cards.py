@@ -12,7 +12,7 @@ from bot.jobs.delivery.posts import MEND_TAKES
 from bot.sandbox.slack import Fault
 from bot.store.tables import recordings
 from tests.jobs.courier import Courier
-from tests.service.stage import GENERAL
+from tests.service.stage import GENERAL, PATIENCE
 
 POST, UPDATE, LECTURES = "chat.postMessage", "chat.update", "C0LECTURES"
 SENT = AnnouncementStatus.SENT
@@ -57,7 +57,7 @@ async def test_recording_that_is_gone(courier: Courier) -> None:
     await courier.slack.until(lambda: len(courier.calls(POST)) == 2)
     async with courier.bot.store._engine.begin() as connection:
         await connection.execute(delete(recordings).where(recordings.c.id == owed.subject))
-    await courier.delivery.close()
+    await courier.delivery.close(PATIENCE)
 
     gone = await courier.now(owed)
     assert (gone.status, gone.error) == (AnnouncementStatus.FAILED, "its recording is gone")

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from bot.domain import AnnouncementKind, AnnouncementStatus, RecordingState
 from bot.jobs.delivery.links import LINKS_AT_ONCE
 from tests.jobs.courier import Courier
-from tests.service.stage import GENERAL, OMAR
+from tests.service.stage import GENERAL, OMAR, PATIENCE
 from tests.service.vendors import kill
 from tests.store.domain_objects import make_announcement, make_recording
 
@@ -65,7 +65,7 @@ async def test_many_links(courier: Courier) -> None:
     assert len(held) == LINKS_AT_ONCE
 
     released.set()
-    await courier.delivery.close()
+    await courier.delivery.close(PATIENCE)
     assert len(held) == LINKS_AT_ONCE + 2
 
 

@@ -14,7 +14,7 @@ from bot.sandbox.slack import Fault
 from bot.slack import blocks
 from bot.slack.messenger import Messenger
 from tests.jobs.courier import Courier
-from tests.service.stage import GENERAL, OMAR
+from tests.service.stage import GENERAL, OMAR, PATIENCE
 
 CARD, NOTICE = AnnouncementKind.CARD, AnnouncementKind.NOTICE
 PENDING, SENDING, SENT, FAILED = AnnouncementStatus
@@ -288,7 +288,7 @@ async def test_new_owner(courier: Courier) -> None:
         await courier.delivery.begin_due()
         await courier.slack.until(courier.calls)
         await courier.bot.lose()
-        await courier.delivery.close()
+        await courier.delivery.close(PATIENCE)
 
     assert (await courier.now(owed)).status is SENDING
     assert [line["event"] for line in logged] == ["delivery left to the new owner"]
@@ -305,7 +305,7 @@ async def test_account_lost_before_its_turn(courier: Courier) -> None:
     await courier.slack.until(courier.calls)
     await courier.bot.lose("classroom")
     await courier.bot.ownership.tend()
-    await courier.delivery.close()
+    await courier.delivery.close(PATIENCE)
 
     assert (await courier.now(mine)).status is SENT
     assert (await courier.now(theirs)).status is PENDING
@@ -319,7 +319,7 @@ async def test_database_away(courier: Courier) -> None:
     await courier.slack.until(courier.calls)
     courier.bot.store.away = True
     with capture_logs() as logged:
-        await courier.delivery.close()
+        await courier.delivery.close(PATIENCE)
     courier.bot.store.away = False
     await courier.deliver(seconds=15)
 
@@ -333,7 +333,7 @@ async def test_database_away_before_the_post(courier: Courier) -> None:
     await courier.delivery.begin_due()
     courier.bot.store.away = True
     with capture_logs() as logged:
-        await courier.delivery.close()
+        await courier.delivery.close(PATIENCE)
     courier.bot.store.away = False
     await courier.deliver()
 
@@ -350,7 +350,7 @@ async def test_cancelled(courier: Courier) -> None:
     for task in asyncio.all_tasks():
         if task.get_name() == f"deliver to {GENERAL}":
             task.cancel()
-    await courier.delivery.close()
+    await courier.delivery.close(PATIENCE)
     await courier.deliver(seconds=15)
 
     assert ((await courier.now(owed)).status, len(courier.texts())) == (SENT, 1)

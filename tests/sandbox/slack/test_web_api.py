@@ -1,5 +1,6 @@
 """The Web API's manners: tokens, encodings, refusals, and faults to order."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -155,13 +156,14 @@ async def test_ordered_loss_of_the_reply(slack: LocalSlack, client: AsyncWebClie
 async def test_ordered_delay_comes_after_the_post(slack: LocalSlack) -> None:
     """A slow reply: the post is made at once, and the client has long given up."""
     slack.order(Fault(method="chat.postMessage", delay=timedelta(minutes=1)))
-    patience = aiohttp.ClientTimeout(total=0.2)
     headers = {"Authorization": f"Bearer {slack.bot_token}"}
     message = {"channel": "C0GENERAL", "text": "slow"}
 
-    async with aiohttp.ClientSession(timeout=patience) as session:
+    async with aiohttp.ClientSession(headers=headers) as session:
+        asked = asyncio.create_task(session.post(f"{slack.api_url}chat.postMessage", json=message))
+        await slack.until(lambda: slack.messages("C0GENERAL"))
         with pytest.raises(TimeoutError):
-            await session.post(f"{slack.api_url}chat.postMessage", json=message, headers=headers)
+            await asyncio.wait_for(asked, 0.2)
 
     assert [one.text for one in slack.messages("C0GENERAL")] == ["slow"]
 

@@ -10,7 +10,7 @@ from bot.errors import UsageError
 from bot.sandbox.faults import Fault
 from bot.service.options import OptionsError
 from bot.service.requests import FILES_PER_PAGE
-from tests.service.stage import ROOM, Bot, Stage, make_ask
+from tests.service.stage import PATIENCE, ROOM, Bot, Stage, make_ask
 from tests.service.vendors import CHANGED_ACCOUNTS, Vendors
 
 BOTH = pytest.mark.parametrize("account", ["studio", "classroom"])
@@ -198,7 +198,7 @@ async def test_nobody_hears_what_the_clock_asked(bot: Bot, vendors: Vendors) -> 
 async def test_storage(bot: Bot) -> None:
     """Every account that may be used here is named, with what was last read, where anything was."""
     await bot.readings.begin()
-    await bot.readings.close()
+    await bot.readings.close(PATIENCE)
     told = await bot.requests.storage(make_ask())
 
     assert [account.name for account, _ in told] == ["board", "campus", "classroom", "studio"]

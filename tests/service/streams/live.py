@@ -10,7 +10,7 @@ from bot.domain import Announcement, AnnouncementKind, Operation, OperationKind,
 from bot.sandbox.fsp_live.streams import Stream as OnAir
 from bot.service.streams import Streams, StreamWatch
 from tests.service.clock import Clock
-from tests.service.stage import LONG_ENOUGH, OMAR, Bot, Stage, make_ask
+from tests.service.stage import LONG_ENOUGH, OMAR, PATIENCE, Bot, Stage, make_ask
 from tests.service.vendors import Vendors
 from tests.store.rows import find_announcement
 
@@ -76,7 +76,7 @@ class Live:
     async def look(self) -> None:
         """Look once at what is live, where it is time."""
         await self.watch.begin_rounds()
-        await self.watch.close()
+        await self.watch.close(PATIENCE)
 
     async def end_due(self) -> None:
         """Let the clock ask for what it has to, and do it as often as it takes."""
