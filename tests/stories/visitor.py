@@ -63,11 +63,13 @@ class Visitor:
         await self.page.get_by_role("menuitem", name=item).click()
 
     async def pass_time(self, move: str, *, times: int = 1) -> None:
-        """Move the clock behind the scenes."""
+        """Move the clock behind the scenes, and wait until it has arrived."""
         await self.page.get_by_role("button", name="Behind the scenes").click()
         await self.page.get_by_role("tab", name="Clock").click()
+        button = self.page.get_by_role("button", name=move, exact=True)
         for _ in range(times):
-            await self.page.get_by_role("button", name=move, exact=True, disabled=False).click()
+            await button.click()
+            await expect(button).to_be_enabled()
         await self.page.get_by_role("button", name="Behind the scenes").click()
 
     async def confirm(self, button: str) -> None:
