@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain import ACTIVE, Link, Observation, Recording, RecordingState, StoredFile
-from bot.errors import Misunderstood, Rejected, Unavailable, UsageError, VendorError
+from bot.errors import AlreadyEnded, Misunderstood, Rejected, Unavailable, UsageError, VendorError
 from bot.vendors.fsp.lists import DAY, file_name_of, read_files, read_files_of, read_tasks
 from bot.vendors.fsp.options import Options
 from bot.vendors.fsp.picture import LayoutOptions, SubtitleOptions
@@ -165,13 +165,18 @@ def get_links(ctx: Context[Settings], recording: Recording) -> Flow[tuple[Link, 
 
 
 def _begin(ctx: Context[Settings], recording: Recording, record_id: str) -> Flow[Observation]:
-    """Begin a created task: a manual one waits for its layout. The id outlives a layout that is refused."""
+    """Begin a created task: a manual one waits for its layout. The id outlives a layout that is refused.
+
+    Raises:
+        Unavailable: nobody knows whether the layout was set; ``find_recording`` finds the task, and sends it again.
+        Misunderstood: likewise.
+    """
     note = ""
     layout = _options(recording).layout
     if layout is not None:
         try:
             yield build_layout(ctx, record_id, layout)
-        except VendorError as error:
+        except (Rejected, AlreadyEnded) as error:
             note = f"The layout could not be set, so it may record nothing: {error}"
     return Observation(state=RecordingState.STARTING, vendor_ids={"record_id": record_id}, note=note)
 

@@ -1,10 +1,11 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot.domain import Link, Observation, RecordingState
-from bot.errors import AlreadyEnded, Rejected, Unavailable
+from bot.domain import Link, Observation, Recording, RecordingState
+from bot.errors import AlreadyEnded, Misunderstood, Rejected, Unavailable, VendorError
 from bot.vendors.fsp import (
     check_room,
     find_recording,
@@ -13,7 +14,7 @@ from bot.vendors.fsp import (
     start_recording,
     stop_recording,
 )
-from bot.vendors.wire import Response
+from bot.vendors.wire import Context, Flow, Response
 from tests.vendors.driving import drive
 from tests.vendors.fsp.samples import (
     NOW,
@@ -32,6 +33,7 @@ CTX = context()
 LAYOUT = {"audio_list": [{"user_id": "Jack", "media_id": "1"}]}
 PREPARED = {"file_name": "room-42-r1", "before": "old1,old2"}
 STARTING = Observation(state=RecordingState.STARTING, vendor_ids={"record_id": "task1"})
+Begin = Callable[[Context[Any], Recording], Flow[Any]]
 
 
 @pytest.mark.parametrize("room", ["room 42", "周会", "a" * 64])
@@ -92,6 +94,20 @@ def test_start_layout_refused() -> None:
     assert seen.note == (
         "The layout could not be set, so it may record nothing: The recording service refuses a parameter. (code 30003)"
     )
+
+
+@pytest.mark.parametrize("begin", [start_recording, find_recording])
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [(error(30000), Unavailable), (error(30004), Unavailable), (Response(status=200, body=b"<html>"), Misunderstood)],
+)
+def test_start_layout_unknown(begin: Begin, answer: Response, kind: type[VendorError]) -> None:
+    """A layout that may not have been set is not given up: the start is tried again, and finds its task."""
+    manual = recording(options={"layout": LAYOUT}, vendor_ids=PREPARED)
+    created = ok(record_id="task1") if begin is start_recording else tasks(("task1", 1))
+
+    with pytest.raises(kind):
+        drive(begin(CTX, manual), created, answer)
 
 
 def test_start_refused() -> None:
