@@ -33,6 +33,7 @@ from bot.vendors.wire import Context, Flow
 
 LINK_LIFETIME = timedelta(hours=1)
 
+_NO_ROOM = "The recording service does not know this room, or nobody is in it."
 _ENDED = frozenset({COMPLETED, BROKEN})
 _PROOF_OF_THE_END = frozenset({RecordingState.UPLOADING, RecordingState.READY})  # a file may be announced earlier
 _LEAST_FINISHED_FIRST = (
@@ -55,11 +56,17 @@ def prepare_recording(ctx: Context[Settings], recording: Recording) -> Flow[Mapp
 
 
 def start_recording(ctx: Context[Settings], recording: Recording) -> Flow[Observation]:
-    """Create the task, and begin it where it does not begin by itself."""
+    """Create the task, and begin it where it does not begin by itself.
+
+    Raises:
+        Rejected: among others, the room is what the service knows nothing of.
+    """
     file_name = recording.vendor_ids["file_name"]
     try:
         response = yield build_init(ctx, recording.room, file_name, _options(recording))
         record_id = parse_record_id(response.body)
+    except AlreadyEnded as error:  # the document's own failure of ``init``, where nothing can have ended
+        raise Rejected(_NO_ROOM, code=error.code) from error
     except Misunderstood as error:  # it may run all the same: it is to be looked for, not given up
         raise Unavailable(error.reason, code=error.code) from error
     return (yield from _begin(ctx, recording, record_id))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.domain import Recording, Storage, StoredFile, Task
-from bot.errors import Misunderstood
+from bot.errors import AlreadyEnded, Misunderstood
 from bot.vendors.fsp.filters import FileFilters, TaskFilters
 from bot.vendors.fsp.lenient import DATE_FORMAT
 from bot.vendors.fsp.replies import ListedTask, Page, parse_files, parse_storage, parse_tasks
@@ -23,6 +23,7 @@ Row = TypeVar("Row")
 DAY = timedelta(days=1)  # more than any two clocks or time zones differ
 MONTH = 30 * DAY  # what the store lists where no dates are given
 MOST_PAGES = 200  # a list that goes on for longer never ends
+_OF_ONE = frozenset({"record_id", "group_id"})  # the filters that name something which the service may not know
 
 
 def list_tasks(ctx: Context[Settings], filters: Mapping[str, Any]) -> Flow[tuple[Task, ...]]:
@@ -70,10 +71,15 @@ def file_name_of(recording: Recording) -> str:
 
 
 def read_tasks(ctx: Context[Settings], filters: Mapping[str, str | int]) -> Flow[dict[str, ListedTask]]:
-    """The whole list of tasks, by their ids."""
-    rows = yield from _read_pages(
-        lambda page: build_query(ctx, filters, page=page), lambda body: parse_tasks(body, ctx.settings.time_zone)
-    )
+    """The whole list of tasks, by their ids; none where the service does not know the one or the room asked for."""
+    try:
+        rows = yield from _read_pages(
+            lambda page: build_query(ctx, filters, page=page), lambda body: parse_tasks(body, ctx.settings.time_zone)
+        )
+    except AlreadyEnded:  # of the list of all it would end recordings that go on
+        if filters.keys().isdisjoint(_OF_ONE):
+            raise
+        return {}
     return {row.task.id: row for row in rows}
 
 

@@ -51,6 +51,13 @@ def test_prepare() -> None:
     assert [fields(request) for request in sent] == [{"group_id": "room 42", "page": 1, "page_size": 500}]
 
 
+def test_prepare_first() -> None:
+    """A room that the service does not know yet has no tasks."""
+    ids, _ = drive(prepare_recording(CTX, recording(vendor_ids={})), error(30001))
+
+    assert ids["before"] == ""
+
+
 def test_prepare_named() -> None:
     """The file's name can begin as people want."""
     ids, _ = drive(prepare_recording(CTX, recording(options={"file_name": "My talk"})), ok())
@@ -116,6 +123,12 @@ def test_start_refused() -> None:
         drive(start_recording(CTX, recording(vendor_ids=PREPARED)), error(30038))
 
 
+def test_start_of_no_room() -> None:
+    """The document's failure of init is not that a recording is over, which nobody has begun."""
+    with pytest.raises(Rejected, match=r"does not know this room, or nobody is in it.*30001"):
+        drive(start_recording(CTX, recording(vendor_ids=PREPARED)), reply(sample("init/failure")))
+
+
 @pytest.mark.parametrize("answer", [ok(), ok(record_id=None), Response(status=200, body=b"<html>")])
 def test_start_misunderstood(answer: Response) -> None:
     """After an answer that cannot be read it may record: it is to be looked for, not given up."""
@@ -143,7 +156,7 @@ def test_find_manual() -> None:
     assert verbs(sent) == ["query", "layout"]
 
 
-@pytest.mark.parametrize("listed", [tasks(), tasks(("old1", 6), ("old2", 2))])
+@pytest.mark.parametrize("listed", [tasks(), tasks(("old1", 6), ("old2", 2)), error(30001)])
 def test_find_none(listed: Response) -> None:
     """Where the room has no new task, the start did not arrive."""
     assert drive(find_recording(CTX, recording(vendor_ids=PREPARED)), listed)[0] is None

@@ -4,11 +4,11 @@ from datetime import timedelta
 import pytest
 
 from bot.domain import ACTIVE, File, Observation, RecordingState
-from bot.errors import Misunderstood, Unavailable
+from bot.errors import AlreadyEnded, Misunderstood, Unavailable
 from bot.vendors.fsp import get_recordings
 from bot.vendors.wire import Response
 from tests.vendors.driving import drive
-from tests.vendors.fsp.samples import NOW, context, fields, files, ok, recording, stored, tasks, verbs
+from tests.vendors.fsp.samples import NOW, context, error, fields, files, ok, recording, stored, tasks, verbs
 
 CTX = context()
 PREPARED = {"file_name": "room-42-r1", "before": "old1,old2"}
@@ -248,14 +248,21 @@ def test_pages_without_end() -> None:
         drive(get_recordings(CTX, [recording()]), *pages)
 
 
-def test_moving_pages() -> None:
+@pytest.mark.parametrize("none", [tasks(), error(30001)])
+def test_moving_pages(none: Response) -> None:
     """A live recording that a long list lacks is asked for by its id: rows move up while pages are read."""
     full = tasks(*((f"other{number}", 2) for number in range(500)))
     asked = [recording(1), recording(2), recording(3, state=RecordingState.STOPPING)]
-    one, none = tasks(("task1", 2)), tasks()
+    one = tasks(("task1", 2))
     seen, sent = drive(get_recordings(CTX, asked), full, one, none, files())
 
     assert seen["r1"] == Observation(state=RecordingState.RECORDING)
     assert seen["r2"].missing
     assert seen["r3"].missing
     assert [fields(request).get("record_id") for request in sent] == [None, "task1", "task2", None]
+
+
+def test_no_list() -> None:
+    """Where the service knows nothing of a whole list, nothing is said of those that it should have."""
+    with pytest.raises(AlreadyEnded):
+        drive(get_recordings(CTX, [recording()]), error(30001))

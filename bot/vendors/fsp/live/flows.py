@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.domain import Broadcast, StreamState
-from bot.errors import Misunderstood, Unavailable, UsageError, VendorError
+from bot.errors import AlreadyEnded, Misunderstood, Rejected, Unavailable, UsageError, VendorError
 from bot.vendors.fsp.live.access import authorization
 from bot.vendors.fsp.live.options import StreamOptions
 from bot.vendors.fsp.live.replies import check, parse_started, parse_streams
@@ -20,6 +20,11 @@ STARTED = (
 )
 WAS_LIVE = "It was live already, and goes on as it was started."
 
+_NO_ROOM = (
+    "The live service does not know this room, or nobody is in it: start again when somebody there sends audio, video "
+    "or a screen."
+)
+
 
 def start_stream(ctx: Context[Settings], room: str, options: Mapping[str, Any]) -> Flow[Broadcast]:
     """Broadcast a room.
@@ -30,11 +35,14 @@ def start_stream(ctx: Context[Settings], room: str, options: Mapping[str, Any]) 
         options: a dumped StreamOptions.
 
     Raises:
+        Rejected: among others, the room is what the service knows nothing of.
         UsageError: the account is not configured for live streams.
     """
     try:
         response = yield build_start(ctx, room, StreamOptions.model_validate(options))
         started = parse_started(response.body, room)
+    except AlreadyEnded as error:  # nothing can have ended that was not begun
+        raise Rejected(_NO_ROOM, code=error.code) from error
     except VendorError as error:
         if not _may_be_live(error):
             raise

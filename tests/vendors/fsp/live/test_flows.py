@@ -157,7 +157,13 @@ def test_start_in_vain(answer: Response, kind: type[VendorError]) -> None:
         drive(start_stream(context(), "1111", {}), answer, IN_VAIN)
 
 
-@pytest.mark.parametrize("code", [6050030003, 6050030010, 6050030001, 606000001, 606000006])
+def test_start_of_no_room() -> None:
+    """Nothing can be over that was not begun: a room of which the service knows nothing has nobody in it."""
+    with pytest.raises(Rejected, match=r"does not know this room, or nobody is in it.*30001"):
+        drive(start_stream(context(), "1111", {}), reply(code=6050030001))
+
+
+@pytest.mark.parametrize("code", [6050030003, 6050030010, 606000001, 606000006])
 def test_start_refused(code: int) -> None:
     """A start that was certainly not carried out is not looked for."""
     with pytest.raises(VendorError):
