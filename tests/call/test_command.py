@@ -95,6 +95,14 @@ async def test_recording(terminal: Terminal) -> None:
     assert await terminal.call("studio files") == "Nothing.\n"
 
 
+async def test_token_of_a_room(terminal: Terminal) -> None:
+    """A room is recorded as the uid and with the token that are given; the token is not shown."""
+    started = await terminal.call("classroom start room-42 uid=7 token=007eJxTYPj-a-token")
+
+    assert "uid=7" in started
+    assert "007eJxTYPj" not in started
+
+
 async def test_subtitles(terminal: Terminal) -> None:
     """Text is laid over a running recording."""
     about = " ".join(re.findall(r"--id \S+", await terminal.call("studio start room-42")))

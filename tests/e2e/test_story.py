@@ -1,5 +1,8 @@
 """The product's main job, as a person sees it: record a room from Slack and get its link back."""
 
+import io
+import json
+
 import httpx
 import pytest
 
@@ -105,6 +108,20 @@ async def test_same_room_twice(stage: Stage) -> None:
 
     assert "standup is already being recorded on studio" in said
     assert len(stage.cards("standup")) <= 1
+
+
+@pytest.mark.parametrize("account", ["classroom", "campus"])
+async def test_token_of_a_room(stage: Stage, lines: io.StringIO, account: str) -> None:
+    """A room is recorded with a token of its own, which nobody is shown: not on the card, in the history or the log."""
+    token = "007eJxTYPj-a-token"
+    await stage.rec(f"start standup on={account} uid=7 token={token}")
+    await stage.card("standup", "Recording")
+    told = await stage.rec("history")
+
+    assert "standup" in told
+    assert token not in told
+    assert token not in json.dumps([[call.method, call.args] for call in stage.slack.calls], default=str)
+    assert token not in lines.getvalue()
 
 
 async def test_room_on_two_accounts(stage: Stage) -> None:

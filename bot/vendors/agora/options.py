@@ -15,10 +15,16 @@ def _uid(text: str) -> str:
     return text
 
 
+Uid = Annotated[str, AfterValidator(_uid)]
+
+
 class Options(RecordingOptions):
     """Parameters of one recording at Agora, which records in mixed mode only and knows users by numbers."""
 
     mode: Literal["mix"] = Field(default="mix", description="mix: everybody in one file")
-    max_resolution_uid: Annotated[str, AfterValidator(_uid)] | None = Field(
+    max_resolution_uid: Uid | None = Field(
         default=None, description="who fills the large picture of the vertical layout: a user's id"
+    )
+    uid: Uid | None = Field(
+        default=None, description="the recorder's own id in the room, which nobody else has; else random"
     )

@@ -54,6 +54,9 @@ class Options(SubscriptionLists, RecordingOptions):
     max_resolution_uid: Uid | None = Field(
         default=None, description="who fills the large picture of the vertical layout: a user's id"
     )
+    uid: Uid | None = Field(
+        default=None, description="the recorder's own id in the room, which nobody else has; else random"
+    )
     background_color: Color | None = Field(default=None, description="of the canvas: #RRGGBB")
     layout_config: Regions | None = Field(default=None, description="up to 17 regions of the custom layout, as JSON")
     subscribe_uid_group: int | None = Field(
@@ -121,7 +124,7 @@ class Options(SubscriptionLists, RecordingOptions):
         return {"resourceExpiredHour": self.resource_expired_hour or min(_MOST_HOURS, max(_HOURS, enough))}
 
     def build_start_request(self) -> dict[str, Any]:
-        """The ``clientRequest`` of a start, but for the token and where the files go."""
+        """The ``clientRequest`` of a start, but for the account's token and where the files go."""
         request = super().build_start_request()
         if self.av_file_type is not None:
             request["recordingFileConfig"] = self.dump_named("av_file_type")

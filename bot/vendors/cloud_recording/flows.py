@@ -21,7 +21,15 @@ from bot.vendors.cloud_recording.replies import (
 )
 from bot.vendors.cloud_recording.settings import ServiceSettings
 from bot.vendors.cloud_recording.stored import FileFilters, delete_recorded, list_stored
-from bot.vendors.cloud_recording.tables import EMPTY, EXITED_ABNORMALLY, EXPIRED, STATES, UPLOADS
+from bot.vendors.cloud_recording.tables import (
+    EMPTY,
+    EXITED_ABNORMALLY,
+    EXPIRED,
+    RUNNING,
+    STATES,
+    UID_TAKEN,
+    UPLOADS,
+)
 from bot.vendors.hls import Conversion
 from bot.vendors.wire import Context, Flow, Request, Response
 
@@ -77,11 +85,12 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
             UsageError: the room or the options are not for this account.
         """
         self.check_room(recording.room)
-        self.check_destination(ctx.settings, self.options_of(recording))
+        options = self.options_of(recording)
+        self.check_destination(ctx.settings, options)
         known = {name: recording.vendor_ids[name] for name in ("resource_id", "uid") if name in recording.vendor_ids}
         if len(known) == 2:
             return known
-        return (yield from self._acquire(ctx.settings, recording, str(ctx.nonce)))
+        return (yield from self._acquire(ctx.settings, recording, options.uid or str(ctx.nonce)))
 
     def start_recording(self, ctx: Context[SettingsT], recording: Recording) -> Flow[Observation]:
         """Start it; an expired resource is replaced by one for the same uid, with which a running one is known.
@@ -90,9 +99,13 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
             VendorError: it is not known to record.
         """
         options, renewed = self.options_of(recording), dict[str, str]()
+        # Whoever chose the uid may have chosen that of another recording.
+        running = RUNNING - {UID_TAKEN} if options.uid else RUNNING
         client_request = {**options.build_start_request(), **self.build_destination(ctx.settings, recording)}
         try:
-            response = yield requests.build_start(ctx.settings, recording, options.mode, client_request)
+            response = yield requests.build_start(
+                ctx.settings, recording, options.mode, client_request, running=running
+            )
         except Rejected as error:
             if error.code not in EXPIRED:
                 raise

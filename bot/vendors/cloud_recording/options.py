@@ -44,7 +44,7 @@ class Parameters(BaseModel):
 class RecordingOptions(Parameters):
     """Parameters of one recording; ``max_idle_time`` and the document's ``maxIdleTime`` are the same.
 
-    They are dumped with ``secret`` in clear: a recording that is started again must be decrypted again.
+    They are dumped with ``secret`` and ``token`` in clear: a recording that is started again needs them again.
     """
 
     ARRANGEMENT: ClassVar[tuple[str, ...]] = ("mixed_video_layout", "max_resolution_uid")
@@ -73,6 +73,12 @@ class RecordingOptions(Parameters):
     mixed_video_layout: int | None = Field(default=None, ge=0, le=2, description="0 floating, 1 best fit, 2 vertical")
     max_resolution_uid: str | None = Field(
         default=None, min_length=1, description="who fills the large picture of the vertical layout: a user's id"
+    )
+    uid: str | None = Field(
+        default=None, min_length=1, description="the recorder's own id in the room, which nobody else has; else random"
+    )
+    token: str | None = Field(
+        default=None, min_length=1, repr=False, description="RTC token of this room and uid; else the account's"
     )
 
     @property
@@ -110,8 +116,8 @@ class RecordingOptions(Parameters):
         return {}
 
     def build_start_request(self) -> dict[str, Any]:
-        """The ``clientRequest`` of a start, but for the token and where the files go."""
-        return {"recordingConfig": self._build_recording_config()}
+        """The ``clientRequest`` of a start, but for the account's token and where the files go."""
+        return {**self.dump_named("token"), "recordingConfig": self._build_recording_config()}
 
     def _build_recording_config(self) -> dict[str, Any]:
         """Complete: what is not said is the service's to choose."""

@@ -84,13 +84,16 @@ def check(response: Response, *, expected: Collection[int] = (), ended: Collecti
     raise _failure(code, reply.status, response.headers)
 
 
-def check_start(response: Response) -> None:
+def check_start(response: Response, *, running: Collection[int] = RUNNING) -> None:
     """Judge the reply to a start, where "it is running" is an answer, and neither 206 nor silence is a success.
+
+    Args:
+        running: error numbers that say so of this very recording.
 
     Raises:
         VendorError: it is not known to record.
     """
-    check(response, expected=RUNNING)
+    check(response, expected=running)
     reply = parse_reply(response)
     if reply.code is None and (reply.status == PARTIAL or not parse_sid(response)):
         raise Unavailable("The recording service did not say whether it records.", code=reply.status)

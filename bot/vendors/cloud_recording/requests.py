@@ -1,7 +1,7 @@
 """The calls of the cloud recording dialect, as they are sent. Media types are matched letter by letter, on GET too."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ from bot.vendors.bucket import StorageSettings
 from bot.vendors.cloud_recording.files import file_name_prefix
 from bot.vendors.cloud_recording.replies import check, check_start
 from bot.vendors.cloud_recording.settings import ServiceSettings
-from bot.vendors.cloud_recording.tables import EMPTY, ENDED
+from bot.vendors.cloud_recording.tables import EMPTY, ENDED, RUNNING
 from bot.vendors.wire import Request
 
 _STOP_TIMEOUT = timedelta(seconds=30)  # it is answered when the upload is over, which takes up to 20 s
@@ -25,13 +25,23 @@ def build_acquire(settings: ServiceSettings, room: str, uid: str, client_request
 
 
 def build_start(
-    settings: ServiceSettings, recording: Recording, mode: str, client_request: Mapping[str, Any]
+    settings: ServiceSettings,
+    recording: Recording,
+    mode: str,
+    client_request: Mapping[str, Any],
+    *,
+    running: Collection[int] = RUNNING,
 ) -> Request:
-    """Start recording with the recording's resource."""
+    """Start recording with the recording's resource.
+
+    Args:
+        client_request: a token in it comes before the account's.
+        running: answers that mean that this very recording runs.
+    """
     token = {} if settings.token is None else {"token": settings.token.get_secret_value()}
     body = _body(recording, {**token, **client_request})
     path = f"{_resource(recording)}/mode/{mode}/start"
-    return _build(settings, "start", path, json=body, idempotent=False, check=check_start)
+    return _build(settings, "start", path, json=body, idempotent=False, check=partial(check_start, running=running))
 
 
 def build_query(settings: ServiceSettings, recording: Recording, mode: str) -> Request:

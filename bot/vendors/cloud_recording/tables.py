@@ -73,7 +73,7 @@ ERRORS: Mapping[int, tuple[type[VendorError], str]] = {
     8: (Rejected, "The recording service could not read the request: check that api_url is the service's own."),
     49: (Rejected, "The recording was stopped before."),
     50: (Unavailable, "The recording service stopped, but its upload took too long for an answer."),
-    53: (Rejected, "A recording with this room and this uid is already running."),
+    53: (Rejected, "A recording with this room and this uid is already running: stop it, or give another uid."),
     62: (Rejected, "Cloud recording is not enabled for this App ID: enable it in the service's console."),
     65: (Unavailable, "The recording service is busy with this recording."),
     400: (
@@ -106,8 +106,11 @@ TEXTS: Mapping[str, str] = {
 }
 """Errors that come as words, in lower case: they refuse the request whatever number is beside them."""
 
-RUNNING = frozenset({7, 53, 1004, 1005})
-"""Answers to a start that was sent before: it records. 53 is a new resource with the old room and uid."""
+UID_TAKEN = 53
+"""Answer to a start with a new resource: a recording with this room and uid runs."""
+
+RUNNING = frozenset({7, UID_TAKEN, 1004, 1005})
+"""Answers to a start that was sent before: it records."""
 
 ENDED = frozenset({49, 404, 501})
 """Answers to a query or a stop: it is over. 404 is also said for up to 90 s while a recorder is being replaced."""

@@ -86,6 +86,9 @@ def test_transcoding(given_options: dict[str, Any], transcoding: dict[str, Any])
         ({"max_resolution_uid": "0", "mixed_video_layout": 2}, "max_resolution_uid", "a number from 1"),
         ({"max_resolution_uid": "4294967296", "mixed_video_layout": 2}, "max_resolution_uid", "a number from 1"),
         ({"max_resolution_uid": "bob", "mixed_video_layout": 2}, "max_resolution_uid", "a number from 1"),
+        ({"uid": "0"}, "uid", "a number from 1"),
+        ({"uid": "4294967296"}, "uid", "a number from 1"),
+        ({"token": ""}, "token", "at least 1 character"),
         ({"max_resolution_uid": "1", "mixed_video_layout": 1}, None, "needs mixed_video_layout=2"),
         ({"max_resolution_uid": "1"}, None, "needs mixed_video_layout=2"),
         ({"width": 1920, "height": 1081}, None, "width times height"),
@@ -191,6 +194,15 @@ def test_secret(secret: str, mode: int) -> None:
     with pytest.raises(ValidationError) as caught:
         Options.model_validate({"secret": marked})
     assert "s3cr3t" not in str(caught.value)
+
+
+def test_token() -> None:
+    """A room's token survives being stored, and shows nowhere but in the start."""
+    options = Options.model_validate({"token": "s3cr3t", "uid": 7})
+
+    assert Options.model_validate(options.model_dump(mode="json")) == options
+    assert options.build_start_request() == {"token": "s3cr3t", "recordingConfig": DEFAULTS}
+    assert "s3cr3t" not in repr(options)
 
 
 @pytest.mark.parametrize("name", sorted(Options.model_fields))

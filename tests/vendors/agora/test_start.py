@@ -1,4 +1,5 @@
 import base64
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -72,6 +73,20 @@ def test_prepare_again() -> None:
 
     assert ids == ACQUIRED
     assert sent == []
+
+
+def test_prepare_with_a_uid() -> None:
+    """The recorder takes the uid that a start gives, for which a token was made, and keeps it in each request."""
+    wanted = recording(vendor_ids={}, options={"uid": 4294967295, "token": "007-of-the-room"})
+    ids, (acquire,) = drive(prepare_recording(context(nonce=7), wanted), answer({"resourceId": "fresh"}))
+    started = replace(wanted, vendor_ids=ids)
+    _, (start,) = drive(start_recording(context(token="006-of-the-account"), started), reply("start/response"))
+
+    assert ids == {"resource_id": "fresh", "uid": "4294967295"}
+    assert acquire.json == {"cname": "httpClient463224", "uid": "4294967295", "clientRequest": {}}
+    assert start.json is not None
+    assert start.json["uid"] == "4294967295"
+    assert start.json["clientRequest"]["token"] == "007-of-the-room"
 
 
 def test_prepare_address_unknown() -> None:
@@ -202,6 +217,25 @@ def test_expired_but_running() -> None:
     assert seen == Observation(
         state=RecordingState.RECORDING, vendor_ids={"resource_id": "fresh", "uid": UID}, note=LOST
     )
+
+
+def test_uid_of_another_recording() -> None:
+    """A uid that somebody chose may record the room already: that one is not taken for ours, a resent start is."""
+    chosen = recording(vendor_ids=ACQUIRED, options={"uid": UID})
+
+    with pytest.raises(Rejected, match="give another uid") as caught:
+        drive(start_recording(context(), chosen), answer({"code": 53}, 400))
+    resent, _ = drive(start_recording(context(), chosen), answer({"code": 7, "sid": SID}, 201))
+    renewed, _ = drive(
+        start_recording(context(), chosen),
+        answer({"code": 433}, 400),
+        answer({"resourceId": "fresh"}),
+        answer({"code": 53}, 400),
+    )
+
+    assert caught.value.code == 53
+    assert resent.state is RecordingState.STARTING
+    assert renewed.state is RecordingState.RECORDING
 
 
 def test_expired_twice() -> None:

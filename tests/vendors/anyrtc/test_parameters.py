@@ -46,6 +46,7 @@ def started(options: Mapping[str, Any], **changes: Any) -> Any:
 @pytest.mark.parametrize(
     ("path", "options", "sent"),
     [
+        ("token", {"token": "007-of-the-room"}, "007-of-the-room"),
         ("recordingConfig", {}, DEFAULTS),
         ("recordingConfig.channelType", {"channelType": "1"}, 1),
         ("recordingConfig.streamTypes", {"stream_types": "1"}, 1),
@@ -317,6 +318,9 @@ def test_all_four_measures(name: str) -> None:
         (Options, {"subscribe_video_uids": ",".join(map(str, range(33)))}, "subscribe_video_uids", "at most 32"),
         (Options, {"subscribe_video_uids": "x" * 49}, "subscribe_video_uids", "at most 48"),
         (Options, {"error_handle_policy": "ignore"}, "error_handle_policy", "'error_abort'"),
+        (Options, {"uid": ""}, "uid", "at least 1 character"),
+        (Options, {"uid": "x" * 49}, "uid", "at most 48"),
+        (Options, {"token": ""}, "token", "at least 1 character"),
         (Options, {"width": 1921}, "width", "less than or equal to 1920"),
         (Options, {"color": "red"}, "color", "not permitted"),
         (LayoutOptions, {"mixed_video_layout": -1}, "mixed_video_layout", "greater than or equal to 0"),

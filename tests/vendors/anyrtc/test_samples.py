@@ -67,6 +67,15 @@ def test_acquire() -> None:
     assert ids == ACQUIRED
 
 
+def test_acquire_for_a_uid() -> None:
+    """The uid of a token is the recorder's, whatever characters it has."""
+    wanted = recording(vendor_ids={}, options={"uid": "recorder of room 42"})
+    ids, (request,) = drive(prepare_recording(context(), wanted), reply("acquire/response"))
+
+    assert request.json is not None
+    assert ids["uid"] == request.json["uid"] == "recorder of room 42"
+
+
 @pytest.mark.covers(
     "anyrtc-recording call start",
     "anyrtc-recording parameter start.appid",
