@@ -12,9 +12,10 @@ from bot.vendors.fsp.options import Options
 from bot.vendors.fsp.picture import LayoutOptions, SubtitleOptions
 from bot.vendors.fsp.replies import (
     ListedTask,
+    Slices,
     parse_record_id,
+    parse_slices,
     parse_stopped,
-    parse_urls,
 )
 from bot.vendors.fsp.requests import (
     TASKS_PER_PAGE,
@@ -158,17 +159,31 @@ def get_recordings(ctx: Context[Settings], recordings: Sequence[Recording]) -> F
 
 
 def get_links(ctx: Context[Settings], recording: Recording) -> Flow[tuple[Link, ...]]:
-    """Make links to every slice; each has to be opened within an hour."""
+    """Make links to every slice; each has to be opened within an hour.
+
+    Raises:
+        Misunderstood: the service counts slices, and links to none.
+    """
     name = file_name_of(recording)
     if not name:
         return ()
     response = yield build_file_download(ctx, name)
-    urls = parse_urls(response.body)
+    slices = parse_slices(response.body)
+    if slices.count and not slices.urls:  # read as "none" the file would count as gone
+        raise Misunderstood("The recording service counts what can be downloaded, but gives no link to it.")
     expires_at = ctx.now + LINK_LIFETIME
     return tuple(
-        Link(name=name if len(urls) == 1 else f"{name} ({number} of {len(urls)})", url=url, expires_at=expires_at)
-        for number, url in enumerate(urls, start=1)
+        Link(name=_slice_name(name, number, slices), url=url, expires_at=expires_at)
+        for number, url in enumerate(slices.urls, start=1)
     )
+
+
+def _slice_name(name: str, number: int, slices: Slices) -> str:
+    """What a link is called; of a file whose other slices have no link it is not called the whole."""
+    if slices.count == 1:
+        return name
+    lacking = slices.count - len(slices.urls)
+    return f"{name} ({number} of {slices.count}{f'; {lacking} without a link' if lacking else ''})"
 
 
 def _begin(ctx: Context[Settings], recording: Recording, record_id: str) -> Flow[Observation]:

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
 from typing import Any, Generic, TypeVar
 
@@ -50,6 +50,14 @@ class ListedTask:
 
     status: int | None  #: a key of STATES, or a number that is in no document
     task: Task
+
+
+@dataclass(frozen=True)
+class Slices:
+    """What a file can be downloaded by."""
+
+    urls: tuple[str, ...] = field(repr=False)  #: signed
+    count: int  #: how many slices the file has: as many as there are links, or more where the service says so
 
 
 def check(response: Response) -> None:
@@ -134,8 +142,8 @@ def parse_storage(body: bytes) -> Storage:
     return Storage(used=parse_amount(data.get("usevolume")), limit=parse_amount(data.get("volume")))
 
 
-def parse_urls(body: bytes) -> tuple[str, ...]:
-    """The download links of a file, one for each slice; none where the file does not exist.
+def parse_slices(body: bytes) -> Slices:
+    """The download links of a file; none where the file does not exist.
 
     The document shows one string and says that several slices have several records: a list of such records, a list of
     links, a list of ``{"url": …}``, either of them as JSON in a string, and links that stand between commas or blanks
@@ -146,8 +154,10 @@ def parse_urls(body: bytes) -> tuple[str, ...]:
     """
     data = parse_object(body).get("data")
     records = parse_rows(data) if isinstance(data, list) else [_data(body)]
-    urls = (url for record in records for url in _urls(record))
-    return tuple(dict.fromkeys(url for url in urls if url.startswith(("http://", "https://"))))
+    found = (url for record in records for url in _urls(record))
+    urls = tuple(dict.fromkeys(url for url in found if url.startswith(("http://", "https://"))))
+    counts = (parse_amount(record.get("count")) or 0 for record in records)
+    return Slices(urls, max(len(urls), *counts, 0))
 
 
 def _check_status(response: Response) -> None:

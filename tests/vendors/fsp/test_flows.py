@@ -221,7 +221,6 @@ def test_links() -> None:
 @pytest.mark.covers(
     "fsp-recording rule several slices",
     "fsp-recording reply file/download.urls",
-    "fsp-recording reply file/download.count",
 )
 def test_links_to_slices() -> None:
     """Several slices are numbered."""
@@ -229,6 +228,17 @@ def test_links_to_slices() -> None:
     links, _ = drive(get_links(CTX, recording()), reply({"code": 0, "data": {"urls": urls, "count": 2}}))
 
     assert [(link.name, link.url) for link in links] == [("file1 (1 of 2)", urls[0]), ("file1 (2 of 2)", urls[1])]
+
+
+@pytest.mark.covers("fsp-recording reply file/download.count")
+def test_links_to_some_slices() -> None:
+    """Where a slice has no link, the others do not pass for the whole; where none has, the file is not gone."""
+    urls = ["http://cdn.example/1.mp4", "http://cdn.example/2.mp4"]
+    links, _ = drive(get_links(CTX, recording()), reply({"code": 0, "data": {"urls": urls, "count": 3}}))
+
+    assert [link.name for link in links] == ["file1 (1 of 3; 1 without a link)", "file1 (2 of 3; 1 without a link)"]
+    with pytest.raises(Misunderstood, match="gives no link to it"):
+        drive(get_links(CTX, recording()), reply({"code": 0, "data": {"urls": "", "count": 3}}))
 
 
 @pytest.mark.covers(

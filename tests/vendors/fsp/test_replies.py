@@ -13,13 +13,14 @@ from bot.errors import AlreadyEnded, Misunderstood, RateLimited, Rejected, Unava
 from bot.vendors.fsp.replies import (
     ListedTask,
     Page,
+    Slices,
     check,
     parse_files,
     parse_record_id,
+    parse_slices,
     parse_stopped,
     parse_storage,
     parse_tasks,
-    parse_urls,
 )
 from bot.vendors.wire import Response
 from tests.vendors.fsp.samples import raw, reply, sample
@@ -277,9 +278,9 @@ def test_parse_storage(data: object, storage: Storage) -> None:
     assert parse_storage(raw({"code": 0, "data": data})) == storage
 
 
-def test_parse_urls_sample() -> None:
+def test_parse_slices_sample() -> None:
     """The document's one link."""
-    assert parse_urls(raw(sample("file_download/reply"))) == ("http://" + "X" * 48,)
+    assert parse_slices(raw(sample("file_download/reply"))) == Slices(("http://" + "X" * 48,), 1)
 
 
 @pytest.mark.parametrize(
@@ -302,29 +303,55 @@ def test_parse_urls_sample() -> None:
         ([None, 5, "", "javascript:alert(1)", "http://a\x00b"], ()),
     ],
 )
-def test_parse_urls(urls: object, links: tuple[str, ...]) -> None:
+def test_parse_slices(urls: object, links: tuple[str, ...]) -> None:
     """Links are found in every shape that the document leaves open."""
-    assert parse_urls(raw({"code": 0, "data": {"urls": urls, "count": 2}})) == links
+    assert parse_slices(raw({"code": 0, "data": {"urls": urls}})) == Slices(links, len(links))
 
 
-def test_parse_urls_count() -> None:
+def test_parse_slices_in_one() -> None:
     """One link that has another one in its query stays one where the count says so."""
     url = f"{URL}&next=,{OTHER}"
 
-    assert parse_urls(raw({"data": {"urls": url, "count": 1}})) == (url,)
+    assert parse_slices(raw({"data": {"urls": url, "count": 1}})) == Slices((url,), 1)
 
 
-def test_parse_urls_records() -> None:
+@pytest.mark.covers("fsp-recording reply file/download.count")
+@pytest.mark.parametrize(
+    ("data", "count"),
+    [
+        ({"urls": URL, "count": 3}, 3),
+        ({"urls": URL, "count": "3"}, 3),
+        ({"urls": [URL, OTHER], "count": 2}, 2),
+        ({"urls": [URL, OTHER], "count": 1}, 2),
+        ({"urls": [URL, OTHER], "count": -1}, 2),
+        ({"urls": [URL, OTHER], "count": "many"}, 2),
+        ({"urls": "", "count": 2}, 2),
+        ([{"urls": URL, "count": 3}, {"urls": OTHER, "count": 3}], 3),
+        ([{"urls": URL}, {"urls": OTHER}], 2),
+        ([], 0),
+    ],
+)
+def test_parse_slices_count(data: object, count: int) -> None:
+    """A file has as many slices as the service counts, also where it gives fewer links."""
+    assert parse_slices(raw({"code": 0, "data": data})).count == count
+
+
+def test_slices_hide_their_links() -> None:
+    """They are signed."""
+    assert URL not in repr(parse_slices(raw({"code": 0, "data": {"urls": URL}})))
+
+
+def test_parse_slices_records() -> None:
     """Several slices may have a record each: so says the document, and does not show it."""
     records = [{"urls": URL, "count": 1}, {"urls": OTHER, "count": 1}, None]
 
-    assert parse_urls(raw({"code": 0, "data": records})) == (URL, OTHER)
+    assert parse_slices(raw({"code": 0, "data": records})) == Slices((URL, OTHER), 2)
 
 
 @pytest.mark.parametrize("data", [None, [], {}, "http://x"])
-def test_parse_urls_no_file(data: object) -> None:
+def test_parse_slices_no_file(data: object) -> None:
     """A file that does not exist has no links."""
-    assert parse_urls(raw({"code": 0, "data": data})) == ()
+    assert parse_slices(raw({"code": 0, "data": data})) == Slices((), 0)
 
 
 scalars: st.SearchStrategy[Any] = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
@@ -358,6 +385,6 @@ values = st.recursive(
 def test_any_reply(body: bytes) -> None:
     """No parser raises anything but Misunderstood."""
     listed = (partial(parse_tasks, zone=ZONE), partial(parse_files, zone=ZONE))
-    for parse in (parse_record_id, parse_stopped, parse_storage, parse_urls, *listed):
+    for parse in (parse_record_id, parse_stopped, parse_storage, parse_slices, *listed):
         with suppress(Misunderstood):
             parse(body)
