@@ -80,7 +80,7 @@ class Access:
         """
         if self.role(user, channel) >= Role.OPERATOR:
             return True
-        return None if self._is_open(self._who(Role.OPERATOR)) else False
+        return None if self._is_open(self._who(Role.OPERATOR, channel)) else False
 
     def require(self, role: Role, user: str, channel: str, *, is_stranger: bool = False) -> None:
         """Let pass who has at least this role.
@@ -90,7 +90,7 @@ class Access:
         """
         if self.role(user, channel, is_stranger=is_stranger) >= role:
             return
-        who = self._who(role)
+        who = self._who(role, channel)
         if self._is_open(who):
             raise NotAllowed(
                 "It cannot be checked yet whether you may do this: Slack has not told who is in the user groups. "
@@ -107,8 +107,10 @@ class Access:
     def _means(self, name: str, user: str, places: tuple[str, ...]) -> bool:
         return name == user or name in places or user in self._members.get(name, frozenset())
 
-    def _who(self, role: Role) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(name for having, names in self._grants.items() if having >= role for name in names))
+    def _who(self, role: Role, channel: str) -> tuple[str, ...]:
+        """Who may; outside of channels no channel counts."""
+        names = [name for having, names in self._grants.items() if having >= role for name in names]
+        return tuple(dict.fromkeys(name for name in names if channel or not name.startswith(("C", "G"))))
 
 
 async def learn_members(access: Access, messenger: Messenger) -> None:

@@ -13,7 +13,7 @@ from handlers.access import Access, Role
 from handlers.asks import ask_of, channel_of, submission_key
 from handlers.grammar import Command, one_target
 from handlers.replies import Body, Reply
-from handlers.standing import require_about
+from handlers.standing import require_about, require_reach
 
 AboutT = TypeVar("AboutT", bound=AboutRecording)
 Opening = Callable[[Recording, AboutRecording], Awaitable[Reply]]
@@ -52,6 +52,7 @@ class Changes:
             recording = await self._requests.find_changeable(ask, self._change.kind, one_target(command))
         except Ambiguous as several:
             return self._offer("Which recording is meant?", several.candidates)
+        require_reach(self._access, Role.OPERATOR, recording, ask)
         if arguments:
             operation = await self._requests.change(ask, self._change.kind, recording, arguments)
             return self._change.told(recording, operation)

@@ -17,7 +17,7 @@ from handlers.asks import ask_of, channel_of, team_of
 from handlers.commands import Verb
 from handlers.grammar import Command, one_target, only
 from handlers.replies import Body, Conversation, Reply
-from handlers.standing import require_in
+from handlers.standing import require_in, require_reach
 
 MOST_EXPORTED = 20_000  # rows, of which a spreadsheet takes a million
 _BATCH = 500  # rows that are read at once
@@ -128,8 +128,8 @@ class History:
     async def _visible(self, ask: Ask, about: HistoryAction) -> Recording | None:
         """The recording that it is about; that of another channel only for who may look wherever they are."""
         recording = await self._requests.get(about.recording) if about.recording else None
-        if recording and recording.channel != ask.channel and recording.requested_by != ask.user:
-            self._access.require(Role.VIEWER, ask.user, "")
+        if recording:
+            require_reach(self._access, Role.VIEWER, recording, ask)
         return recording
 
     def _asked(self, body: Body) -> Ask:

@@ -11,11 +11,12 @@ from bot.service.situation import situation
 from bot.slack import blocks
 from bot.slack.actions import ActionId
 from bot.slack.elements import context, plain
-from handlers.access import Role
+from handlers.access import Access, Role
 from handlers.changes import Change
 from handlers.commands import Verb
 from handlers.grammar import Command, length, one_target, only
 from handlers.replies import Reply
+from handlers.standing import require_reach
 
 _START_KEYS = ("on", "for", "name", "profile")
 _MINUTES: Mapping[str, int] = {"15m": 15, "1h": 60}
@@ -49,8 +50,9 @@ _EXTEND: Mapping[int, Change] = {
 class Recordings:
     """Unpacks what people type, asks the service, and shows what it says."""
 
-    def __init__(self, requests: Requests) -> None:
+    def __init__(self, requests: Requests, access: Access) -> None:
         self._requests = requests
+        self._access = access
 
     def verbs(self) -> Mapping[str, Verb]:
         """What ``/rec`` can do with one recording."""
@@ -107,9 +109,11 @@ class Recordings:
         """Ask to stop a recording."""
         only(command, ())
         try:
-            operation, recording = await self._requests.stop(ask, one_target(command))
+            recording = await self._requests.find_stoppable(ask, one_target(command))
         except Ambiguous as several:
             return _offer("Which recording is to be stopped?", "Stop", ActionId.STOP, several.candidates)
+        require_reach(self._access, Role.OPERATOR, recording, ask)
+        operation = await self._requests.ask(ask, OperationKind.STOP, recording)
         ongoing = recording.state in ACTIVE
         said = f"Stopping {recording.room} ({recording.id})." if ongoing else situation(recording)
         return Reply(message=blocks.sentence(said), operations=(operation,))
@@ -127,7 +131,7 @@ class Recordings:
         """Show how recordings are doing; without a room or id, those in progress."""
         only(command, ())
         target = one_target(command)
-        found = await self._requests.matching(ask, target, None if target else ACTIVE)
+        found = await self._matching(Role.VIEWER, ask, target, None if target else ACTIVE)
         if target and not found:
             raise UsageError(f'No recording is known as "{target[:40]}". /rec list shows the last ones.')
         hint = "Nothing is being recorded here. /rec list shows what was."
@@ -138,7 +142,7 @@ class Recordings:
     async def link(self, ask: Ask, command: Command) -> Reply:
         """Ask for fresh links."""
         only(command, ())
-        found = await self._over(ask, one_target(command))
+        found = await self._over(Role.VIEWER, ask, one_target(command))
         ready = [one for one in found if one.state is RecordingState.READY and not one.deleted_by]
         if len(ready) > 1:
             return _offer("Links to which recording?", "Get Link", ActionId.LINK, ready)
@@ -148,7 +152,7 @@ class Recordings:
     async def delete(self, ask: Ask, command: Command) -> Reply:
         """Say what would be deleted, with the button that does it."""
         only(command, ())
-        found = await self._over(ask, one_target(command))
+        found = await self._over(Role.ADMIN, ask, one_target(command))
         kept = [one for one in found if one.state in OVER and one.files and not one.deleted_by]
         if not kept:
             self._requests.check_change(OperationKind.DELETE, found[0])
@@ -167,12 +171,22 @@ class Recordings:
             recording = await self._requests.find_changeable(ask, change.kind, target)
         except Ambiguous as several:
             return _offer("Which recording is meant?", change.label, change.action, several.candidates)
+        require_reach(self._access, Role.OPERATOR, recording, ask)
         operation = await self._requests.change(ask, change.kind, recording, arguments)
         return change.told(recording, operation)
 
-    async def _over(self, ask: Ask, target: str) -> Sequence[Recording]:
+    async def _matching(
+        self, role: Role, ask: Ask, target: str, states: frozenset[RecordingState] | None = None
+    ) -> Sequence[Recording]:
+        """What a room or an id can mean, for whoever has the role wherever that is."""
+        found = await self._requests.matching(ask, target, states)
+        for recording in found:
+            require_reach(self._access, role, recording, ask)
+        return found
+
+    async def _over(self, role: Role, ask: Ask, target: str) -> Sequence[Recording]:
         """What a room or an id can mean, at least one; without either, what was recorded in the channel."""
-        found = await self._requests.matching(ask, target)
+        found = await self._matching(role, ask, target)
         if not found:
             what = f'No recording is known as "{target[:40]}".' if target else "Nothing was recorded in this channel."
             raise UsageError(f"{what} /rec list shows the last ones.")

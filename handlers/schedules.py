@@ -24,7 +24,7 @@ from handlers.asks import ask_of, channel_of, submission_key, team_of
 from handlers.commands import Verb
 from handlers.grammar import Command, length, one_target, only, page_of
 from handlers.replies import Body, Conversation, Reply
-from handlers.standing import require_about, require_in
+from handlers.standing import require_about, require_in, require_reach
 
 log = structlog.get_logger(__name__)
 
@@ -118,6 +118,7 @@ class Scheduling:
         if not target:
             raise UsageError("Say which schedule by its id; /rec schedules shows them.")
         schedule = await self._schedules.get(ask, target)
+        require_reach(self._access, Role.OPERATOR, schedule, ask)
         return await self._change(ask, OperationKind.UNSCHEDULE, schedule, schedule.revision)
 
     async def rows(self, ask: Ask) -> Sequence[Block]:

@@ -1,6 +1,8 @@
 """What counts of a person who acts: where they stand, and whose member they are."""
 
 from bot.domain import Recording, Schedule, Stream
+from bot.errors import NotAllowed
+from bot.service.requests import Ask
 from handlers.access import Access, Role
 from handlers.asks import member_of, team_of, user_of
 from handlers.replies import Body
@@ -30,6 +32,21 @@ def require_about(access: Access, role: Role, subject: Recording | Stream | Sche
     require_in(access, role, body, _standing(subject, user_of(body), channel), team=subject.team)
 
 
+def require_reach(access: Access, role: Role, subject: Recording | Stream | Schedule, ask: Ask) -> None:
+    """Let pass who may do something to what was found by its id, from the channel where it is asked: what belongs to
+    another channel is for those alone whose role counts everywhere, and for who asked for it.
+
+    Raises:
+        NotAllowed: naming who may.
+    """
+    if ask.channel == subject.channel or ask.user == _asker(subject):
+        return
+    try:
+        access.require(role, ask.user, "")
+    except NotAllowed as refusal:
+        raise NotAllowed(f"{subject.id} belongs to another channel. {refusal}", who=refusal.who) from None
+
+
 def _standing(subject: Recording | Stream | Schedule, user: str, channel: str) -> str:
     """The channel whose roles count for a click: where it was made, which in a Home tab is nowhere.
 
@@ -37,5 +54,8 @@ def _standing(subject: Recording | Stream | Schedule, user: str, channel: str) -
     the channel.
     """
     alone = not channel or channel.startswith("D")
-    asker = subject.created_by if isinstance(subject, Schedule) else subject.requested_by
-    return subject.channel if alone and user == asker else channel
+    return subject.channel if alone and user == _asker(subject) else channel
+
+
+def _asker(subject: Recording | Stream | Schedule) -> str:
+    return subject.created_by if isinstance(subject, Schedule) else subject.requested_by

@@ -30,7 +30,7 @@ from handlers.asks import ask_of, channel_of, submission_key, team_of
 from handlers.commands import Verb
 from handlers.grammar import Command, length, one_target, only
 from handlers.replies import Body, Conversation, Reply
-from handlers.standing import require_about, require_in
+from handlers.standing import require_about, require_in, require_reach
 
 _LISTED = 10
 _IN_PANEL = 5
@@ -113,9 +113,11 @@ class LiveStreams:
         """Ask to end a live stream."""
         only(command, ())
         try:
-            operation, stream = await self._streams.stop(ask, one_target(command))
+            stream = await self._streams.find_stoppable(ask, one_target(command))
         except AmbiguousStream as several:
             return Reply(message=stream_candidates("Which live stream is to be ended?", several.candidates))
+        require_reach(self._access, Role.OPERATOR, stream, ask)
+        operation = await self._streams.end(ask, stream)
         ongoing = stream.state in LIVE_STATES
         said = f"Ending the live stream of {stream.room} ({stream.id})." if ongoing else stream_situation(stream)
         return Reply(message=blocks.sentence(said), operations=(operation,))
@@ -127,6 +129,8 @@ class LiveStreams:
         if not target:
             return await self.panel(ask, command)
         found = await self._streams.matching(ask, target)
+        for stream in found:
+            require_reach(self._access, Role.VIEWER, stream, ask)
         if not found:
             raise UsageError(f'No live stream is known as "{target[:40]}". /live list shows the last ones.')
         return Reply(message=stream_listing(f"Status of {target}", found[:_LISTED], hint=""))

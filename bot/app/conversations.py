@@ -53,7 +53,7 @@ class Submitted(Protocol):
 def all_conversations(bot: Bot, access: Access, messenger: Messenger, surfaces: Surfaces) -> Conversations:
     """All that people can begin."""
     requests = bot.requests
-    about, clicks, recordings = About(requests, access), Clicks(requests, access), Recordings(requests)
+    about, clicks, recordings = About(requests, access), Clicks(requests, access), Recordings(requests, access)
     choices, files = NotificationChoices(bot.choices, access), Files(requests, access, surfaces.zone)
     history, home = History(requests, access, messenger), HomeTab(bot.overviews)
     layouts, subscriptions = Layouts(requests, access, messenger), Subscriptions(requests, access)

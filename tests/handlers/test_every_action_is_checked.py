@@ -1,7 +1,7 @@
 """Whatever people can begin is checked when it acts: without the role nothing is done, and nothing is stored."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -32,7 +32,8 @@ from handlers.replies import Conversation
 from tests.e2e.stage import ADA, GENERAL, GUS, OMAR, VERA
 from tests.registered import Registered, open_registered
 
-TEAM = "T0SANDBOX"
+TEAM, ELSEWHERE = "T0SANDBOX", "C0ELSEWHERE"
+FEWEST = 14  # verbs that take an id
 _numbers = count(1)
 PEOPLE: Mapping[Role, str] = {Role.NOBODY: GUS, Role.VIEWER: VERA, Role.OPERATOR: OMAR, Role.ADMIN: ADA}
 
@@ -135,9 +136,9 @@ class Scene:
         carried = {"action_id": action.value, "value": dump_action(self.carried(action))}
         return {**self.submission(role), "type": "block_actions", "actions": [carried], "channel": {"id": GENERAL}}
 
-    def typed(self, name: str, words: str, role: Role) -> dict[str, Any]:
+    def typed(self, name: str, words: str, role: Role, channel: str = GENERAL) -> dict[str, Any]:
         """A slash command."""
-        return self.body(role, command=name, text=words, channel_id=GENERAL, user_id=PEOPLE[role])
+        return self.body(role, command=name, text=words, channel_id=channel, user_id=PEOPLE[role])
 
     def mentioned(self, words: str, role: Role) -> dict[str, Any]:
         """The same words after the bot's name."""
@@ -264,6 +265,37 @@ async def test_verbs(scene: Scene) -> None:
                 assert await refused(scene, command.command, typed), (usage.typed, role)
                 said = scene.mentioned(f"{name} {words}", role)
                 assert await refused(scene, found.events["app_mention"], said), (usage.typed, role)
+
+
+def with_ids(scene: Scene) -> Iterator[tuple[str, str]]:
+    """Every verb that takes an id, with its command and the id of what there is."""
+    for name, command in scene.registered.conversations.commands.items():
+        for usage in command.usage:
+            if "ID" in usage.typed:
+                verb = usage.typed.split()[1]
+                known = scene.stream if name == "/live" else scene.recording
+                yield name, f"{verb} {scene.schedule if verb == 'unschedule' else known}"
+
+
+async def test_ids_of_another_channel(tmp_path: Path) -> None:
+    """A role that is given to a channel does not reach what belongs to another, by whatever verb, typed or mentioned;
+    whoever asked for it reaches it from there.
+    """
+    async with open_scene(tmp_path, Access((ELSEWHERE,), (), ())) as scene:
+        found = scene.registered.conversations
+        verbs, before = list(with_ids(scene)), await scene.stored()
+        for name, words in verbs:
+            with pytest.raises(NotAllowed, match=f"^{words.split()[1]} belongs to another channel. Only") as refusal:
+                await found.commands[name].command(scene.typed(name, words, Role.VIEWER, ELSEWHERE))
+            assert refusal.value.who == ()
+            said = scene.mentioned(f"{name} {words}", Role.VIEWER)
+            with pytest.raises(NotAllowed, match="belongs to another channel"):
+                await found.events["app_mention"]({**said, "event": {**said["event"], "channel": ELSEWHERE}})
+
+        assert await scene.stored() == before
+        assert len(verbs) >= FEWEST
+        for name, words in verbs:
+            assert await taken(found.commands[name].command, scene.typed(name, words, Role.OPERATOR, ELSEWHERE)), words
 
 
 async def test_shortcuts(scene: Scene) -> None:

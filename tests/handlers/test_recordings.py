@@ -7,7 +7,7 @@ from bot.errors import NotAllowed, UsageError
 from bot.slack.actions import ActionId
 from handlers.recordings import Recordings
 from handlers.replies import Reply
-from tests.handlers.payloads import ADMINS, answer, read
+from tests.handlers.payloads import ADMINS, OPERATORS_OF_GENERAL, answer, read
 from tests.service.stage import VERA, Bot, make_ask
 from tests.slack.limits import check_message
 from tests.slack.messages import actions
@@ -15,11 +15,11 @@ from tests.slack.messages import actions
 
 async def typed(bot: Bot, text: str, trigger: str = "") -> Reply:
     """What is replied to a command of an operator."""
-    return await answer(Recordings(bot.requests).verbs(), text, trigger=trigger)
+    return await answer(Recordings(bot.requests, OPERATORS_OF_GENERAL).verbs(), text, trigger=trigger)
 
 
 async def by_admin(bot: Bot, text: str) -> Reply:
-    return await answer(Recordings(bot.requests).verbs(), text, access=ADMINS)
+    return await answer(Recordings(bot.requests, ADMINS).verbs(), text, access=ADMINS)
 
 
 @pytest.mark.parametrize(
@@ -250,4 +250,4 @@ async def test_pause_and_resume(bot: Bot) -> None:
 async def test_viewers_may_not_stop(bot: Bot) -> None:
     """Roles count for what is typed."""
     with pytest.raises(NotAllowed):
-        await answer(Recordings(bot.requests).verbs(), "stop", access=ADMINS, user=VERA)
+        await answer(Recordings(bot.requests, ADMINS).verbs(), "stop", access=ADMINS, user=VERA)

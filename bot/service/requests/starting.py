@@ -53,18 +53,14 @@ class Starting(Finding):
             recording = replace(recording, planned_end=recording.created_at + length)
         return await self._keep_start(self._about(ask, OperationKind.START, recording), recording)
 
-    async def stop(self, ask: Ask, target: str) -> tuple[Operation, Recording]:
-        """Ask to stop what an id or a room means; asked again it is the first operation, whatever has become of it.
+    async def find_stoppable(self, ask: Ask, target: str) -> Recording:
+        """The one recording that an id or a room means; asked again it is the first one, whatever has become of it.
 
         Raises:
             Ambiguous: several are meant.
             UsageError: what is meant is not in progress.
         """
-        first = await self._store.find_operation(ask.dedupe_key)
-        if first is not None:
-            return first, await self.get(first.recording)
-        recording = await self.find_live(ask, target)
-        return await self.ask(ask, OperationKind.STOP, recording), recording
+        return await self.asked_before(ask) or await self.find_live(ask, target)
 
     async def _new(self, ask: Ask, **what: Any) -> Recording:
         return Recording(

@@ -90,18 +90,15 @@ class Streams(Desk):
         )
         return await self._keep_start(self._about_stream(ask, OperationKind.GO_LIVE, stream), stream)
 
-    async def stop(self, ask: Ask, target: str) -> tuple[Operation, Stream]:
-        """Ask to end what an id or a room means; asked again it is the first operation, whatever has become of it.
+    async def find_stoppable(self, ask: Ask, target: str) -> Stream:
+        """The one stream that an id or a room means; asked again it is the first one, whatever has become of it.
 
         Raises:
             AmbiguousStream: several are meant.
             UsageError: what is meant is not live.
         """
         first = await self._store.find_operation(ask.dedupe_key)
-        if first is not None:
-            return first, await self.get_stream(first.stream)
-        stream = await self.find(ask, target)
-        return await self.end(ask, stream), stream
+        return await self.find(ask, target) if first is None else await self.get_stream(first.stream)
 
     async def end(self, ask: Ask, stream: Stream) -> Operation:
         """Ask to end a stream; asked twice it is one operation, and the first is returned."""

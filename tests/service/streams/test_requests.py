@@ -172,12 +172,13 @@ async def test_stop_twice(live: Live) -> None:
     """A redelivered stop is the first one, whatever has become of the stream."""
     stream = await live.started()
     ask = make_ask(VERA)
-    first = await live.streams.stop(ask, "")
-    await live.streams.release([first[0].id])
-    await live.bot.ended(first[0])
+    first = await live.streams.end(ask, await live.streams.find_stoppable(ask, ""))
+    await live.streams.release([first.id])
+    await live.bot.ended(first)
 
-    operation, stopped = await live.streams.stop(ask, "")
-    assert (operation.id, stopped.state) == (first[0].id, StreamState.ENDED)
+    stopped = await live.streams.find_stoppable(ask, "")
+    operation = await live.streams.end(ask, stopped)
+    assert (operation.id, stopped.state) == (first.id, StreamState.ENDED)
     assert stopped.id == stream.id
 
 
