@@ -34,7 +34,6 @@ class Notifications:
     events: frozenset[Event] = USUAL
     in_thread: bool = False  #: told in the card's thread, and then never in the channel
     digest: bool = False  #: a picture and figures once a week
-    changed_by: str = ""
     changed_at: datetime | None = None
 
 

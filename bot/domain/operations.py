@@ -85,11 +85,12 @@ class Operation:
     source: Source = Source.COMMAND
     arguments: Mapping[str, Any] = field(default_factory=dict, repr=False)  #: what was asked; may hold a secret
     response_url: str = field(default="", repr=False)
-    view: str = ""  #: the modal that shows the answer, in place of a message
+    thread: str = ""  #: ts of the thread in which a person asked, where the answer goes; empty: in the channel
     created_at: datetime
     not_before: datetime
     status: OperationStatus = OperationStatus.QUEUED
     attempts: int = 0
+    may_have_arrived: bool = False  #: a try may have reached the vendor although no answer came
     began_at: datetime | None = None  #: when it was first tried
     tried_at: datetime | None = None  #: when it was last tried
     ended_at: datetime | None = None

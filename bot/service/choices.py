@@ -49,7 +49,7 @@ class Choices:
         """
         self._check(choice, ask.channel)
         now = self._now()
-        kept = replace(choice, team=ask.team, channel=ask.channel, changed_by=ask.user, changed_at=now)
+        kept = replace(choice, team=ask.team, channel=ask.channel, changed_at=now)
         operation = Operation(
             id=uuid4().hex,
             dedupe_key=ask.dedupe_key,

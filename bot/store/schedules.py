@@ -11,7 +11,7 @@ from bot.domain import Announcement, Schedule
 from bot.store.announcements import add_announcement
 from bot.store.dialect import insert_into
 from bot.store.errors import Outdated
-from bot.store.tables import dump, load, schedules
+from bot.store.tables import IS_KEPT, dump, load, schedules
 from bot.store.transact import Transact
 
 
@@ -81,14 +81,14 @@ async def _get(connection: AsyncConnection, schedule: str) -> Schedule | None:
 
 
 async def _accounts(connection: AsyncConnection) -> frozenset[str]:
-    statement = select(schedules.c.account).where(schedules.c.deleted.is_(False)).distinct()
+    statement = select(schedules.c.account).where(IS_KEPT).distinct()
     return frozenset((await connection.execute(statement)).scalars())
 
 
 async def _find(
     connection: AsyncConnection, accounts: Collection[str] | None, team: str, channel: str
 ) -> tuple[Schedule, ...]:
-    statement = select(schedules).where(schedules.c.deleted.is_(False))
+    statement = select(schedules).where(IS_KEPT)
     if accounts is not None:
         statement = statement.where(schedules.c.account.in_(accounts))
     if team:
@@ -100,6 +100,6 @@ async def _find(
 
 
 async def _due(connection: AsyncConnection, accounts: Collection[str], now: datetime) -> tuple[Schedule, ...]:
-    due = schedules.c.account.in_(accounts), schedules.c.deleted.is_(False), schedules.c.next_at <= now
+    due = schedules.c.account.in_(accounts), IS_KEPT, schedules.c.next_at <= now
     statement = select(schedules).where(*due).order_by(schedules.c.next_at, schedules.c.id)
     return tuple(load(Schedule, row) for row in await connection.execute(statement))

@@ -1,5 +1,6 @@
 """The tables. Each domain object has one, with a column of the same name for each of its fields."""
 
+from collections.abc import Collection
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -13,12 +14,14 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Row,
     Table,
+    TextClause,
     UniqueConstraint,
     text,
 )
 
 from bot.domain import (
     ACTIVE,
+    FINISHING,
     LIVE_STATES,
     Announcement,
     AnnouncementKind,
@@ -64,10 +67,15 @@ metadata = MetaData(
     }
 )
 
-IS_ACTIVE = text("state IN ({})".format(", ".join(f"'{state}'" for state in sorted(ACTIVE))))
+
+def _is_one_of(states: Collection[str]) -> TextClause:
+    return text("state IN ({})".format(", ".join(f"'{state}'" for state in sorted(states))))
+
+
+IS_ACTIVE = _is_one_of(ACTIVE)
 """The condition of the index that lets a room be recorded once at a time; an upsert must repeat it word for word."""
 
-IS_LIVE = text("state IN ({})".format(", ".join(f"'{state}'" for state in sorted(LIVE_STATES))))
+IS_LIVE = _is_one_of(LIVE_STATES)
 """The same for a room's live stream."""
 
 
@@ -125,6 +133,9 @@ LAGS = text("revision > shown_revision")
 Index("ix_recordings_lagging", recordings.c.account, sqlite_where=LAGS, postgresql_where=LAGS)
 Index("ix_recordings_account_state", recordings.c.account, recordings.c.state)
 Index("ix_recordings_channel_created_at", recordings.c.channel, recordings.c.created_at)
+Index("ix_recordings_team_created_at", recordings.c.team, recordings.c.created_at)
+IS_UNFINISHED = _is_one_of(ACTIVE | FINISHING)
+Index("ix_recordings_unfinished", recordings.c.account, sqlite_where=IS_UNFINISHED, postgresql_where=IS_UNFINISHED)
 
 operations = Table(
     "operations",
@@ -142,11 +153,12 @@ operations = Table(
     Column("source", word(Source), nullable=False),
     Column("arguments", Json(dict, dict), nullable=False),
     _text("response_url"),
-    _text("view"),
+    _text("thread"),
     Column("created_at", Moment, nullable=False),
     Column("not_before", Moment, nullable=False),
     Column("status", word(OperationStatus), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("may_have_arrived", Boolean, nullable=False),
     Column("began_at", Moment),
     Column("tried_at", Moment),
     Column("ended_at", Moment),
@@ -156,6 +168,7 @@ operations = Table(
 )
 Index("ix_operations_account_status", operations.c.account, operations.c.status)
 Index("ix_operations_recording", operations.c.recording)
+Index("ix_operations_stream", operations.c.stream)
 Index("ix_operations_channel_created_at", operations.c.channel, operations.c.created_at)
 
 announcements = Table(
@@ -237,7 +250,14 @@ schedules = Table(
     Column("deleted", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
 )
-Index("ix_schedules_account_next_at", schedules.c.account, schedules.c.next_at)
+IS_KEPT = text("NOT deleted")
+Index(
+    "ix_schedules_account_next_at",
+    schedules.c.account,
+    schedules.c.next_at,
+    sqlite_where=IS_KEPT,
+    postgresql_where=IS_KEPT,
+)
 Index("ix_schedules_channel", schedules.c.channel)
 
 notifications = Table(
@@ -251,7 +271,6 @@ notifications = Table(
     Column("events", Json(sorted, _load_events), nullable=False),
     Column("in_thread", Boolean, nullable=False),
     Column("digest", Boolean, nullable=False),
-    _text("changed_by"),
     Column("changed_at", Moment),
     PrimaryKeyConstraint("team", "channel"),
 )

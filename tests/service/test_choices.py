@@ -38,16 +38,17 @@ async def test_before_anybody_chose(choices: Choices) -> None:
 
 
 async def test_choose(bot: Bot, choices: Choices) -> None:
-    """A choice is kept with who made it and when, and what was done is in the history."""
+    """A choice is kept with when it was made, and who made it is in the history."""
     wanted = chose(events=frozenset({Event.READY}), in_thread=True, digest=True)
     operation = await choices.choose(make_ask(), wanted)
 
     kept = await choices.get(TEAM, GENERAL)
-    assert kept == replace(wanted, changed_by=OMAR, changed_at=bot.clock())
-    assert (operation.kind, operation.status, operation.channel) == (
+    assert kept == replace(wanted, changed_at=bot.clock())
+    assert (operation.kind, operation.status, operation.channel, operation.requested_by) == (
         OperationKind.NOTIFY,
         OperationStatus.DONE,
         GENERAL,
+        OMAR,
     )
     assert operation.answer == in_words(kept)
     assert await bot.store.get_operation(operation.id) == operation

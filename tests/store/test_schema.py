@@ -4,19 +4,20 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, insert, inspect, text
+from sqlalchemy import Connection, Text, column, insert, inspect, table, text
 
-from bot.domain import Announcement, AnnouncementKind, Operation, OperationStatus, Recording
+from bot.domain import AnnouncementKind, Notifications, OperationStatus
 from bot.store import Store, StoreError
 from bot.store.engine import open_engine, parse_url
 from bot.store.schema import _config
-from bot.store.tables import TABLES, dump, metadata
-from tests.store.domain_objects import NOW, make_announcement, make_operation, make_recording
+from bot.store.tables import TABLES, Stored, dump, metadata
+from tests.store.domain_objects import NOW, make_announcement, make_operation, make_recording, make_schedule
 from tests.store.rows import find_announcement
 
 
@@ -34,31 +35,49 @@ async def test_migrations_make_the_tables_of_the_code(url: str) -> None:
     await engine.dispose()
 
 
-async def test_rows_of_the_first_version_are_kept(url: str) -> None:
-    """What a database of the first version holds is read by this one; what was being tried began when it was asked."""
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005"])
+async def test_rows_of_every_version_are_kept(url: str, version: str) -> None:
+    """What a database of an older version holds is read by this one; what was being tried may have arrived."""
     recording = make_recording()
-    queued, tried = make_operation(recording), make_operation(recording, status=OperationStatus.RUNNING, attempts=3)
+    queued = make_operation(recording)
+    tried = make_operation(recording, status=OperationStatus.RUNNING, attempts=3, began_at=NOW, tried_at=NOW)
     card = make_announcement(recording)
     engine = open_engine(parse_url(url))
     async with engine.begin() as connection:
-        await connection.run_sync(_make_first_version, [recording, queued, tried, card])
+        await connection.run_sync(_make_version, version, [recording, queued, tried, card], shown_revision=0)
     await engine.dispose()
 
     async with Store.open(url) as store:
         assert await store.get_recording(recording.id) == recording
         assert await store.get_operation(queued.id) == queued
-        assert await store.get_operation(tried.id) == replace(tried, began_at=NOW, tried_at=NOW)
+        assert await store.get_operation(tried.id) == replace(tried, may_have_arrived=True)
         assert await find_announcement(store, recording.id, AnnouncementKind.CARD) == card
 
 
-def _make_first_version(connection: Connection, rows: Sequence[Recording | Operation | Announcement]) -> None:
-    """Migrate no further than to the first version, and fill in what its tables could hold."""
-    command.upgrade(_config(connection), "0001")
+async def test_choices_and_schedules_are_kept(url: str) -> None:
+    """Who made a choice stands in the history alone since the sixth version; nothing else of it is lost."""
+    choice = Notifications(team="T1", channel="C1", rooms=frozenset({"standup"}), changed_at=NOW)
+    kept, gone = make_schedule(), make_schedule(deleted=True)
+    engine = open_engine(parse_url(url))
+    async with engine.begin() as connection:
+        await connection.run_sync(_make_version, "0005", [choice, kept, gone], changed_by="U1")
+    await engine.dispose()
+
+    async with Store.open(url) as store:
+        assert await store.notifications.all() == (choice,)
+        assert await store.schedules.find() == (kept,)
+        assert await store.schedules.get(gone.id) == gone
+
+
+def _make_version(connection: Connection, /, version: str, rows: Sequence[Stored], **beside: Any) -> None:
+    """Migrate no further than to this version, and fill in what its tables could hold, ``beside`` what is no field."""
+    command.upgrade(_config(connection), version)
     for row in rows:
-        table = TABLES[type(row)]
-        columns = {column["name"] for column in inspect(connection).get_columns(table.name)}
-        values = {name: value for name, value in dump(row).items() if name in columns}
-        connection.execute(insert(table).values(values))
+        now = TABLES[type(row)]
+        names = {found["name"] for found in inspect(connection).get_columns(now.name)}
+        then = table(now.name, *(column(name, now.c[name].type if name in now.c else Text()) for name in names))
+        values = {name: value for name, value in (beside | dump(row)).items() if name in names}
+        connection.execute(insert(then).values(values))
 
 
 async def test_opening_again_changes_nothing(url: str) -> None:

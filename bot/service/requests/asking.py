@@ -27,7 +27,7 @@ class Ask:
     dedupe_key: str
     source: Source = Source.COMMAND
     response_url: str = field(default="", repr=False)
-    view: str = ""  #: the modal that shows the answer, in place of a message
+    thread: str = ""  #: ts of the thread in which they ask; empty: in the channel
 
 
 @dataclass(frozen=True, kw_only=True)

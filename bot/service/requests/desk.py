@@ -174,7 +174,7 @@ class Desk:
             requested_by=ask.user,
             source=ask.source,
             response_url=ask.response_url,
-            view=ask.view,
+            thread=ask.thread,
             created_at=now,
             not_before=now + UNACKNOWLEDGED,
             **more,

@@ -1,0 +1,29 @@
+"""In which thread something was asked for, and whether it may have reached the vendor; what the clock looks for."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    """Keep what answers and second tries need, drop what nobody read, and index what is looked for every second."""
+    op.add_column("operations", sa.Column("thread", sa.Text, nullable=False, server_default=""))
+    op.add_column("operations", sa.Column("may_have_arrived", sa.Boolean, nullable=False, server_default=sa.false()))
+    op.execute("UPDATE operations SET may_have_arrived = (attempts > 0) WHERE status = 'running'")
+    op.drop_column("operations", "view")
+    op.drop_column("notifications", "changed_by")
+    op.create_index("ix_operations_stream", "operations", ["stream"])
+    op.create_index("ix_recordings_team_created_at", "recordings", ["team", "created_at"])
+    unfinished = sa.text("state IN ('paused', 'processing', 'recording', 'starting', 'stopping', 'uploading')")
+    op.create_index(
+        "ix_recordings_unfinished", "recordings", ["account"], sqlite_where=unfinished, postgresql_where=unfinished
+    )
+    _leave_out_deleted_schedules()
+
+
+def _leave_out_deleted_schedules() -> None:
+    kept, key = sa.text("NOT deleted"), ["account", "next_at"]
+    op.drop_index("ix_schedules_account_next_at", "schedules")
+    op.create_index("ix_schedules_account_next_at", "schedules", key, sqlite_where=kept, postgresql_where=kept)
