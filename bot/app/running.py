@@ -10,7 +10,7 @@ import structlog
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.app.accounts import accounts_of, settings_of
-from bot.app.connections import open_slack
+from bot.app.connections import now, open_slack
 from bot.app.conversations import all_conversations
 from bot.app.services import Bot, build_services
 from bot.app.workers import build_homes, employ, timetable
@@ -56,7 +56,7 @@ async def open_bot(config: Config, *, lead: Callable[[], timedelta] = on_time) -
             stack.push_async_callback(worker.close)
         app = AsyncApp(client=web, process_before_response=True)
         socket = SocketMode(app, config.slack.app_token.get_secret_value())
-        jobs = Jobs(timetable(config, bot, workers, socket, learn))
+        jobs = Jobs(timetable(config, bot, workers, socket, learn), machine=now)
         register(app, Boundary(bot.requests, messenger, surfaces, partial(_wake, jobs)), begun)
         await stack.enter_async_context(_at_work(bot, jobs, socket, learn))
         log.info("ready", accounts=sorted(accounts))

@@ -7,14 +7,19 @@ is one tick. A tick never waits for a vendor or for Slack: it begins what is due
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+from bot.service.ending import GRACE, finish
 
 log = structlog.get_logger(__name__)
+
+LOOK_EVERY = 1.0  # seconds: at whether the machine's clock was set back
 
 
 @dataclass(frozen=True)
@@ -30,10 +35,14 @@ class Jobs:
 
     A job never runs twice at once; a wake-up while it runs makes it run once more. The clock is the truth, the wake-up
     a hint.
+
+    Args:
+        machine: the clock that APScheduler goes by: this machine's, which may be set at any moment.
     """
 
-    def __init__(self, jobs: Mapping[str, Job]) -> None:
+    def __init__(self, jobs: Mapping[str, Job], *, machine: Callable[[], datetime]) -> None:
         self._jobs = jobs
+        self._machine = machine
         self._scheduler = AsyncIOScheduler(
             jobstores={"default": MemoryJobStore()},
             executors={"default": AsyncIOExecutor()},
@@ -43,16 +52,16 @@ class Jobs:
         self._locks = {name: asyncio.Lock() for name in jobs}
         self._woken: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._looking: asyncio.TimerHandle | None = None
         self._closed = False
 
     def start(self) -> None:
         """Begin ticking; the first tick of each job comes at once."""
         for name, job in self._jobs.items():
-            self._scheduler.add_job(
-                self._tick, "interval", args=[name], seconds=job.every.total_seconds(), id=name, name=name
-            )
+            self._scheduler.add_job(self._tick, Every(job.every), args=[name], id=name, name=name)
             self.wake(name)
         self._scheduler.start()
+        self._look_at_clock()
 
     def wake(self, name: str) -> None:
         """Run a job soon, without waiting for its tick; wake-ups that come together are one."""
@@ -67,11 +76,27 @@ class Jobs:
         for name in self._jobs:
             self.wake(name)
 
-    async def close(self) -> None:
-        """Stop ticking and let what runs end; from now on nobody wakes anything."""
+    async def close(self, within: timedelta = GRACE) -> None:
+        """Stop ticking and let what runs end, if it soon does; from now on nobody wakes anything.
+
+        Args:
+            within: how long the ticks in progress may take before they are cancelled.
+        """
         self._closed = True
         self._scheduler.shutdown(wait=False)
-        await asyncio.gather(*self._tasks)
+        if self._looking is not None:
+            self._looking.cancel()
+        await finish(self._tasks, within)
+
+    def _look_at_clock(self) -> None:
+        """Have every job due that would wait longer than its interval, since the clock was set back; and look again."""
+        now = self._machine()
+        late = [job for job in self._scheduler.get_jobs() if job.next_run_time > now + self._jobs[job.id].every]
+        if late:
+            log.warning("clock set back", jobs=[job.id for job in late])
+        for job in late:
+            job.modify(next_run_time=now)
+        self._looking = asyncio.get_running_loop().call_later(LOOK_EVERY, self._look_at_clock)
 
     async def _tick(self, name: str) -> None:
         """Only wake the job: APScheduler cancels what it runs itself when it shuts down."""
@@ -85,3 +110,15 @@ class Jobs:
             except Exception:
                 # A job that fails once (the database is away, say) must tick again.
                 log.exception("job failed", job=name)
+
+
+class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler is published without types
+    """Due again and again; what was missed while the clock leapt ahead is due once, and not listed run by run."""
+
+    def __init__(self, span: timedelta) -> None:
+        self._span = span
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """One interval after the run before; where that has passed by, one interval from now."""
+        following = (previous_fire_time or now) + self._span
+        return following if following > now else now + self._span

@@ -4,15 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 from structlog.testing import capture_logs
 
-from bot.jobs import Job, Jobs
+from bot.jobs import Every, Job, Jobs
 
 NEVER = timedelta(hours=1)  # but for the first tick, which comes at once
 OFTEN = timedelta(milliseconds=5)
+NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
+PATIENCE = timedelta(seconds=60)  # on a machine that does much else
 
 
 async def nothing() -> None:
@@ -55,15 +57,33 @@ class Work:
             await self.changed.wait_for(lambda: self.ended >= times)
 
 
+class Machine(datetime):
+    """The machine's clock, as APScheduler reads it; anybody may set it."""
+
+    ahead = timedelta(0)
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = UTC) -> "Machine":
+        return cls.fromtimestamp(datetime.now(UTC).timestamp() + cls.ahead.total_seconds(), tz)
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> type[Machine]:
+    """A clock that this test may set."""
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", Machine)
+    monkeypatch.setattr(Machine, "ahead", timedelta(0))
+    return Machine
+
+
 @asynccontextmanager
 async def ticking(**work: Work) -> AsyncIterator[Jobs]:
     """Tick as long as the context is open; every gate is open in the end."""
-    jobs = Jobs({name: Job(one.every, one.tick) for name, one in work.items()})
+    jobs = Jobs({name: Job(one.every, one.tick) for name, one in work.items()}, machine=Machine.now)
     jobs.start()
     yield jobs
     for one in work.values():
         one.gate.set()
-    await jobs.close()
+    await jobs.close(PATIENCE)
 
 
 def passable(every: timedelta = NEVER, ends: Callable[[], Awaitable[None]] = nothing) -> Work:
@@ -91,6 +111,40 @@ async def test_ticks_by_the_clock() -> None:
         await work.has_ended(4)
 
     assert work.most_at_once == 1
+
+
+@pytest.mark.parametrize("step", [timedelta(hours=-1), timedelta(days=-3), timedelta(hours=1), timedelta(days=3)])
+async def test_clock_is_set(machine: type[Machine], step: timedelta) -> None:
+    """Whoever sets the machine's clock, by whatever span and in either direction, stops no job."""
+    work = passable(timedelta(seconds=0.5))
+
+    async with ticking(work=work):
+        await work.has_ended(2)
+        machine.ahead = step
+        async with asyncio.timeout(PATIENCE.total_seconds()):
+            await work.has_ended(work.ended + 3)
+
+    assert work.most_at_once == 1
+
+
+async def test_clock_is_right() -> None:
+    """A clock that nobody sets has no job brought forward, also not one that waits long."""
+    work, often = passable(timedelta(seconds=30)), passable(timedelta(seconds=0.5))
+
+    with capture_logs() as logged:
+        async with ticking(work=work, often=often):
+            await often.has_ended(4)  # by then the clock was looked at
+
+    assert (work.ended, logged) == (1, [])
+
+
+def test_leap_is_one_run() -> None:
+    """What a clock that leaps ahead passes over is not made up for: the next run is an interval away."""
+    trigger, leap = Every(timedelta(seconds=1)), NOON + timedelta(days=30)
+
+    assert trigger.get_next_fire_time(None, NOON) == NOON + timedelta(seconds=1)
+    assert trigger.get_next_fire_time(NOON, NOON + OFTEN) == NOON + timedelta(seconds=1)
+    assert trigger.get_next_fire_time(NOON, leap) == leap + timedelta(seconds=1)
 
 
 async def test_woken() -> None:
@@ -175,7 +229,7 @@ async def test_failing_tick_ticks_again() -> None:
 async def test_close_lets_what_runs_end(every: timedelta, wake_ups: int) -> None:
     """Whoever began it, somebody's wake-up or the clock, a run is not cut off: close waits for it."""
     work = passable(every)
-    jobs = Jobs({"work": Job(work.every, work.tick)})
+    jobs = Jobs({"work": Job(work.every, work.tick)}, machine=Machine.now)
     jobs.start()
     await work.has_ended(1)
     work.gate.clear()
@@ -183,13 +237,25 @@ async def test_close_lets_what_runs_end(every: timedelta, wake_ups: int) -> None
         jobs.wake("work")
     await work.has_begun(work.begun + 1)
 
-    closing = asyncio.create_task(jobs.close())
+    closing = asyncio.create_task(jobs.close(PATIENCE))
     done, _ = await asyncio.wait({closing}, timeout=0.05)
     assert not done
 
     work.gate.set()
     await closing
     assert work.ended == work.begun
+
+
+async def test_close_cuts_off_what_hangs() -> None:
+    """A tick that waits for somebody who does not answer keeps the next owner waiting no longer than a grace."""
+    work = Work()
+    jobs = Jobs({"work": Job(work.every, work.tick)}, machine=Machine.now)
+    jobs.start()
+    await work.has_begun(1)
+
+    await jobs.close(timedelta(0))
+
+    assert work.ended == 1
 
 
 async def test_nothing_begins_after_close() -> None:
@@ -200,12 +266,12 @@ async def test_nothing_begins_after_close() -> None:
         jobs.wake("other")
 
     work = Work(ends=wake_the_other)
-    jobs = Jobs({"work": Job(NEVER, work.tick), "other": Job(NEVER, other.tick)})
+    jobs = Jobs({"work": Job(NEVER, work.tick), "other": Job(NEVER, other.tick)}, machine=Machine.now)
     jobs.start()
     await work.has_begun(1)
     await other.has_ended(1)
 
-    closing = asyncio.create_task(jobs.close())
+    closing = asyncio.create_task(jobs.close(PATIENCE))
     await asyncio.wait({closing}, timeout=0.05)
     work.gate.set()
     await closing
