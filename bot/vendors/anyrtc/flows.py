@@ -119,7 +119,7 @@ def _seen_at_service(vod: VodSettings, recording: Recording, response: Response)
     seen = SERVICE_STATES.get(parse_service_status(response), Observation())
     if recording.state in FINISHING and seen.state not in MAY_FOLLOW[recording.state]:
         upload = (EXTENSION_STATES[each.state] for each in extensions if each.state in EXTENSION_STATES)
-        seen = next(upload, Observation())
+        seen = next(upload, Observation(note=seen.note))
     note = seen.note
     if seen.state is RecordingState.READY:
         note = f"{seen.note} In {_place(vod)}: {_videos(files)}.".strip()

@@ -36,7 +36,10 @@ SERVICE_STATES: Mapping[str, Observation] = MappingProxyType(
         "serviceValidationFailed": Observation(
             state=RecordingState.FAILED, note="The video service refused its settings: check the account's vod."
         ),
-        "serviceAbnormal": Observation(state=RecordingState.PROCESSING, note="The recorder is in an abnormal state."),
+        # It may recover, and what counted as ended could not be stopped any more.
+        "serviceAbnormal": Observation(
+            note="The recorder was in an abnormal state: it may go on recording, until it is stopped."
+        ),
     }
 )
 """What ``subServiceStatus.recordingService`` means, where the recording goes to a video service."""

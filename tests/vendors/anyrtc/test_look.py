@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain import File, Observation, Recording, RecordingState
+from bot.domain import File, Observation, Recording, RecordingState, observe
 from bot.errors import Rejected
 from bot.vendors.anyrtc import (
+    FILES_DEADLINE,
     check_account,
     delete_files,
     get_conversion,
@@ -96,19 +97,44 @@ def test_missing(kind: str, code: int) -> None:
         ("serviceCompleted", RecordingState.READY),
         ("servicePartialCompleted", RecordingState.READY),
         ("serviceValidationFailed", RecordingState.FAILED),
-        ("serviceAbnormal", RecordingState.PROCESSING),
+        ("serviceAbnormal", None),
     ],
 )
-def test_service(word: str, state: RecordingState) -> None:
+def test_service(word: str, state: RecordingState | None) -> None:
     """Every state of the part that records has its meaning, where the recording goes to a video service."""
-    body = sample("query/vod_response")
-    body["Body"]["serverResponse"]["subServiceStatus"]["recordingService"] = word
-    seen = look(recording(), answer(body), **IN_VOD)
+    seen = look(recording(), service(word), **IN_VOD)
 
     assert (seen.state, seen.files) == (state, (VIDEO,))
+    assert ("abnormal" in seen.note) == (word == "serviceAbnormal")
     assert ("Only a part" in seen.note) == (word == "servicePartialCompleted")
     assert (f"In {PLACE}: video {VIDEO.name}." in seen.note) == (state is RecordingState.READY)
     assert ("check the account's vod" in seen.note) == (state is RecordingState.FAILED)
+
+
+def service(word: str) -> Response:
+    """The reply to a query of a recording whose recorder is in this state."""
+    body = sample("query/vod_response")
+    body["Body"]["serverResponse"]["subServiceStatus"]["recordingService"] = word
+    return answer(body)
+
+
+@pytest.mark.parametrize("state", [RecordingState.RECORDING, RecordingState.STARTING])
+def test_abnormal(state: RecordingState) -> None:
+    """What was abnormal once and goes on still counts as running: it can be stopped, and must be."""
+    one = recording(state=state, started_at=NOW)
+    for word in ("serviceAbnormal", "serviceInProgress"):
+        one = observe(one, look(one, service(word), **IN_VOD), NOW, files_deadline=FILES_DEADLINE)
+
+    assert (one.state, one.ended_at) == (RecordingState.RECORDING, None)
+
+
+def test_abnormal_at_the_end() -> None:
+    """A recorder that is abnormal after the stop is told, without a word about the recording's state."""
+    body = sample("query/vod_response")
+    body["Body"]["serverResponse"] = {"subServiceStatus": {"recordingService": "serviceAbnormal"}}
+    seen = look(recording(state=RecordingState.UPLOADING), answer(body), **IN_VOD)
+
+    assert (seen.state, "abnormal" in seen.note) == (None, True)
 
 
 @pytest.mark.covers("anyrtc-recording state extension {word}")
@@ -139,10 +165,9 @@ def extension(word: str, service: str) -> RecordingState | None:
 
 def test_vod_completed() -> None:
     """A stopped recording whose upload is complete is ready."""
-    body = sample("query/vod_response")
-    body["Body"]["serverResponse"]["subServiceStatus"]["recordingService"] = "serviceCompleted"
+    stopped = recording(state=RecordingState.UPLOADING)
 
-    assert look(recording(state=RecordingState.UPLOADING), answer(body), **IN_VOD).state is RecordingState.READY
+    assert look(stopped, service("serviceCompleted"), **IN_VOD).state is RecordingState.READY
 
 
 @pytest.mark.parametrize(
