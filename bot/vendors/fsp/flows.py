@@ -12,9 +12,7 @@ from bot.vendors.fsp.options import Options
 from bot.vendors.fsp.picture import LayoutOptions, SubtitleOptions
 from bot.vendors.fsp.replies import (
     ListedTask,
-    Slices,
     parse_record_id,
-    parse_slices,
     parse_stopped,
 )
 from bot.vendors.fsp.requests import (
@@ -29,6 +27,7 @@ from bot.vendors.fsp.requests import (
     build_subtitles,
 )
 from bot.vendors.fsp.settings import Settings
+from bot.vendors.fsp.slices import Slices, parse_slices
 from bot.vendors.fsp.tables import BROKEN, COMPLETED, NOT_RECORDING
 from bot.vendors.wire import Context, Flow
 

@@ -3,11 +3,8 @@
 Dates have no zone on the wire; the parsers that meet any are given the account's.
 """
 
-import json
-import re
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from typing import Any, Generic, TypeVar
 
@@ -27,7 +24,6 @@ from bot.vendors.wire import Response
 
 Row = TypeVar("Row")
 
-_BETWEEN_URLS = re.compile(r"[\s,;|]+(?=https?://)")
 _STOPPED: Mapping[str, str] = {
     "media_duration": "{} s of media",
     "record_duration": "{} s from begin to end",
@@ -52,30 +48,29 @@ class ListedTask:
     task: Task
 
 
-@dataclass(frozen=True)
-class Slices:
-    """What a file can be downloaded by."""
-
-    urls: tuple[str, ...] = field(repr=False)  #: signed
-    count: int  #: how many slices the file has: as many as there are links, or more where the service says so
-
-
 def check(response: Response) -> None:
-    """Judge a reply of the gateway or the store.
+    """Judge a reply of the gateway or the store: by its code first, which tells more than the HTTP status of a failure.
 
     Raises:
         VendorError: what ERRORS or the HTTP status makes of it; Unavailable for a code that is in no list.
         Misunderstood: it is not JSON with a code.
     """
+    code = parse_code(response.body)
+    if code is not None and (known := normalise_code(code)) in ERRORS:
+        raise ERRORS[known](code=known)
     _check_status(response)
-    code = parse_number(parse_object(response.body).get("code"))
     if code is None:
         raise Misunderstood("The recording service answered without a code.")
-    known = normalise_code(code)
-    if known in ERRORS:
-        raise ERRORS[known](code=known)
     if code != 0:  # "重新请求依然有问题时，请联系服务提供商"
         raise Unavailable("The recording service failed; if it does so again, its provider must be asked.", code=code)
+
+
+def parse_code(body: bytes) -> int | None:
+    """A reply's code; None where it has none that is a number."""
+    try:
+        return parse_number(parse_object(body).get("code"))
+    except Misunderstood:
+        return None
 
 
 def normalise_code(code: int) -> int:
@@ -127,7 +122,7 @@ def parse_files(body: bytes, zone: tzinfo) -> Page[StoredFile]:
     Raises:
         Misunderstood: it is not JSON.
     """
-    data = _data(body)
+    data = parse_data(body)
     files = (_parse_file(row, zone) for row in parse_rows(data.get("dataList")))
     return Page(tuple(stored for stored in files if stored.file.name), parse_amount(data.get("count")))
 
@@ -138,26 +133,18 @@ def parse_storage(body: bytes) -> Storage:
     Raises:
         Misunderstood: it is not JSON.
     """
-    data = {name.lower(): value for name, value in _data(body).items()}
+    data = {name.lower(): value for name, value in parse_data(body).items()}
     return Storage(used=parse_amount(data.get("usevolume")), limit=parse_amount(data.get("volume")))
 
 
-def parse_slices(body: bytes) -> Slices:
-    """The download links of a file; none where the file does not exist.
-
-    The document shows one string and says that several slices have several records: a list of such records, a list of
-    links, a list of ``{"url": …}``, either of them as JSON in a string, and links that stand between commas or blanks
-    are all understood.
+def parse_data(body: bytes) -> dict[str, Any]:
+    """The ``data`` of a reply of the store; empty where it is none.
 
     Raises:
         Misunderstood: it is not JSON.
     """
     data = parse_object(body).get("data")
-    records = parse_rows(data) if isinstance(data, list) else [_data(body)]
-    found = (url for record in records for url in _urls(record))
-    urls = tuple(dict.fromkeys(url for url in found if url.startswith(("http://", "https://"))))
-    counts = (parse_amount(record.get("count")) or 0 for record in records)
-    return Slices(urls, max(len(urls), *counts, 0))
+    return data if isinstance(data, dict) else {}
 
 
 def _check_status(response: Response) -> None:
@@ -193,27 +180,3 @@ def _parse_file(row: Mapping[str, Any], zone: tzinfo) -> StoredFile:
     )
     state = FILE_STATES.get(parse_text(row.get("fileState")))
     return StoredFile(file=file, state=state, recorded_at=parse_date(row.get("recordTime"), zone))
-
-
-def _data(body: bytes) -> dict[str, Any]:
-    data = parse_object(body).get("data")
-    return data if isinstance(data, dict) else {}
-
-
-def _urls(record: Mapping[str, Any]) -> list[str]:
-    single = parse_number(record.get("count")) == 1
-    return [url for part in _parts(record.get("urls")) for url in _split(part, single)]
-
-
-def _parts(value: object) -> list[str]:
-    if isinstance(value, str) and value.lstrip().startswith(("[", "{")):
-        with suppress(ValueError, RecursionError):
-            value = json.loads(value)
-    items = value if isinstance(value, list) else [value]
-    texts = (item.get("url") if isinstance(item, dict) else item for item in items)
-    return [text for text in texts if isinstance(text, str)]
-
-
-def _split(text: str, single: bool) -> list[str]:
-    parts = [text] if single else _BETWEEN_URLS.split(text)
-    return [parse_text(part.strip(" \t\r\n,;")) for part in parts]

@@ -9,15 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import File, RecordingState, Storage, StoredFile, Task
-from bot.errors import AlreadyEnded, Misunderstood, RateLimited, Rejected, Unavailable
+from bot.errors import AlreadyEnded, Misunderstood, RateLimited, Rejected, Unavailable, VendorError
 from bot.vendors.fsp.replies import (
     ListedTask,
     Page,
-    Slices,
     check,
     parse_files,
     parse_record_id,
-    parse_slices,
     parse_stopped,
     parse_storage,
     parse_tasks,
@@ -35,9 +33,7 @@ REPLIES = {
     "file/download": "file_download/reply",
     "file/delete": "file_delete/reply",
 }
-URL = "https://cdn.example/a.mp4?sign=1,2&e=3"
 ZONE = ZoneInfo("Asia/Shanghai")
-OTHER = "http://cdn.example/b.mp4"
 
 
 @pytest.mark.covers("fsp-recording reply {verb}.code")
@@ -137,9 +133,34 @@ def test_rate_limited(header: str | None, wait: timedelta | None) -> None:
 
 @pytest.mark.parametrize("status", [301, 400, 403, 404])
 def test_refused(status: int) -> None:
-    """Any other HTTP status is a refusal, whatever the body says."""
+    """Any other HTTP status is a refusal, also of a body that says yes."""
     with pytest.raises(Rejected) as raised:
         check(reply({"code": 0}, status=status))
+
+    assert raised.value.code == status
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind", "words"),
+    [
+        (401, 30007, Rejected, "does not accept these credentials"),
+        (500, 30011, Rejected, "is used up"),
+        (404, 30000, Unavailable, "failed without saying why"),
+    ],
+)
+def test_code_before_status(status: int, code: int, kind: type[VendorError], words: str) -> None:
+    """Where a code that is known comes with the HTTP status of a failure, the code says what is wrong."""
+    with pytest.raises(kind, match=words) as raised:
+        check(reply({"code": code}, status=status))
+
+    assert raised.value.code == code
+
+
+@pytest.mark.parametrize(("status", "kind"), [(503, Unavailable), (403, Rejected)])
+def test_status_before_unknown_code(status: int, kind: type[VendorError]) -> None:
+    """A code that is in no list tells less than the HTTP status."""
+    with pytest.raises(kind) as raised:
+        check(reply({"code": 7}, status=status))
 
     assert raised.value.code == status
 
@@ -278,82 +299,6 @@ def test_parse_storage(data: object, storage: Storage) -> None:
     assert parse_storage(raw({"code": 0, "data": data})) == storage
 
 
-def test_parse_slices_sample() -> None:
-    """The document's one link."""
-    assert parse_slices(raw(sample("file_download/reply"))) == Slices(("http://" + "X" * 48,), 1)
-
-
-@pytest.mark.parametrize(
-    ("urls", "links"),
-    [
-        (URL, (URL,)),
-        ([URL, OTHER], (URL, OTHER)),
-        ([URL, OTHER, URL], (URL, OTHER)),
-        ([{"url": URL}, {"url": OTHER, "md5": "x"}, {"md5": "x"}], (URL, OTHER)),
-        ({"url": URL}, (URL,)),
-        (f"{URL},{OTHER}", (URL, OTHER)),
-        (f"{URL}\r\n{OTHER}\r\n", (URL, OTHER)),
-        (f'["{URL}", "{OTHER}"]', (URL, OTHER)),
-        (f'[{{"url":"{URL}"}}]', (URL,)),
-        ("[broken", ()),
-        ("[" * 100_000, ()),
-        ("", ()),
-        (None, ()),
-        ([], ()),
-        ([None, 5, "", "javascript:alert(1)", "http://a\x00b"], ()),
-    ],
-)
-def test_parse_slices(urls: object, links: tuple[str, ...]) -> None:
-    """Links are found in every shape that the document leaves open."""
-    assert parse_slices(raw({"code": 0, "data": {"urls": urls}})) == Slices(links, len(links))
-
-
-def test_parse_slices_in_one() -> None:
-    """One link that has another one in its query stays one where the count says so."""
-    url = f"{URL}&next=,{OTHER}"
-
-    assert parse_slices(raw({"data": {"urls": url, "count": 1}})) == Slices((url,), 1)
-
-
-@pytest.mark.covers("fsp-recording reply file/download.count")
-@pytest.mark.parametrize(
-    ("data", "count"),
-    [
-        ({"urls": URL, "count": 3}, 3),
-        ({"urls": URL, "count": "3"}, 3),
-        ({"urls": [URL, OTHER], "count": 2}, 2),
-        ({"urls": [URL, OTHER], "count": 1}, 2),
-        ({"urls": [URL, OTHER], "count": -1}, 2),
-        ({"urls": [URL, OTHER], "count": "many"}, 2),
-        ({"urls": "", "count": 2}, 2),
-        ([{"urls": URL, "count": 3}, {"urls": OTHER, "count": 3}], 3),
-        ([{"urls": URL}, {"urls": OTHER}], 2),
-        ([], 0),
-    ],
-)
-def test_parse_slices_count(data: object, count: int) -> None:
-    """A file has as many slices as the service counts, also where it gives fewer links."""
-    assert parse_slices(raw({"code": 0, "data": data})).count == count
-
-
-def test_slices_hide_their_links() -> None:
-    """They are signed."""
-    assert URL not in repr(parse_slices(raw({"code": 0, "data": {"urls": URL}})))
-
-
-def test_parse_slices_records() -> None:
-    """Several slices may have a record each: so says the document, and does not show it."""
-    records = [{"urls": URL, "count": 1}, {"urls": OTHER, "count": 1}, None]
-
-    assert parse_slices(raw({"code": 0, "data": records})) == Slices((URL, OTHER), 2)
-
-
-@pytest.mark.parametrize("data", [None, [], {}, "http://x"])
-def test_parse_slices_no_file(data: object) -> None:
-    """A file that does not exist has no links."""
-    assert parse_slices(raw({"code": 0, "data": data})) == Slices((), 0)
-
-
 scalars: st.SearchStrategy[Any] = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 TOP_FIELDS = ["code", "data", "record_id", "record_list", "status", "total_num"]
 DATA_FIELDS = [
@@ -364,8 +309,6 @@ DATA_FIELDS = [
     "fileSize",
     "fileState",
     "resourceType",
-    "urls",
-    "url",
     "volume",
     "useVolume",
     "start_time",
@@ -385,6 +328,6 @@ values = st.recursive(
 def test_any_reply(body: bytes) -> None:
     """No parser raises anything but Misunderstood."""
     listed = (partial(parse_tasks, zone=ZONE), partial(parse_files, zone=ZONE))
-    for parse in (parse_record_id, parse_stopped, parse_storage, parse_slices, *listed):
+    for parse in (parse_record_id, parse_stopped, parse_storage, *listed):
         with suppress(Misunderstood):
             parse(body)

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from bot.domain import Broadcast, StreamState, WatchFormat
 from bot.errors import Misunderstood, RateLimited, Rejected, Unavailable, VendorError
-from bot.vendors.fsp.lenient import parse_amount, parse_number, parse_object, parse_pause, parse_rows
+from bot.vendors.fsp.lenient import parse_amount, parse_object, parse_pause, parse_rows
 from bot.vendors.fsp.live.tables import ACCESS_ERRORS, ERRORS, FETCH_ERRORS, NOT_AUTHORISED
-from bot.vendors.fsp.replies import normalise_code
+from bot.vendors.fsp.replies import normalise_code, parse_code
 from bot.vendors.lenient import parse_text
 from bot.vendors.wire import Credential, Response
 
@@ -27,7 +27,7 @@ _ADDRESSES: Mapping[WatchFormat, tuple[str, tuple[str, ...]]] = {
 
 def _check(response: Response, access_errors: Mapping[int, Callable[..., VendorError]]) -> None:
     """Judge a reply: by its code first, since the HTTP status of a failure is in no document."""
-    code = _code(response)
+    code = parse_code(response.body)
     if code is not None:
         _check_known(code, access_errors)
     if response.status == 401:
@@ -139,14 +139,6 @@ def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
         return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
     except ValueError:  # also a port that is no number
         return False
-
-
-def _code(response: Response) -> int | None:
-    """The reply's code; None where it has none that is a number."""
-    try:
-        return parse_number(parse_object(response.body).get("code"))
-    except Misunderstood:
-        return None
 
 
 def _check_status(response: Response) -> None:
