@@ -49,22 +49,23 @@ class HistoryFilters(TypedDict, total=False):
 async def add_operation(
     connection: AsyncConnection,
     operation: Operation,
-    subject: Recording | Stream | Schedule | Notifications | None,
+    subjects: Sequence[Recording | Stream | Schedule | Notifications | None],
     announcements: Sequence[Announcement],
 ) -> Operation:
     """Insert an operation with all that comes with it, or return the one that has its dedupe_key.
 
     Raises:
-        RoomTaken, RoomLive: the subject's room is being recorded, or is live, on its account.
-        Outdated: the schedule was changed by somebody else.
+        RoomTaken, RoomLive: a subject's room is being recorded, or is live, on its account.
+        Outdated: a schedule was changed by somebody else.
     """
     statement = insert_into(connection, operations).values(dump(operation))
     once = statement.on_conflict_do_nothing(index_elements=[operations.c.dedupe_key]).returning(operations.c.id)
     if (await connection.execute(once)).one_or_none() is None:
         first = select(operations).where(operations.c.dedupe_key == operation.dedupe_key)
         return load(Operation, (await connection.execute(first)).one())
-    if subject is not None:
-        await _KEEP[type(subject)](connection, subject)
+    for subject in subjects:
+        if subject is not None:
+            await _KEEP[type(subject)](connection, subject)
     for announcement in announcements:
         await add_announcement(connection, announcement)
     return operation

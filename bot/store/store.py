@@ -89,12 +89,14 @@ class Store:
         operation: Operation,
         *,
         subject: Recording | Stream | Schedule | Notifications | None = None,
+        also: Schedule | None = None,
         announcements: Sequence[Announcement] = (),
     ) -> Operation:
         """Keep something that was asked for, once.
 
         Args:
             subject: the new recording or stream that it is about, or the new version of a schedule or of a choice.
+            also: the new version of the schedule whose time has come, where its recording is the subject.
             announcements: what it owes; skipped where the subject has one of that kind.
 
         Returns:
@@ -105,7 +107,7 @@ class Store:
             Outdated: the schedule was changed by somebody else.
                 After any of them nothing was written.
         """
-        return await self._transact(operations.add_operation, operation, subject, announcements)
+        return await self._transact(operations.add_operation, operation, (subject, also), announcements)
 
     async def release_operations(self, ids: Sequence[str], now: datetime) -> None:
         """Make the queued ones among these operations due now."""

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain import ACTIVE, AnnouncementKind, OperationKind, OperationStatus, RecordingState
-from bot.store import RoomTaken, Store
+from bot.domain import ACTIVE, AnnouncementKind, OperationKind, OperationStatus, RecordingState, Schedule
+from bot.store import Outdated, RoomTaken, Store
 from tests.store.domain_objects import (
     NOW,
     SECOND,
@@ -32,6 +32,43 @@ async def test_start_is_kept_whole(store: Store) -> None:
     assert await store.get_operation(operation.id) == operation
     assert await store.get_recording(recording.id) == recording
     assert await find_announcement(store, recording.id, AnnouncementKind.CARD) == card
+
+
+async def test_start_by_plan_is_kept_with_its_schedule(store: Store) -> None:
+    """A schedule moves on in the transaction that begins what it planned."""
+    schedule = await _plan(store)
+    recording = make_recording(schedule=schedule.id)
+    operation, moved = make_operation(recording, kind=OperationKind.START), replace(schedule, next_at=None, revision=2)
+
+    assert await store.add_operation(operation, subject=recording, also=moved) == operation
+
+    assert await store.get_recording(recording.id) == recording
+    assert await store.schedules.get(schedule.id) == moved
+
+
+async def test_start_by_a_plan_that_was_changed_is_not_kept(store: Store) -> None:
+    """Where somebody has skipped or deleted the schedule meanwhile, nothing of the start remains."""
+    schedule = await _plan(store)
+    deleted = replace(schedule, deleted=True, revision=2)
+    await store.schedules.change(deleted)
+    recording = make_recording(schedule=schedule.id)
+    operation, card = make_operation(recording, kind=OperationKind.START), make_announcement(recording)
+
+    with pytest.raises(Outdated):
+        await store.add_operation(
+            operation, subject=recording, also=replace(schedule, next_at=None, revision=2), announcements=[card]
+        )
+
+    assert await store.get_operation(operation.id) is None
+    assert await store.get_recording(recording.id) is None
+    assert await find_announcement(store, recording.id, AnnouncementKind.CARD) is None
+    assert await store.schedules.get(schedule.id) == deleted
+
+
+async def _plan(store: Store) -> Schedule:
+    schedule = make_schedule()
+    await store.schedules.change(schedule)
+    return schedule
 
 
 async def test_nothing_is_found_where_nothing_is(store: Store) -> None:
