@@ -194,7 +194,7 @@ class Scheduling:
             ask,
             forms.text(filled, schedule_form.ROOM),
             Plan(cron=cron, at=at, zone=form.zone, length=long),
-            account=form.account,
+            account=forms.text(filled, schedule_form.ACCOUNT) or form.account,
             name=forms.text(filled, schedule_form.NAME),
             profile=forms.text(filled, schedule_form.PROFILE),
             options=schedule_form.options(filled),

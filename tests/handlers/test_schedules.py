@@ -342,6 +342,14 @@ async def test_more_options(talk: Talk) -> None:
     assert (await talk.bot.store.schedules.find())[0].options["width"] == 640
 
 
+async def test_account_of_the_field(talk: Talk) -> None:
+    """What the form says when it is submitted counts, also where the change of the account has not come back yet."""
+    view = await form_of(await talk.type("schedule"))
+    done = await talk.in_form(view, {**FILLED, "account": "studio"})
+
+    assert "standup is recorded on studio as planned" in shown(message_of(done))
+
+
 CUSTOM = {"room": "standup", "repeat": "custom", "cron": "0 1 * * *", "length": "1h"}
 
 
