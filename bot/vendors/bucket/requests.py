@@ -133,16 +133,18 @@ class Bucket:
         judge = partial(check, expected=("NoSuchUpload",))
         return self._build(_STORE, "upload/abort", "DELETE", key, {"uploadId": upload_id}, judge=judge)
 
-    def presign_get(self, key: str, expires: timedelta) -> str:
-        """A link that downloads one object, valid from now on; on the customer's own domain where one is configured.
+    def presign_get(self, key: str, expires: timedelta, *, attachment: bool = True) -> str:
+        """A link to one object, valid from now on; on the customer's own domain where one is configured.
 
         Args:
             expires: up to 7 days.
+            attachment: whether a browser saves it; else it may show or play it.
         """
         links = Links(sign=self._service.sign)
         if self._domain is not None:
             links = self._service.domain_links or links
-        request = self._unsigned("GET", key, links.as_attachment(key), url=self._domain or self._url)
+        query = links.as_attachment(key) if attachment else _NOTHING
+        request = self._unsigned("GET", key, query, url=self._domain or self._url)
         return self._sign(links.sign, request, "read", min(expires, LONGEST_EXPIRY))
 
     def _build(

@@ -66,7 +66,7 @@ def _link_playlists(
             yield from put_object(bucket, linked_key(key), content, PLAYLIST_TYPE)
     except Rejected:  # the bucket may be written to by the recorder alone: the first refusal goes for all
         return tuple(_handed_over(key, content, now) for key, content in linked.items())
-    return tuple(_presigned(now, bucket, map(linked_key, linked)))
+    return tuple(_presigned(now, bucket, map(linked_key, linked), attachment=False))  # some browsers play it
 
 
 def _handed_over(key: str, content: bytes, now: datetime) -> Link:
@@ -77,12 +77,12 @@ def _link_segment(bucket: Bucket, known: Container[str], playlist: str, name: st
     """A name may stand there as it is or percent-encoded, and a room's name may hold percent signs."""
     folder = playlist[: playlist.rfind("/") + 1]
     key = folder + name if folder + name in known else folder + unquote(name)
-    return bucket.presign_get(key, LONGEST_EXPIRY)
+    return bucket.presign_get(key, LONGEST_EXPIRY, attachment=False)
 
 
-def _presigned(now: datetime, bucket: Bucket, keys: Iterable[str]) -> Iterator[Link]:
+def _presigned(now: datetime, bucket: Bucket, keys: Iterable[str], *, attachment: bool = True) -> Iterator[Link]:
     for key in keys:
-        url = bucket.presign_get(key, LINK_EXPIRY)
+        url = bucket.presign_get(key, LINK_EXPIRY, attachment=attachment)
         yield Link(name=basename(key), url=url, expires_at=now + LINK_EXPIRY)
 
 

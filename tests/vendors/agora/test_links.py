@@ -38,6 +38,7 @@ def test_mp4() -> None:
     assert sent == []
     assert (link.name, link.expires_at) == ("38f8_room.mp4", NOW + timedelta(hours=24))
     assert f"/{MP4.name}?" in link.url
+    assert query_of(link.url)["response-content-disposition"] == "attachment"
     assert links((MP4, *FILES), hls="files")[0][0].name == "38f8_room.mp4"
 
 
@@ -56,8 +57,10 @@ def test_playlist(hls: str | None) -> None:
     assert f"/{FOLDER}38f8_room_1.ts?" in lines[3]
     assert (lines[4], lines[6]) == ("#EXTINF:3,title", "#EXT-X-ENDLIST")
     assert f"/{FOLDER}38f8_a%20b.ts?" in lines[5]
+    assert "response-content-disposition" not in query_of(link.url)
     for url in (lines[3], lines[5]):
         assert query_of(url)["X-Amz-Expires"] == "604800"
+        assert "response-content-disposition" not in query_of(url)
         assert_signed(url, settings().storage.secret_key.get_secret_value())
 
 

@@ -128,6 +128,16 @@ def test_every_service(changes: dict[str, Any], address: str, expires: str) -> N
     assert_signed(url, SECRET)
 
 
+@pytest.mark.parametrize("domain", [{}, {"download_domain": "media.example.com"}])
+@pytest.mark.parametrize("changes", [{"vendor": 0}, {"vendor": 2}, COS, {"vendor": 4, "region": 3}])
+def test_to_play(changes: dict[str, Any], domain: dict[str, str]) -> None:
+    """What a browser is to play is not sent as a file to be saved, on whichever host it is."""
+    url = Bucket(storage(**changes, **domain)).presign_get(KEY, DAY, attachment=False)
+
+    assert {DISPOSITION, "attname"}.isdisjoint(query_of(url))
+    assert_signed(url, SECRET)
+
+
 DOMAINS: list[Any] = [
     pytest.param({"vendor": 0}, {"attname": "x y.mp4", "e": "1795348800"}, id="Qiniu"),
     pytest.param({"vendor": 2}, {"x-oss-expires": "86400"}, id="OSS"),
