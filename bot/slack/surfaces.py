@@ -114,9 +114,20 @@ _INVITED = ("is_restricted", "is_ultra_restricted", "is_stranger", "deleted")
 _SENT = ("type", "callback_id", "title", "submit", "close", "private_metadata", "blocks")
 
 
+_OF_IMAGES = ("type", "block_id", "slack_file", "alt_text")
+
+
 def sendable(view: Mapping[str, Any]) -> dict[str, Any]:
     """The parts of a modal from a payload that may be sent back."""
-    return {name: view[name] for name in _SENT if view.get(name)}
+    kept = {name: view[name] for name in _SENT if view.get(name)}
+    return {**kept, "blocks": [_sendable_block(block) for block in kept.get("blocks", ())]}
+
+
+def _sendable_block(block: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Slack adds an image's size to it, and refuses what it added (github.com/slackapi/bolt-js/issues/1841)."""
+    if block.get("type") != "image":
+        return block
+    return {name: block[name] for name in _OF_IMAGES if name in block}
 
 
 def _shown(reply: Mapping[str, Any]) -> Shown:

@@ -6,7 +6,7 @@ from typing import Any
 from bot.sandbox.slack import Fault, Message
 from bot.sandbox.slack.people import Entered
 from bot.slack.actions import ActionId
-from tests.e2e.stage import OMAR, PATIENCE, VERA, Stage, text_of
+from tests.e2e.stage import OMAR, PATIENCE, VERA, Stage, shown, text_of
 
 SEMINAR = "start seminar-1 on=studio profile=seminar"
 VOICES = [
@@ -86,6 +86,21 @@ async def test_layout_by_clicks(stage: Stage) -> None:
             ],
         },
     )
+
+
+async def test_too_late(stage: Stage) -> None:
+    """A form that is pressed and submitted as the recording ends says so on top of itself, picture and all."""
+    await stage.rec(SEMINAR)
+    card = await stage.card("seminar-1", "Recording")
+    modal = await opened(stage, card, ActionId.LAYOUT, "1 “ann”")
+    await stage.rec("stop seminar-1")
+    await stage.notice("seminar-1", "ready")
+
+    done = await stage.slack.submit(modal["id"], user=OMAR)
+    (refused,) = stage.slack.modals(OMAR)
+    assert (done.acked, done.error) == (True, "")
+    assert "Only the picture of a running recording can be arranged." in shown(refused)
+    assert alt_text(refused) == alt_text(modal)
 
 
 async def test_subtitles_by_clicks(stage: Stage) -> None:

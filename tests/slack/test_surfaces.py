@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.slack.elements import header
+from bot.slack.elements import header, image
 from bot.slack.errors import SlackRefused, SlackUnknown
-from bot.slack.surfaces import Shown, Surfaces
+from bot.slack.surfaces import Shown, Surfaces, sendable
 from bot.slack.views import CallbackId, HomeView, View
 from tests.slack.web_api import WebApi, web_client
 
@@ -56,6 +56,15 @@ async def test_updated(api: WebApi, surfaces: Surfaces) -> None:
         {"view_id": "V1", "view": VIEW.dump(), "hash": "2.b"},
         {"view_id": "V1", "view": sent},
     ]
+
+
+def test_picture_is_sent_back() -> None:
+    """What Slack adds to a picture that a modal shows is left out: Slack does not take it back."""
+    shown = {**image("F1", "two tiles"), "block_id": "b1"}
+    added = {"fallback": "4x3px image", "image_width": 4, "image_height": 3, "image_bytes": 9, "is_animated": False}
+    payload = {**VIEW.dump(), "blocks": [{**shown, **added}, header("Room")]}
+
+    assert sendable(payload)["blocks"] == [shown, header("Room")]
 
 
 async def test_published(api: WebApi, surfaces: Surfaces) -> None:

@@ -1,5 +1,6 @@
 """The workspace: people, channels, files, and every version of every message. Pure: the moment is passed in."""
 
+import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ APP = "A0SANDBOX"
 BOT = "U0CLAPPER"
 BOT_PROFILE = "B0CLAPPER"
 SLACKBOT = "USLACKBOT"
+_PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"  # how a PNG begins; its width and height follow, 4 bytes each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,18 @@ class File:
     def is_picture(self) -> bool:
         """Whether an image block can show it."""
         return self.mimetype.startswith("image/")
+
+    def measure(self) -> dict[str, Any]:
+        """Write what Slack adds to an image block that shows the file, and refuses when it is sent back to it."""
+        begin, size = self.content[: len(_PNG)], self.content[len(_PNG) : len(_PNG) + 8]
+        width, height = struct.unpack(">II", size) if begin == _PNG else (0, 0)
+        return {
+            "fallback": f"{width}x{height}px image",
+            "image_width": width,
+            "image_height": height,
+            "image_bytes": len(self.content),
+            "is_animated": False,
+        }
 
     def dump(self) -> dict[str, Any]:
         """Write the file as Slack does in messages."""
@@ -285,7 +299,13 @@ class Workspace:
         known = [{"id": file.id} for file in pictures] + [{"url": file.url} for file in pictures]
         if any(wanted not in known for wanted in slack_files_of(blocks)):
             raise SlackError("invalid_blocks", "[ERROR] invalid slack file [json-pointer:/blocks]")
-        return fill_blocks(blocks, lambda: f"b{next(self._block_ids)}")
+        filled = fill_blocks(blocks, lambda: f"b{next(self._block_ids)}")
+        return tuple({**block, **self._measured(block)} for block in filled)
+
+    def _measured(self, block: Mapping[str, Any]) -> dict[str, Any]:
+        """What an image block is given beside its id, where it shows a file."""
+        shown = block["slack_file"].values() if block["type"] == "image" and "slack_file" in block else ()
+        return next((file.measure() for file in self.files.values() if {file.id, file.url} & {*shown}), {})
 
     def _standing(self) -> Iterator[Message]:
         return (versions[-1] for versions in self._versions.values() if not versions[-1].deleted)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import LocalSlack
@@ -12,16 +13,16 @@ from tests.sandbox.slack.building import GENERAL, modal, trigger
 from tests.sandbox.slack.conftest import Clock, RawClient, TinyBot
 
 
-def drawn() -> bytes:
+def drawn(kind: str = "PNG") -> bytes:
     """A small picture."""
     written = BytesIO()
-    Image.new("RGB", (4, 3), "#1f2430").save(written, "PNG")
+    Image.new("RGB", (4, 3), "#1f2430").save(written, kind)
     return written.getvalue()
 
 
-async def upload(client: AsyncWebClient, name: str = "layout.png") -> str:
+async def upload(client: AsyncWebClient, name: str = "layout.png", kind: str = "PNG") -> str:
     """Upload a picture that is shared nowhere; its id."""
-    uploaded = await client.files_upload_v2(filename=name, content=drawn(), title="Layout", alt_txt="two tiles")
+    uploaded = await client.files_upload_v2(filename=name, content=drawn(kind), title="Layout", alt_txt="two tiles")
     return str(uploaded["files"][0]["id"])
 
 
@@ -42,6 +43,19 @@ async def test_shown_by_blocks(slack: LocalSlack, bot: TinyBot) -> None:
     assert posted["message"]["blocks"][0]["slack_file"] == {"id": file_id}
     assert opened["view"]["blocks"][0]["alt_text"] == "two tiles"
     assert (file.title, file.alt_text, file.mimetype) == ("Layout", "two tiles", "image/png")
+
+
+async def test_measured(slack: LocalSlack, bot: TinyBot) -> None:
+    """An image block comes back with its size, which Slack does not take when it is sent back to it."""
+    client = bot.app.client
+    shown = picture(id=await upload(client)), picture(id=await upload(client, "layout.gif", "GIF"))
+    png, other = (await client.views_open(trigger_id=await trigger(bot), view=modal(*shown)))["view"]["blocks"]
+
+    assert (png["image_width"], png["image_height"], png["fallback"]) == (4, 3, "4x3px image")
+    assert (png["image_bytes"], png["is_animated"]) == (len(drawn()), False)
+    assert other["image_bytes"] == len(drawn("GIF"))
+    with pytest.raises(SlackApiError, match="invalid_blocks"):
+        await client.views_open(trigger_id=await trigger(bot), view=modal(png))
 
 
 async def test_served(slack: LocalSlack, client: AsyncWebClient, raw: RawClient) -> None:
