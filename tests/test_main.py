@@ -80,14 +80,15 @@ async def test_wrong_configuration(tmp_path: Path, config: dict[str, Any], comma
     assert "too-short" not in said
 
 
-async def test_wrong_token(tmp_path: Path, config: dict[str, Any]) -> None:
+@pytest.mark.parametrize("wrong", [{"app_token": "xapp-not-this-one"}, {"bot_token": "xoxb-not-this-one"}])
+async def test_wrong_token(tmp_path: Path, config: dict[str, Any], wrong: dict[str, str]) -> None:
     """A token that Slack refuses ends the program with what Slack said, instead of a silent bot."""
-    config["slack"] = {**config["slack"], "app_token": "xapp-not-this-one"}
+    config["slack"] = {**config["slack"], **wrong}
     status, said = await clapper(tmp_path, "run", "--config", written(tmp_path, config))
 
     assert status == 1
     assert "Slack refuses the tokens: invalid_auth" in said
-    assert "xapp-not-this-one" not in said
+    assert "not-this-one" not in said
 
 
 async def test_slack_away(tmp_path: Path, config: dict[str, Any]) -> None:

@@ -39,3 +39,10 @@ async def open_slack(config: SlackConfig) -> AsyncIterator[AsyncWebClient]:
             retry_handlers=[],
             user_agent_prefix="Clapper",
         )
+
+
+def without_token(client: AsyncWebClient) -> AsyncWebClient:
+    """The client that Bolt copies for every interaction; whom it speaks for it is told then."""
+    return AsyncWebClient(
+        base_url=client.base_url, timeout=client.timeout, session=client.session, retry_handlers=client.retry_handlers
+    )

@@ -10,13 +10,15 @@ import structlog
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.app.accounts import accounts_of, settings_of
-from bot.app.connections import now, open_slack
+from bot.app.connections import now, open_slack, without_token
 from bot.app.conversations import all_conversations
 from bot.app.services import Bot, build_services
 from bot.app.workers import build_homes, employ, timetable
 from bot.config import Config
 from bot.jobs import Jobs
 from bot.service.clock import on_time
+from bot.slack.errors import SlackBusy, SlackUnknown
+from bot.slack.identity import Identity
 from bot.slack.messenger import Messenger
 from bot.slack.socket_mode import SocketMode
 from bot.slack.surfaces import Surfaces
@@ -48,13 +50,14 @@ async def open_bot(config: Config, *, lead: Callable[[], timedelta] = on_time) -
         stack.push_async_callback(bot.ownership.give_up)
         messenger, surfaces = Messenger(web), Surfaces(web)
         access = Access(config.access.admins, config.access.operators, config.access.viewers)
-        learn = partial(learn_members, access, messenger)
+        identity = Identity(web)
+        learn = partial(_learn, identity, access, messenger)
         begun = all_conversations(bot, access, messenger, surfaces)
         homes = build_homes(bot, messenger, surfaces, access.rights, opens=begun.actions)
         workers = employ(config, settings, bot, messenger, homes, operates=access.operates)
         for worker in reversed(workers.closing()):
             stack.push_async_callback(worker.close)
-        app = AsyncApp(client=web, process_before_response=True)
+        app = AsyncApp(client=without_token(web), authorize=identity, process_before_response=True)
         socket = SocketMode(app, config.slack.app_token.get_secret_value())
         jobs = Jobs(timetable(config, bot, workers, socket, learn), machine=now)
         register(app, Boundary(bot.requests, messenger, surfaces, partial(_wake, jobs)), begun)
@@ -78,6 +81,19 @@ async def _at_work(
         stack.push_async_callback(socket.close)
         await socket.open()
         yield
+
+
+async def _learn(identity: Identity, access: Access, messenger: Messenger) -> None:
+    """Ask Slack who the bot is, until it has told, and who belongs to which user group.
+
+    Raises:
+        SlackRefused: Slack refuses the bot's token.
+    """
+    try:
+        await identity.learn()
+    except (SlackBusy, SlackUnknown) as error:
+        log.warning("not told who the bot is", error=str(error))
+    await learn_members(access, messenger)
 
 
 def _wake(jobs: Jobs) -> None:

@@ -1,12 +1,16 @@
 """What breaks between people, Slack, the bot and the vendors, and that nothing is lost or doubled by it."""
 
+import io
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
+from bot.app import open_bot
+from bot.config import Config
 from bot.sandbox.server import Fault as VendorFault
-from bot.sandbox.slack import Fault
+from bot.sandbox.server import Vendors
+from bot.sandbox.slack import Fault, LocalSlack
 from bot.slack.actions import ActionId
 from tests.e2e.stage import ACCOUNTS, GENERAL, OMAR, PATIENCE, START, STOP, Stage, shown, text_of
 
@@ -186,3 +190,21 @@ async def test_room_is_empty(stage: Stage, account: str, option: str) -> None:
 
     await stage.notice("standup", "ready")
     await stage.card("standup", "Ready", "ended by itself")
+
+
+async def test_slack_does_not_say_who_the_bot_is(
+    slack: LocalSlack, vendors: Vendors, config: Config, lines: io.StringIO
+) -> None:
+    """What people do is heard all the same, from the first command on: nothing is asked of Slack before it."""
+    slack.order(Fault(method="auth.test", error="internal_error", times=10))
+    async with open_bot(config):
+        await slack.until(lambda: slack.links, PATIENCE)
+        stage = Stage(slack, vendors)
+        answer = await stage.rec("start standup on=studio")
+        card = await stage.card("standup", "Recording")
+        await stage.press(card, ActionId.STOP)
+        await stage.notice("standup", "ready")
+
+    assert answer.startswith("Starting standup on studio as ")
+    assert [call.method for call in slack.calls].count("auth.test") == 1
+    assert "not told who the bot is" in lines.getvalue()
