@@ -53,4 +53,4 @@ class Cards:
             log.warning("update unknown", subject=card.subject, error=str(unknown))
             await ledger.put_off([card], LOOK_AFTER)
             return
-        await ledger.put_off([replace(card, shown_revision=draft.revision)], UPDATE_EVERY)
+        await ledger.put_off([replace(card, shown_revision=draft.revision, attempts=0)], UPDATE_EVERY)

@@ -1,11 +1,9 @@
 """Which channel is served when: none twice at once, none waiting for another."""
 
-import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 
 import structlog
 
@@ -14,14 +12,14 @@ from bot.jobs.delivery.answers import Answers
 from bot.jobs.delivery.batches import MOST, batches
 from bot.jobs.delivery.cards import Cards
 from bot.jobs.delivery.digests import DigestDrafts
-from bot.jobs.delivery.drafts import Drafts, Gone, Unshowable
+from bot.jobs.delivery.drafts import Drafts
 from bot.jobs.delivery.ledger import Ledger
 from bot.jobs.delivery.links import Links
 from bot.jobs.delivery.pace import Pace
 from bot.jobs.delivery.pictures import ChangePictures
-from bot.jobs.delivery.posts import Posts, give_up
+from bot.jobs.delivery.posts import Posts, set_aside
 from bot.service.digests import Digests
-from bot.service.ending import GRACE, finish
+from bot.service.ending import GRACE, Tasks
 from bot.service.observation import Observer
 from bot.service.ownership import Ownership
 from bot.slack.errors import SlackBusy
@@ -59,7 +57,7 @@ class Delivery:
         self._store = store
         self._ownership = ownership
         self._now = now
-        self._channels: dict[str, asyncio.Task[None]] = {}
+        self._serving = Tasks("delivery broke")
         self._pace = Pace(now, monotonic)
         links = Links(ownership, observer, messenger)
         drafts = Drafts(store, accounts, links, DigestDrafts(store, messenger, digests), now)
@@ -74,6 +72,7 @@ class Delivery:
 
     async def begin_due(self) -> None:
         """Begin delivering in every channel that is owed something and is not being served."""
+        busy = self._serving.names()  # what was read while a channel was being served may be out of date by then
         owned = self._ownership.owned()
         now = self._now()
         ledger = Ledger(self._store, owned, self._now)
@@ -83,10 +82,8 @@ class Delivery:
         for announcement in await self._store.stale_cards(list(owned), now, TAKEN, MOST):
             due[announcement.channel].append(announcement)
         for channel, announcements in due.items():
-            if channel not in self._channels and not self._pace.is_held_back(channel):
-                task = asyncio.create_task(self._serve(channel, ledger, announcements), name=f"deliver to {channel}")
-                self._channels[channel] = task
-                task.add_done_callback(partial(self._ended, channel))
+            if channel not in busy and not self._pace.is_held_back(channel):
+                self._serving.begin(channel, self._serve(channel, ledger, announcements))
 
     async def close(self, within: timedelta = GRACE) -> None:
         """Let the posts in progress end, if they soon do.
@@ -94,7 +91,7 @@ class Delivery:
         Args:
             within: how long they may take before they are cancelled.
         """
-        await finish(self._channels.values(), within)
+        await self._serving.close(within)
 
     async def _serve(self, channel: str, ledger: Ledger, announcements: Sequence[Announcement]) -> None:
         """Deliver until Slack asks for a rest; what is left is due again at the next tick."""
@@ -115,10 +112,6 @@ class Delivery:
         step = self._whisper if is_answer else self._steps[batch[0].status]
         try:
             await step(ledger, batch)
-        except (Gone, Unshowable) as error:
-            await give_up(ledger, batch[0], error)
-
-    def _ended(self, channel: str, task: asyncio.Task[None]) -> None:
-        del self._channels[channel]
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("delivery broke", channel=channel, exc_info=error)
+        except Exception as error:  # one that can never be delivered must not keep the channel's others waiting
+            for announcement in batch:
+                await set_aside(ledger, announcement, error)

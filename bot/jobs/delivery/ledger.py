@@ -28,12 +28,19 @@ class Ledger:
         self._store = store
         self._owned = owned
         self._now = now
+        self._kept: dict[str, Announcement] = {}
 
     async def keep(self, announcements: Iterable[Announcement]) -> None:
         """Write them as they are."""
         by_account = sorted(announcements, key=_account)
-        for account, theirs in groupby(by_account, key=_account):
-            await self._store.save(self._owned[account].lease, announcements=list(theirs))
+        for account, group in groupby(by_account, key=_account):
+            theirs = list(group)
+            await self._store.save(self._owned[account].lease, announcements=theirs)
+            self._kept.update({one.id: one for one in theirs})
+
+    def newest(self, announcement: Announcement) -> Announcement:
+        """As far as it has come by now."""
+        return self._kept.get(announcement.id, announcement)
 
     async def begin(self, announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:
         """Keep that one post of them all is under way, before it is."""

@@ -17,7 +17,7 @@ from bot.slack.blocks import Block, Message
 from bot.slack.errors import SlackBusy, SlackRefused, SlackUnknown
 from bot.slack.messenger import Messenger, Posted
 from bot.slack.pictures import once_processed
-from bot.store import Store
+from bot.store import StaleLease, Store
 
 log = structlog.get_logger(__name__)
 
@@ -93,12 +93,12 @@ class Posts:
         return card.ts or None
 
     async def _draft(self, ledger: Ledger, batch: Batch) -> list[Draft]:
-        """The messages of a batch; those that cannot be made are given up, and hold up no other."""
+        """The messages of a batch; those that cannot be made are set aside, and hold up no other."""
         make = self._drafts.make_line if len(batch) > 1 else self._drafts.make
         outcomes = await asyncio.gather(*(make(one) for one in batch), return_exceptions=True)
         for announcement, outcome in zip(batch, outcomes, strict=True):
-            if isinstance(outcome, BaseException):
-                await give_up(ledger, announcement, outcome)
+            if isinstance(outcome, Exception):
+                await set_aside(ledger, announcement, outcome)
         return [outcome for outcome in outcomes if isinstance(outcome, Draft)]
 
     async def _send(self, ledger: Ledger, drafts: Sequence[Draft], thread: str) -> None:
@@ -174,19 +174,33 @@ class Posts:
             await ledger.fail([draft.announcement], refused.error)
 
 
-async def give_up(ledger: Ledger, announcement: Announcement, error: BaseException) -> None:
-    """Give up what cannot be made into a message.
+async def set_aside(ledger: Ledger, announcement: Announcement, error: Exception) -> None:
+    """Give up what cannot be made into a message, and put off what broke otherwise.
 
     Raises:
-        what the error is, where it is of another kind.
+        SlackBusy, StaleLease: the error, where it is one of these: it is not about this announcement.
     """
-    if isinstance(error, Gone):
-        await ledger.fail([announcement], str(error))
-    elif isinstance(error, Unshowable):
-        log.error("message cannot be made", announcement=announcement.id, exc_info=error.__cause__)
-        await ledger.fail([announcement], "the message cannot be made")
+    match error:
+        case SlackBusy() | StaleLease():
+            raise error
+        case Gone():
+            await ledger.fail([announcement], str(error))
+        case Unshowable():
+            log.error("message cannot be made", announcement=announcement.id, exc_info=error.__cause__)
+            await ledger.fail([announcement], "the message cannot be made")
+        case _:  # ours to mend; the channel's other messages go on
+            await _try_later(ledger, announcement)
+            log.error("delivery broke", announcement=announcement.id, exc_info=error)
+
+
+async def _try_later(ledger: Ledger, announcement: Announcement) -> None:
+    """Have it due again from where it has come to: later each time, and not for ever."""
+    attempts = announcement.attempts + 1
+    tried = replace(ledger.newest(announcement), attempts=attempts)
+    if attempts < MOST_TRIES:
+        await ledger.put_off([tried], LOOK_AFTER * attempts**2)
     else:
-        raise error
+        await ledger.fail([tried], "its delivery breaks each time")
 
 
 def _joined(drafts: Sequence[Draft]) -> Message:

@@ -15,7 +15,7 @@ from bot.domain import Home
 from bot.jobs.homes.charts import Charts
 from bot.jobs.homes.contents import content_of, offered_by
 from bot.jobs.homes.sights import RightsOf, Sights
-from bot.service.ending import finish
+from bot.service.ending import GRACE, Tasks
 from bot.service.overview import Overview, Overviews
 from bot.service.ownership import Ownership
 from bot.slack.elements import Block
@@ -69,22 +69,25 @@ class Homes:
         self._compared: dict[tuple[str, str], tuple[int, datetime]] = {}  # which one with whose Home, and when
         self._looked_at: datetime | None = None
         self._not_before: datetime | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._publishing = Tasks("Homes broke")
 
     async def begin_due(self) -> None:
         """Begin to publish what is due, unless that is going on."""
         now = self._now()
         is_held_back = self._not_before is not None and now < self._not_before
-        if self._task is not None or is_held_back or self._ownership.get(self._teller) is None:
+        if self._publishing.names() or is_held_back or self._ownership.get(self._teller) is None:
             return
         due = self._due(await self._overviews.looked_at(), now)
         if due:
-            self._task = asyncio.create_task(self._serve(due), name="publish Homes")
-            self._task.add_done_callback(self._ended)
+            self._publishing.begin("publish Homes", self._serve(due))
 
-    async def close(self) -> None:
-        """Let the publication in progress end, if it soon does."""
-        await finish([self._task] if self._task else [])
+    async def close(self, within: timedelta = GRACE) -> None:
+        """Let the publication in progress end, if it soon does.
+
+        Args:
+            within: how long it may take before it is cancelled.
+        """
+        await self._publishing.close(within)
 
     def _due(self, homes: Iterable[Home], now: datetime) -> list[Home]:
         """Those that were opened since they were published, and now and then all that have been shown for a while."""
@@ -101,7 +104,7 @@ class Homes:
                 version = self._version(team, overview)
                 for home in theirs:
                     if is_new(home) or not self._is_compared(home, version):
-                        await self._show(home, overview)
+                        await self._try_show(home, overview)
                         self._compared[home.team, home.user] = version, self._now()
                         await asyncio.sleep(0)  # hundreds may look: whoever clicks meanwhile is answered in between
         except SlackBusy as busy:
@@ -121,6 +124,16 @@ class Homes:
         """Whether a Home is known to show what there is."""
         compared, at = self._compared.get((home.team, home.user), (0, self._now()))
         return compared == version and at <= self._now() < at + COMPARED_FOR
+
+    async def _try_show(self, home: Home, overview: Overview) -> None:
+        """Show a Home; one that breaks stays as it is until it is compared again, and keeps nobody else's waiting."""
+        try:
+            await self._show(home, overview)
+        except (SlackBusy, SlackUnknown):
+            raise
+        except Exception:  # ours to mend
+            log.exception("Home broke", user=home.user)
+            await self._overviews.note_shown(replace(home, published_at=self._now()))
 
     async def _show(self, home: Home, overview: Overview) -> None:
         """Publish a Home, unless it shows already what it would show.
@@ -144,11 +157,6 @@ class Homes:
 
     async def _publish(self, user: str, at: datetime, blocks: Sequence[Block]) -> None:
         await self._surfaces.publish(user, home_view(blocks, at))
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._task = None
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("Homes broke", exc_info=error)
 
 
 def is_new(home: Home) -> bool:

@@ -341,6 +341,91 @@ async def test_database_away_before_the_post(courier: Courier) -> None:
     assert ((await courier.now(owed)).status, len(courier.texts())) == (SENT, 1)
 
 
+async def test_served_meanwhile(courier: Courier) -> None:
+    """What was read while its channel was still being served is not posted by it: it may be posted by then."""
+    await courier.owe(NOTICE)
+    await courier.delivery.begin_due()
+
+    async def end() -> None:
+        await courier.delivery.close(PATIENCE)
+        courier.bot.clock.pass_by(seconds=2)
+
+    courier.bot.store.before = {"stale_cards": end}
+    await courier.delivery.begin_due()
+    await courier.delivery.close(PATIENCE)
+
+    assert len(courier.calls(POST)) == 1
+
+
+class Broken:
+    """Whatever is read breaks as often as is said."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    async def __call__(self) -> None:
+        self.times -= 1
+        if self.times >= 0:
+            raise RuntimeError("something of ours")
+
+
+async def test_one_that_breaks(courier: Courier) -> None:
+    """A message that breaks keeps none behind it waiting, and is posted as soon as it can be."""
+    courier.bot.store.before = {"get_recording": Broken(1)}
+    first = await courier.owe(NOTICE)
+    courier.bot.clock.pass_by(seconds=1)
+    second = await courier.owe(NOTICE)
+    with capture_logs() as logged:
+        await courier.deliver()
+        await courier.deliver(seconds=1)
+    assert ((await courier.now(first)).status, (await courier.now(second)).status) == (PENDING, SENT)
+    assert [(line["event"], line["announcement"]) for line in logged] == [("delivery broke", first.id)]
+
+    await courier.deliver(seconds=4)
+    assert (await courier.now(first)).status is SENT
+
+
+async def test_one_of_many_breaks(courier: Courier) -> None:
+    """The others of a message about many are posted without the one that breaks."""
+    owed = [await courier.owe(NOTICE) for _ in range(5)]
+    courier.bot.store.before = {"get_recording": Broken(1)}
+    with capture_logs() as logged:
+        await courier.deliver()
+
+    assert sorted([(await courier.now(one)).status for one in owed]) == [PENDING, *[SENT] * 4]
+    assert [line["event"] for line in logged] == ["delivery broke"]
+
+
+async def test_breaks_each_time(courier: Courier) -> None:
+    """A message that breaks each time is given up, and not before there was time to mend it."""
+    owed = await courier.owe(NOTICE)
+    courier.bot.store.before = {"get_recording": Broken(MOST_TRIES)}
+    began, tries = courier.bot.clock(), 0
+    while (await courier.now(owed)).status is PENDING:
+        await courier.deliver()
+        tries += 1
+        courier.bot.clock.at = (await courier.now(owed)).not_before
+
+    assert ((await courier.now(owed)).status, tries, courier.texts()) == (FAILED, MOST_TRIES, [])
+    assert courier.bot.clock() - began > timedelta(minutes=10)
+
+
+async def test_breaks_after_the_post(courier: Courier) -> None:
+    """What breaks when it may have been posted is looked for, and not posted again."""
+    owed = await courier.owe(NOTICE)
+    saves = iter([Broken(0), Broken(1)])  # that it is posted, and that it was
+
+    async def save() -> None:
+        await next(saves, Broken(0))()
+
+    courier.bot.store.before = {"save": save}
+    await courier.deliver()
+    assert ((await courier.now(owed)).status, len(courier.texts())) == (SENDING, 1)
+
+    await courier.deliver(seconds=5)
+    assert ((await courier.now(owed)).status, len(courier.calls(POST))) == (SENT, 1)
+
+
 async def test_cancelled(courier: Courier) -> None:
     """A post that was cut off, when the bot stopped, is found by the next one."""
     courier.slack.order(Fault(method=POST, delay=timedelta(milliseconds=200)))

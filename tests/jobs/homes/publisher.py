@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Recording, RecordingState
 from bot.jobs.homes import Homes
+from bot.jobs.homes.sights import RightsOf
 from bot.sandbox.slack import LocalSlack
 from bot.service.overview import Overviews
 from bot.slack.actions import ActionId
@@ -31,7 +32,14 @@ class Publisher:
     homes: Homes
 
     @classmethod
-    def make(cls, bot: Bot, slack: LocalSlack, web: AsyncWebClient, overviews: Overviews) -> "Publisher":
+    def make(
+        cls,
+        bot: Bot,
+        slack: LocalSlack,
+        web: AsyncWebClient,
+        overviews: Overviews,
+        rights: RightsOf = ROLES.rights,
+    ) -> "Publisher":
         """A process that has published nothing yet."""
         homes = Homes(
             overviews,
@@ -39,15 +47,15 @@ class Publisher:
             Messenger(web),
             Surfaces(web),
             teller="classroom",
-            rights=ROLES.rights,
+            rights=rights,
             opens=[action.value for action in ActionId],
             now=bot.clock,
         )
         return cls(bot, slack, web, overviews, homes)
 
-    def restarted(self) -> "Publisher":
+    def restarted(self, rights: RightsOf = ROLES.rights) -> "Publisher":
         """Another process on the same database."""
-        return Publisher.make(self.bot, self.slack, self.web, self.overviews)
+        return Publisher.make(self.bot, self.slack, self.web, self.overviews, rights)
 
     async def record(self, room: str, **changes: Any) -> Recording:
         """Have a room recorded in the general channel."""

@@ -7,8 +7,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.sandbox.slack import Fault
-from bot.service.overview import Overviews
-from tests.jobs.homes.publisher import ADA, GUS, Publisher
+from bot.service.overview import Overviews, Rights
+from tests.jobs.homes.publisher import ADA, GUS, ROLES, Publisher
 from tests.service.stage import OMAR, TEAM, VERA
 from tests.service.vendors import ACCOUNTS
 
@@ -218,6 +218,29 @@ async def test_database_away(publisher: Publisher) -> None:
 
     await publisher.tick(seconds=1)
     assert publisher.shown(VERA)
+
+
+async def test_one_that_breaks(publisher: Publisher) -> None:
+    """A Home that cannot be made keeps no other waiting, and is tried again a minute later, not each second."""
+
+    def rights(user: str, channel: str) -> Rights:
+        if user == OMAR:
+            raise LookupError("something of ours")
+        return ROLES.rights(user, channel)
+
+    broken = publisher.restarted(rights)
+    with capture_logs() as logged:
+        await broken.opened(OMAR, VERA)
+        for _ in range(5):
+            await broken.tick(seconds=10)
+    assert publisher.shown(VERA)
+    assert [(line["event"], line["user"]) for line in logged] == [("Home broke", OMAR)]
+
+    with capture_logs() as logged:
+        await broken.tick(seconds=20)
+    assert [line["event"] for line in logged] == ["Home broke"]
+    await publisher.tick(seconds=10)
+    assert publisher.shown(OMAR)
 
 
 async def test_one_round_at_a_time(publisher: Publisher) -> None:
