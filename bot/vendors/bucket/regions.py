@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 QINIU, AMAZON_S3, ALIYUN_OSS, TENCENT_COS, KINGSOFT_KS3 = range(5)  #: ``vendor`` in a storageConfig
+OWN_S3 = 11  #: at Agora, an S3-compatible service of the customer's, whose host the recorder is told
 
 
 class Dialect(StrEnum):

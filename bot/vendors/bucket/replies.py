@@ -12,7 +12,9 @@ from bot.errors import Misunderstood, RateLimited, Rejected, Unavailable
 from bot.vendors.wire import Response
 
 _ELSEWHERE = "The bucket {name} is in another region."
-_PATH_STYLE = "The storage service wants the bucket's name in the host: leave endpoint_url out."
+_PATH_STYLE = (
+    "The storage service wants the bucket's name in the host: set vendor to its own code, or leave endpoint_url out."
+)
 _SUSPENDED = "The storage service has suspended its account: there may be bills to pay."
 _REFUSALS: Mapping[str, str] = {
     "AccessDenied": "The {key} key may not {doing}.",

@@ -27,6 +27,7 @@ class Service:
     name: str
     sign: Signer
     virtual: bool  #: whether the bucket is named in the host; else in the path
+    path_at_endpoint: bool = False  #: whether it is in the path all the same where an endpoint_url is configured
     list_version: int
     """2 where ListObjectsV2 is documented; else pages are asked for by the last key of the page before."""
     domain_links: Links | None = None  #: on a domain of the customer's, where that takes another signature
@@ -45,7 +46,8 @@ SERVICES: Mapping[int, Service] = {
         list_version=2,
         domain_links=Links(sign=sign_qiniu, as_attachment=lambda key: {"attname": basename(key)}),
     ),
-    AMAZON_S3: Service(name="Amazon S3", sign=AWS4, virtual=True, list_version=2),
+    # All endpoints take the path, and what is no Amazon behind one has no other certificate.
+    AMAZON_S3: Service(name="Amazon S3", sign=AWS4, virtual=True, path_at_endpoint=True, list_version=2),
     # Its own V4 and not its S3 endpoint, which wants Amazon's old Version 2 (HMAC-SHA1) and serves no custom domain.
     # Accounts opened since 2025-03-20 must use a domain of theirs for buckets in mainland China, whatever they ask for.
     ALIYUN_OSS: Service(name="Alibaba Cloud OSS", sign=OSS4, virtual=True, list_version=2, all_on_domain=True),

@@ -1,12 +1,13 @@
 """The bucket of an account: where the recorder writes, and what its files are read and signed with."""
 
 import re
+from ipaddress import ip_address
 from typing import Annotated, ClassVar, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, Field, SecretStr, model_validator
 
-from bot.vendors.bucket.regions import AMAZON_S3, QINIU, REGIONS, TENCENT_COS, Dialect, Region
+from bot.vendors.bucket.regions import AMAZON_S3, OWN_S3, QINIU, REGIONS, TENCENT_COS, Dialect, Region
 from bot.vendors.bucket.services import S3_COMPATIBLE, SERVICES, Service
 
 _PREFIX_LENGTH = 128  # characters of the whole prefix, slashes included (fileNamePrefix)
@@ -43,7 +44,12 @@ class StorageSettings(BaseModel, frozen=True, extra="forbid", hide_input_in_erro
     secret_key: SecretStr = Field(min_length=1)
     read_access_key: str | None = Field(default=None, min_length=1, repr=False)
     read_secret_key: SecretStr | None = Field(default=None, min_length=1)
-    endpoint_url: Annotated[str, AfterValidator(_web_address)] | None = None
+    endpoint_url: Annotated[str, AfterValidator(_web_address)] | None = Field(
+        default=None, description="the service's host, where that is not the table's"
+    )
+    region_id: str | None = Field(
+        default=None, pattern=r"^[A-Za-z0-9_-]+$", description="the service's own name of the region, likewise"
+    )
     download_domain: Annotated[str, AfterValidator(_domain)] | None = Field(
         default=None, description="a domain of yours that is bound to the bucket, for links"
     )
@@ -62,24 +68,27 @@ class StorageSettings(BaseModel, frozen=True, extra="forbid", hide_input_in_erro
             raise ValueError(f"file_name_prefix may have {_PREFIX_LENGTH - _ID_LENGTH} characters, slashes included")
         if self.s3_bucket is not None and self.vendor != QINIU:
             raise ValueError("s3_bucket is for Qiniu (vendor 0) alone: elsewhere a bucket has one name")
-        if self.endpoint_url is None:
-            self._check_place()
-        elif self.download_domain is not None:
-            raise ValueError("download_domain goes with a vendor's own hosts: leave it or endpoint_url out")
+        self._check_place()
+        self._check_name()
         return self
 
     def _check_place(self) -> None:
         known = {code: regions for code in REGIONS if (regions := self._regions(code))}
-        if self.vendor not in known:
+        if self.vendor not in known and self.endpoint_url is None:
             names = ", ".join(f"{code} ({SERVICES[code].name})" for code in known)
             raise ValueError(f"vendor is one of {names}{self._at}; or endpoint_url names an S3-compatible service")
-        if self._region is None:
-            codes = _ranges([region.code for region in known[self.vendor]])
-            raise ValueError(f"region is {codes} for {self.service.name}{self._at}")
-        self._check_name()
+        is_told = self.endpoint_url is not None and self.region_id is not None
+        if self._region is None and self.service is not S3_COMPATIBLE and not is_told:
+            codes = _ranges([region.code for region in known.get(self.vendor, ())]) or "no code"
+            place = f"region is {codes} for {self.service.name}{self._at}"
+            raise ValueError(f"{place}; or endpoint_url and region_id say where the bucket is")
 
     def _check_name(self) -> None:
         name = self.service.name
+        if self.service is S3_COMPATIBLE:
+            if self.download_domain is not None:
+                raise ValueError("download_domain is for the services that have a vendor code: leave it out")
+            return
         if self.vendor == TENCENT_COS and not _APP_ID.fullmatch(self.bucket):
             raise ValueError(f"bucket ends with your APPID at {name}, such as meetings-1250000000")
         if self.vendor == AMAZON_S3:
@@ -102,14 +111,18 @@ class StorageSettings(BaseModel, frozen=True, extra="forbid", hide_input_in_erro
 
     @property
     def service(self) -> Service:
-        """What is particular to the service that holds the bucket."""
-        return S3_COMPATIBLE if self.endpoint_url is not None else SERVICES[self.vendor]
+        """What is particular to the service that holds the bucket, at whichever host that is."""
+        return SERVICES.get(self.vendor, S3_COMPATIBLE)
 
     @property
     def region_name(self) -> str:
         """The region that requests are signed for; an S3-compatible service elsewhere takes Amazon's first."""
-        foreign = self.endpoint_url is not None and self.vendor != AMAZON_S3
-        return _ELSEWHERE if foreign or self._region is None else self._region.id
+        return self.region_id or (_ELSEWHERE if self._region is None else self._region.id)
+
+    @property
+    def told_host(self) -> str:
+        """The host that the recorder must be told; empty where the codes of vendor and region name it."""
+        return ""
 
     @property
     def bucket_url(self) -> str:
@@ -117,11 +130,19 @@ class StorageSettings(BaseModel, frozen=True, extra="forbid", hide_input_in_erro
         if self.download_domain is not None and self.service.all_on_domain:
             return self.download_domain
         name = self.s3_bucket or self.bucket
+        url = self._service_url
+        return url.replace("://", f"://{name}.", 1) if self._is_named_in_host(name, url) else f"{url}/{name}"
+
+    @property
+    def _service_url(self) -> str:
         if self.endpoint_url is not None or self._region is None:
-            return f"{self.endpoint_url}/{name}"
-        # A certificate covers one label before the host.
-        in_host = self.service.virtual and "." not in name
-        return f"https://{name}.{self._region.host}" if in_host else f"https://{self._region.host}/{name}"
+            return str(self.endpoint_url)
+        return f"https://{self._region.host}"
+
+    def _is_named_in_host(self, name: str, url: str) -> bool:
+        """A certificate covers one label before the host; an address of numbers has no subdomains."""
+        in_path = self.service.path_at_endpoint and self.endpoint_url is not None
+        return self.service.virtual and not in_path and "." not in name and not _is_address(urlsplit(url).hostname)
 
 
 class AgoraStorage(StorageSettings, frozen=True):
@@ -129,11 +150,23 @@ class AgoraStorage(StorageSettings, frozen=True):
 
     dialect = Dialect.AGORA
 
+    @property
+    def told_host(self) -> str:
+        """Of a service of the customer's own, which has no region."""
+        return urlsplit(self.endpoint_url or "").netloc if self.vendor == OWN_S3 else ""
+
 
 class AnyrtcStorage(StorageSettings, frozen=True):
     """A bucket that anyRTC records into."""
 
     dialect = Dialect.ANYRTC
+
+
+def _is_address(host: str | None) -> bool:
+    try:
+        return bool(ip_address(host or ""))
+    except ValueError:
+        return False
 
 
 def _ranges(codes: list[int]) -> str:

@@ -79,7 +79,11 @@ def build_storage_config(storage: StorageSettings, recording: Recording) -> dict
         "secretKey": storage.secret_key.get_secret_value(),
     }
     prefix = file_name_prefix(storage, recording)
-    return {**config, "fileNamePrefix": list(prefix)} if prefix else config
+    if prefix:
+        config["fileNamePrefix"] = list(prefix)
+    if storage.told_host:
+        config["extensionParams"] = {"endpoint": storage.told_host}
+    return config
 
 
 def _build(settings: ServiceSettings, verb: str, path: str, **parts: Any) -> Request:

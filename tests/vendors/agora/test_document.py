@@ -37,6 +37,16 @@ def test_storage(name: str, sent: object) -> None:
     assert config[name] == sent
 
 
+def test_storage_of_ones_own() -> None:
+    """The recorder is told the host of an S3-compatible service, as Agora has documented since; of others it is not."""
+    own = storage_config(vendor=11, region=0, endpoint_url="https://minio.example:9000", file_name_prefix=["a"])
+    amazon = storage_config(vendor=1, region=0, endpoint_url="https://s3.example")
+
+    assert (own["vendor"], own["region"], own["fileNamePrefix"]) == (11, 0, ["a", "r7k2"])
+    assert own["extensionParams"] == {"endpoint": "minio.example:9000"}
+    assert "extensionParams" not in amazon
+
+
 REGIONS = {0: range(4), 1: range(18), 2: range(19)}
 
 

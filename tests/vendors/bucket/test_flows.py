@@ -40,6 +40,24 @@ PLACES: list[Any] = [
     ),
     pytest.param({"vendor": 4, "region": 3}, 1, "meetings.ks3-cn-beijing.ksyuncs.com", id="KS3"),
     pytest.param({"endpoint_url": "http://127.0.0.1:9000"}, 2, "127.0.0.1:9000", id="S3-compatible"),
+    pytest.param(
+        {"vendor": 2, "region": 18, "endpoint_url": "https://oss-eu-east-1.aliyuncs.com", "region_id": "eu-east-1"},
+        2,
+        "meetings.oss-eu-east-1.aliyuncs.com",
+        id="OSS elsewhere",
+    ),
+    pytest.param(
+        {"vendor": 3, "bucket": "meetings-1250000000", "endpoint_url": "https://cos.ap-shanghai-fsi.tencentcos.cn"},
+        1,
+        "meetings-1250000000.cos.ap-shanghai-fsi.tencentcos.cn",
+        id="COS elsewhere",
+    ),
+    pytest.param(
+        {"vendor": 4, "endpoint_url": "https://ks3-cn-hangzhou.ksyuncs.com"},
+        1,
+        "meetings.ks3-cn-hangzhou.ksyuncs.com",
+        id="KS3 elsewhere",
+    ),
 ]
 
 

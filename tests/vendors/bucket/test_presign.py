@@ -26,7 +26,7 @@ SETTINGS: list[dict[str, Any]] = [
     {"region": 15},
     {"region": 17},
     {"bucket": "my.meetings"},
-    {"endpoint_url": "http://127.0.0.1:9000", "vendor": 2, "region": 3},
+    {"endpoint_url": "http://127.0.0.1:9000", "vendor": 11},
 ]
 
 

@@ -60,7 +60,7 @@ def test_get() -> None:
         (refusal(503, "TotalQpsLimitExceeded"), RateLimited, "too many requests"),  # OSS
         (refusal(403, "UserDisable"), Rejected, "suspended its account: there may be bills to pay"),
         (refusal(403, "InDebt"), Rejected, "suspended its account"),
-        (refusal(403, "SecondLevelDomainForbidden"), Rejected, "leave endpoint_url out"),
+        (refusal(403, "SecondLevelDomainForbidden"), Rejected, "set vendor to its own code, or leave endpoint_url out"),
         (refusal(403, "PathStyleDomainForbidden"), Rejected, "leave endpoint_url out"),  # COS
         (refusal(403, "InvalidObjectState"), Rejected, "archived"),
         (refusal(307, "Redirect"), Rejected, "another region"),  # KS3

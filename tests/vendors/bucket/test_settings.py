@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from bot.vendors.bucket import REGIONS, SERVICES, AgoraStorage, AnyrtcStorage, StorageSettings
 from bot.vendors.bucket.regions import TENCENT_COS
+from bot.vendors.bucket.services import S3_COMPATIBLE
 from tests.vendors.bucket.storage import SECRET, STORAGE, storage
 
 
@@ -20,7 +21,11 @@ from tests.vendors.bucket.storage import SECRET, STORAGE, storage
         ({"region": 17}, "https://meetings.s3.us-gov-west-1.amazonaws.com"),
         ({"bucket": "my.meetings"}, "https://s3.us-east-1.amazonaws.com/my.meetings"),
         ({"endpoint_url": "http://127.0.0.1:9000/"}, "http://127.0.0.1:9000/meetings"),
-        ({"endpoint_url": "https://minio.example/s3", "vendor": 2, "region": 99}, "https://minio.example/s3/meetings"),
+        ({"endpoint_url": "https://minio.example/s3", "vendor": 11, "region": 99}, "https://minio.example/s3/meetings"),
+        ({"endpoint_url": "https://s3.vpce.example"}, "https://s3.vpce.example/meetings"),
+        ({"endpoint_url": "https://oss.example", "vendor": 2}, "https://meetings.oss.example"),
+        ({"endpoint_url": "https://127.0.0.1:9000", "vendor": 2}, "https://127.0.0.1:9000/meetings"),
+        ({"endpoint_url": "https://[::1]:9000", "vendor": 4}, "https://[::1]:9000/meetings"),
     ],
 )
 def test_address(changes: dict[str, Any], url: str) -> None:
@@ -34,12 +39,15 @@ def test_address(changes: dict[str, Any], url: str) -> None:
     [
         ({"region": 15}, "cn-north-1"),
         ({"region": 7, "endpoint_url": "https://minio.example"}, "eu-central-1"),
-        ({"region": 99, "endpoint_url": "https://minio.example"}, "us-east-1"),
-        ({"region": 7, "vendor": 2, "endpoint_url": "https://minio.example"}, "us-east-1"),
+        ({"region": 7, "vendor": 2, "endpoint_url": "https://oss.example"}, "cn-hongkong"),
+        ({"vendor": 4, "region": 0, "region_id": "cn-hangzhou"}, "cn-hangzhou"),
+        ({"vendor": 4, "region": 99, "endpoint_url": "https://ks3.example", "region_id": "MARS"}, "MARS"),
+        ({"region": 7, "vendor": 11, "endpoint_url": "https://minio.example"}, "us-east-1"),
+        ({"vendor": 11, "endpoint_url": "https://minio.example", "region_id": "garage"}, "garage"),
     ],
 )
 def test_region_name(changes: dict[str, Any], region: str) -> None:
-    """Amazon's codes are Amazon's regions; everything else is signed for the first one."""
+    """A code is its service's region unless that is named; whoever has no codes is signed for Amazon's first."""
 
     assert storage(**changes).region_name == region
 
@@ -49,6 +57,12 @@ def test_region_name(changes: dict[str, Any], region: str) -> None:
     [
         ({"vendor": 5}, "vendor is one of 0 (Qiniu Kodo), 1 (Amazon S3), 2 (Alibaba Cloud OSS), 3 (Tencent Cloud COS)"),
         ({"region": 23}, "region is 0 to 22 or 24 to 25 for Amazon S3"),
+        (
+            {"region": 23, "endpoint_url": "https://s3.example"},
+            "; or endpoint_url and region_id say where the bucket is",
+        ),
+        ({"region": 23, "region_id": "ap-south-2"}, "; or endpoint_url and region_id say where the bucket is"),
+        ({"region_id": "a/b"}, "match pattern"),
         ({"region": -1}, "greater than or equal to 0"),
         ({"read_access_key": "AKIAREAD"}, "belong together"),
         ({"read_secret_key": "s3cr3t-read"}, "belong together"),
@@ -64,7 +78,11 @@ def test_region_name(changes: dict[str, Any], region: str) -> None:
         ({"secret_key": ""}, "at least 1"),
         ({"acces_key": "x"}, "not permitted"),
         ({"download_domain": "media.example.com"}, "download_domain is the bucket's name at Amazon S3"),
-        ({"download_domain": "media.example.com", "endpoint_url": "https://minio.example"}, "leave it or endpoint_url"),
+        (
+            {"vendor": 11, "download_domain": "media.example.com", "endpoint_url": "https://minio.example"},
+            "download_domain is for the services that have a vendor code",
+        ),
+        ({"vendor": 3, "endpoint_url": "https://cos.example"}, "bucket ends with your APPID"),
         ({"vendor": 2, "download_domain": "media.example.com/path"}, "without a path"),
         ({"vendor": 2, "download_domain": "media example"}, "it is a domain such as"),
         ({"vendor": 2, "download_domain": "user@media.example.com"}, "such as https://"),
@@ -148,13 +166,31 @@ def test_every_region() -> None:
     ],
 )
 def test_foreign_codes(kind: type[StorageSettings], changes: dict[str, Any], words: str) -> None:
-    """A code that only another recording service knows is refused, unless the storage is somewhere else anyway."""
+    """A code that only another recording service knows is refused, unless it is said where the bucket is."""
+    place = {"endpoint_url": "https://storage.example", "region_id": "x"}
 
     with pytest.raises(ValidationError, match=re.escape(words)):
         kind.model_validate({**STORAGE, **changes})
 
-    elsewhere = kind.model_validate({**STORAGE, **changes, "endpoint_url": "https://minio.example"})
-    assert elsewhere.service.list_version == 2
+    elsewhere = kind.model_validate({**STORAGE, **changes, **place})
+    assert elsewhere.service is SERVICES.get(elsewhere.vendor, S3_COMPATIBLE)
+
+
+def test_service_without_codes() -> None:
+    """Of a storage service that has no regions at the recording service, the place has to be said in full."""
+    with pytest.raises(ValidationError, match="region is no code for Kingsoft Cloud KS3 at Agora; or endpoint_url"):
+        AgoraStorage.model_validate({**STORAGE, "vendor": 4, "endpoint_url": "https://ks3.example"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "vendor", "host"),
+    [(AgoraStorage, 11, "minio.example:9000"), (AgoraStorage, 1, ""), (AgoraStorage, 7, ""), (AnyrtcStorage, 11, "")],
+)
+def test_told_host(kind: type[StorageSettings], vendor: int, host: str) -> None:
+    """Agora's recorder is told the host of a service of one's own, for which its code names none."""
+    settings = kind.model_validate({**STORAGE, "vendor": vendor, "endpoint_url": "https://minio.example:9000/s3"})
+
+    assert settings.told_host == host
 
 
 @pytest.mark.parametrize(
