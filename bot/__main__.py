@@ -104,6 +104,8 @@ def sandbox(
 ) -> None:
     """Try everything in a browser: a local Slack and local recording services; nothing leaves this machine."""
     log.configure(sys.stderr, json=json_log, secrets=())
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        del os.environ[name]  # slack_sdk sends even what stays on this machine to a proxy, and knows no NO_PROXY
     asyncio.run(_until_told(lambda told: _play(port, speed, told)))
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 PROXIES = {name for name in os.environ if name.lower().endswith("_proxy")}
@@ -23,10 +24,18 @@ def dump_toml(table: Mapping[str, Any], name: str = "") -> str:
 
 @asynccontextmanager
 async def run_python(
-    *arguments: str, folder: Path, cwd: Path | None = None, stdout: int | None = None
+    *arguments: str,
+    folder: Path,
+    cwd: Path | None = None,
+    stdout: int | None = None,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run Python; what it writes to stderr goes to ``folder/log``. It is killed in the end if it lives."""
-    environ = {name: value for name, value in os.environ.items() if name not in PROXIES}
+    """Run Python; what it writes to stderr goes to ``folder/log``. It is killed in the end if it lives.
+
+    Args:
+        more: variables of its environment, besides our own without proxies.
+    """
+    environ = {name: value for name, value in os.environ.items() if name not in PROXIES} | dict(more)
     with (folder / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable, *arguments, stdout=stdout, stderr=log, env=environ, cwd=cwd or folder
@@ -40,10 +49,10 @@ async def run_python(
 
 
 def run_clapper(
-    *arguments: str, folder: Path, stdout: int | None = None
+    *arguments: str, folder: Path, stdout: int | None = None, more: Mapping[str, str] = MappingProxyType({})
 ) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
     """Run the ``clapper`` command."""
-    return run_python("-m", "bot", *arguments, folder=folder, stdout=stdout)
+    return run_python("-m", "bot", *arguments, folder=folder, stdout=stdout, more=more)
 
 
 @asynccontextmanager

@@ -199,7 +199,9 @@ class Messenger:
             raise SlackUnknown("files.getUploadURLExternal: an answer without an address of Slack's")
         with translated("upload"):
             body = BytesIO(content)  # aiohttp warns of bytes from 1 MiB on
-            async with self._session.post(address, data=body, timeout=_TIMEOUT, allow_redirects=False) as response:
+            async with self._session.post(
+                address, data=body, proxy=self._client.proxy, timeout=_TIMEOUT, allow_redirects=False
+            ) as response:
                 if response.status != 200:
                     raise SlackUnknown(f"upload: HTTP {response.status}")
         return str(file_id)
@@ -237,7 +239,9 @@ class Messenger:
     async def _respond(self, response_url: str, message: Message, replaces: bool) -> bool:
         body = {"response_type": "ephemeral", "replace_original": replaces, **_body(message)}
         try:
-            async with self._session.post(response_url, json=body, timeout=_TIMEOUT, allow_redirects=False) as response:
+            async with self._session.post(
+                response_url, json=body, proxy=self._client.proxy, timeout=_TIMEOUT, allow_redirects=False
+            ) as response:
                 return response.status == 200
         except TROUBLE:
             return False

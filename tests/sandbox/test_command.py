@@ -14,8 +14,11 @@ PATIENCE = 60  # seconds
 
 
 async def test_page_is_served(tmp_path: Path) -> None:
-    """One address is printed and serves the page; SIGTERM is a clean end."""
-    async with run_clapper("sandbox", "--port", "0", folder=tmp_path, stdout=asyncio.subprocess.PIPE) as process:
+    """One address is printed and serves the page, whatever proxy there is outside; SIGTERM is a clean end."""
+    nobody = {"http_proxy": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
+    async with run_clapper(
+        "sandbox", "--port", "0", folder=tmp_path, stdout=asyncio.subprocess.PIPE, more=nobody
+    ) as process:
         assert process.stdout is not None
         async with asyncio.timeout(PATIENCE):
             while not (found := re.search(rb"is at (http://\S+)", await process.stdout.readline())):

@@ -11,9 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Link
 from bot.sandbox.slack import LocalSlack
+from bot.slack.blocks import Message
 from bot.slack.errors import SlackBusy, SlackRefused, SlackUnknown
 from bot.slack.messenger import Messenger
-from tests.slack.web_api import TOKEN, Call, WebApi
+from tests.slack.web_api import TOKEN, Call, WebApi, web_client
 
 OPEN, TICKET, COMPLETE = "api/conversations.open", "api/files.getUploadURLExternal", "api/files.completeUploadExternal"
 UPLOAD = "upload/v1/abc"
@@ -178,3 +179,16 @@ async def test_picture(api: WebApi, messenger: Messenger) -> None:
     assert paths(api) == [TICKET, UPLOAD, COMPLETE]
     assert api.calls[1].arguments == {"content": b"\x89PNG"}
     assert api.calls[2].arguments == {"files": [{"id": "F1", "title": "layout.png"}]}
+
+
+async def test_by_the_proxy_of_the_calls(api: WebApi) -> None:
+    """Where only a proxy leads out, a file's bytes and answers to clicks take it as well."""
+    nobody = "http://127.0.0.1:9"
+    api.says(TICKET, {"ok": True, "upload_url": f"{nobody}/{UPLOAD}", "file_id": "F1"})
+    async with web_client(api) as client:
+        client.proxy = api.url
+        await Messenger(client).upload("C1", [FILE])
+        answer = Message(text="Done.", blocks=[])
+        await Messenger(client).whisper("C1", "U1", f"{nobody}/actions/T1/2/x", answer)
+
+    assert paths(api) == [TICKET, UPLOAD, COMPLETE, "actions/T1/2/x"]
