@@ -129,6 +129,9 @@ def timetable(
         await bot.streams.end_due(list(bot.ownership.owned()))
         await workers.firing.fire_due(list(bot.ownership.owned()))
 
+    async def fence() -> None:
+        bot.ownership.fence()
+
     async def remind() -> None:
         await workers.reminders.remind_due()
         await bot.requests.stop_overlong(list(bot.ownership.owned()))
@@ -136,6 +139,7 @@ def timetable(
     return {
         "clock": Job(timedelta(seconds=10), bot.clock.compare),
         "lease": Job(LEASE / 4, bot.ownership.tend),
+        "fence": Job(timedelta(seconds=0.5), fence),
         "execute": Job(timedelta(seconds=1), workers.execution.begin_due),
         "observe": Job(config.jobs.observe_every, workers.watch.begin_rounds),
         "observe streams": Job(timedelta(seconds=5), workers.stream_watch.begin_rounds),

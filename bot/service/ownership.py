@@ -37,7 +37,8 @@ class Ownership:
     Args:
         owner: this process's name in the lease table, unique among replicas and restarts.
         open_client: makes an account's client when the account becomes ours; it is closed when it no longer is.
-        ttl: how long a lease outlives its last renewal; ``tend`` must be called every quarter of it.
+        ttl: how long a lease outlives its last renewal; ``tend`` must be called every quarter of it, and ``fence``
+            several times within MARGIN of it.
         monotonic: a clock in seconds that no one sets.
         close_grace: how long an account that is handed over may take to be closed.
     """
@@ -75,17 +76,21 @@ class Ownership:
         """The account if it is surely ours now."""
         return self.owned().get(account)
 
+    def fence(self) -> None:
+        """Let go of what may no longer be ours: at once, whether or not the store answers anybody."""
+        for account in self._owned.keys() - self.owned().keys():
+            self._lose(account)
+
     async def tend(self) -> None:
         """Let go of what may no longer be ours, renew what is, and come nearer to this replica's share.
 
         It takes one account more than its share, lest one be left that another replica does not know; and it cedes
         one at a time of those above it.
         """
-        for account in self._owned.keys() - self.owned().keys():  # before the store is asked: it may be away
-            self._lose(account)
+        self.fence()
         replicas = await self._store.beat(self._owner, self._ttl)
-        for account in list(self._owned):
-            await self._renew(account)
+        for owned in list(self._owned.values()):
+            await self._renew(owned)
         share = ceil(len(self._accounts) / replicas)
         if len(self._owned) > share:
             await self._cede_one()
@@ -113,7 +118,7 @@ class Ownership:
     async def _cede_one(self) -> None:
         """Leave an account to the others for a while, each but once: one that nobody takes comes back and stays."""
         for account in [name for name in self._owned if name not in self._ceded]:
-            if not await self._store.has_unfinished(account):
+            if not await self._store.has_unfinished(account) and account in self._owned:
                 log.info("account ceded", account=account)
                 self._ceded[account] = self._monotonic() + self._ttl.total_seconds()
                 self._hand_over(account)
@@ -127,12 +132,15 @@ class Ownership:
             return
         log.info("account taken", account=account, epoch=lease.epoch)
         self._owned[account] = Owned(lease, self._open_client(account))
-        self._until[account] = self._fence(began)
+        self._until[account] = self._ends(began)
 
-    async def _renew(self, account: str) -> None:
-        began = self._monotonic()
-        if await self._store.renew_lease(self._owned[account].lease, self._ttl):
-            self._until[account] = self._fence(began)
+    async def _renew(self, owned: Owned) -> None:
+        began, account = self._monotonic(), owned.lease.account
+        renewed = await self._store.renew_lease(owned.lease, self._ttl)
+        if self._owned.get(account) is not owned:  # the fence was quicker than the store
+            return
+        if renewed:
+            self._until[account] = self._ends(began)
         else:
             self._lose(account)
 
@@ -167,5 +175,5 @@ class Ownership:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("client not closed", account=account, exc_info=error)
 
-    def _fence(self, began: float) -> float:
+    def _ends(self, began: float) -> float:
         return began + self._ttl.total_seconds() * (1 - MARGIN)

@@ -114,6 +114,43 @@ async def test_database_away(replica: Ownership, store: Database, vendors: Vendo
     assert still_open(vendors) == [False, False]
 
 
+@pytest.mark.parametrize("question", ["beat", "renew_lease", "has_unfinished"])
+async def test_database_hangs(
+    replica: Ownership, store: Database, vendors: Vendors, clock: Clock, question: str
+) -> None:
+    """Where the database does not answer, the links are closed in time all the same, and are opened anew when it does.
+
+    Whoever takes the account over may log in then, and nothing is sent by the old owner any more.
+    """
+    asked, answers = asyncio.Event(), asyncio.Event()
+
+    async def hang() -> None:
+        asked.set()
+        await answers.wait()
+
+    await replica.tend()
+    await store.beat("two", TTL)
+    store.before = {question: hang}
+    tending = asyncio.create_task(replica.tend())
+    await asked.wait()
+    clock.at += TTL * (1 - MARGIN) - timedelta(seconds=1)
+    replica.fence()
+    assert replica.owned().keys() == BOTH
+
+    clock.pass_by(seconds=1)
+    replica.fence()
+    await asyncio.gather(*replica._closing.values())
+    assert still_open(vendors) == [False, False]
+
+    store.before = {}
+    answers.set()
+    await tending
+    await store.beat("two", timedelta(0))
+    await replica.tend()
+    assert replica.owned().keys() == BOTH
+    assert still_open(vendors) == [False, False, True, True]
+
+
 async def test_taken_by_another(replica: Ownership, store: Database, vendors: Vendors) -> None:
     """An account that another replica has by now is let go of; the others stay."""
     await replica.tend()
