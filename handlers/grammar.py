@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
-from bot.durations import parse_duration
 from bot.errors import UsageError
 
 # What phones make of quotes, spaces and dashes: "smart punctuation" of iOS and macOS.
@@ -119,18 +118,6 @@ def only(command: Command, allowed: Iterable[str]) -> None:
         if key not in names:
             known = f"It knows: {', '.join(f'{name}=' for name in names)}." if names else "It takes none."
             raise UsageError(f'"{command.verb}" has no parameter "{key[:_SHOWN]}".{did_you_mean(key, names)} {known}')
-
-
-def length(text: str | None) -> timedelta | None:
-    """Read the value of ``for=``.
-
-    Raises:
-        UsageError: it is not a length of time.
-    """
-    try:
-        return None if text is None else parse_duration(text)
-    except ValueError as error:
-        raise UsageError(f"for: {error}") from error
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:

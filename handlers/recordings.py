@@ -14,7 +14,7 @@ from bot.slack.elements import context, plain
 from handlers.access import Access, Role
 from handlers.changes import Change
 from handlers.commands import Verb
-from handlers.grammar import Command, length, one_target, only
+from handlers.grammar import Command, one_target, only
 from handlers.replies import Reply
 from handlers.standing import require_reach
 
@@ -98,7 +98,7 @@ class Recordings:
             one_target(command),
             account=given.get("on", ""),
             name=given.get("name", ""),
-            length=length(given.get("for")),
+            length=given.get("for"),
             profile=given.get("profile", ""),
             options={key: value for key, value in given.items() if key not in _START_KEYS},
         )

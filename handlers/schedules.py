@@ -22,7 +22,7 @@ from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
 from handlers.asks import ask_of, channel_of, submission_key, team_of
 from handlers.commands import Verb
-from handlers.grammar import Command, length, one_target, only, page_of
+from handlers.grammar import Command, one_target, only, page_of
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_about, require_in, require_reach
 
@@ -189,11 +189,10 @@ class Scheduling:
 
     async def _made(self, ask: Ask, form: ScheduleForm, filled: schedule_form.Filled) -> Made:
         cron, at = schedule_form.when_of(filled)
-        long = length(forms.text(filled, schedule_form.LENGTH) or None)
         return await self._schedules.add(
             ask,
             forms.text(filled, schedule_form.ROOM),
-            Plan(cron=cron, at=at, zone=form.zone, length=long),
+            Plan(cron=cron, at=at, zone=form.zone, length=forms.text(filled, schedule_form.LENGTH) or None),
             account=forms.text(filled, schedule_form.ACCOUNT) or form.account,
             name=forms.text(filled, schedule_form.NAME),
             profile=forms.text(filled, schedule_form.PROFILE),
@@ -206,7 +205,7 @@ class Scheduling:
         zone = given.get("tz") or await self._zone(ask.user)
         here = self._schedules.here(zone)
         at = parse_wall_time(given["at"], here) if "at" in given else None
-        return Plan(cron=given.get("cron", ""), at=at, zone=zone, length=length(given.get("for")))
+        return Plan(cron=given.get("cron", ""), at=at, zone=zone, length=given.get("for"))
 
     async def _zone(self, user: str) -> str:
         """Where a person is, as far as Slack tells; what is meant is said with every answer."""

@@ -1,20 +1,19 @@
 """The conversation that begins a recording by a form: the modal, its buttons, and the two shortcuts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.domain import Operation, Recording
-from bot.durations import parse_duration
 from bot.errors import NotAllowed, UsageError
 from bot.service.options import OptionsError
-from bot.service.requests import Ask, Requests, check_length, check_name, check_room
+from bot.service.requests import Ask, Requests
 from bot.slack import blocks, forms
 from bot.slack.actions import ActionId
 from bot.slack.metadata import load_metadata
 from bot.slack.start_form import (
     ACCOUNT,
     CHANNEL,
+    LENGTH,
     NAME,
     PROFILE,
     ROOM,
@@ -89,7 +88,10 @@ class Starting:
         try:
             operation, recording = await self._begun(ask, filled)
         except OptionsError as error:
-            return Reply(errors=forms.errors(error.problems, forms.fields(body["view"]), ROOM))
+            beside = {lengths(filled)[0] if name == LENGTH else name: said for name, said in error.problems.items()}
+            return Reply(errors=forms.errors(beside, forms.fields(body["view"]), ROOM))
+        except NotAllowed as error:
+            return Reply(errors={ACCOUNT: str(error)})
         except UsageError as error:  # the room is being recorded already
             return Reply(errors={ROOM: str(error)})
         said = f"Starting {recording.room} on {recording.account} as {recording.id}."
@@ -104,32 +106,15 @@ class Starting:
         return form, filled
 
     async def _begun(self, ask: Ask, filled: Filled) -> tuple[Operation, Recording]:
-        problems = {**self._refused(ask, filled), **_wrong(filled)}
-        if problems:
-            raise OptionsError("The form cannot be taken.", problems)
         return await self._requests.start(
             ask,
             forms.text(filled, ROOM),
             account=forms.text(filled, ACCOUNT),
             name=forms.text(filled, NAME),
-            length=_length(filled),
+            length=lengths(filled)[1] or None,
             profile=forms.text(filled, PROFILE),
             options=options(filled),
         )
-
-    def _refused(self, ask: Ask, filled: Filled) -> Mapping[str, str]:
-        """What the account refuses, by field."""
-        try:
-            account = self._requests.account(ask, forms.text(filled, ACCOUNT))
-        except (UsageError, NotAllowed) as error:
-            return {ACCOUNT: str(error)}
-        try:
-            self._requests.check_start(account, forms.text(filled, ROOM), forms.text(filled, PROFILE), options(filled))
-        except OptionsError as error:
-            return error.problems
-        except UsageError as error:
-            return {ROOM: str(error)}
-        return {}
 
     async def _usual(self, body: Body, channel: str) -> str:
         """The account of the channel's last recording."""
@@ -147,29 +132,3 @@ class Starting:
         return start_view(
             chosen, accounts, self._requests.profiles(), self._requests.options_model(chosen.account), filled
         )
-
-
-def _wrong(filled: Filled) -> Mapping[str, str]:
-    """What no account would take, by field."""
-    checks: Mapping[str, Callable[[], None]] = {
-        ROOM: lambda: check_room(forms.text(filled, ROOM)),
-        NAME: lambda: check_name(forms.text(filled, NAME)),
-        lengths(filled)[0]: lambda: check_length(_length(filled)),
-    }
-    return {field: sentence for field, check in checks.items() if (sentence := _refusal(check))}
-
-
-def _refusal(check: Callable[[], None]) -> str:
-    try:
-        check()
-    except UsageError as error:
-        return str(error)
-    return ""
-
-
-def _length(filled: Filled) -> timedelta | None:
-    _, text = lengths(filled)
-    try:
-        return parse_duration(text) if text else None
-    except ValueError as error:
-        raise UsageError(str(error)) from error

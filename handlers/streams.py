@@ -28,7 +28,7 @@ from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
 from handlers.asks import ask_of, channel_of, submission_key, team_of
 from handlers.commands import Verb
-from handlers.grammar import Command, length, one_target, only
+from handlers.grammar import Command, one_target, only
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_about, require_in, require_reach
 
@@ -104,7 +104,7 @@ class LiveStreams:
             ask,
             room,
             account=given.get("on", ""),
-            length=length(given.get("for")),
+            length=given.get("for"),
             options={key: value for key, value in given.items() if key not in _START_KEYS},
         )
         return Reply(message=_starting(stream), operations=(operation,))
@@ -189,7 +189,7 @@ class LiveStreams:
                 ask_of(body, submission_key(body), team=form.team, channel=channel),
                 forms.text(filled, ROOM),
                 account=forms.text(filled, ACCOUNT),
-                length=length(forms.text(filled, LENGTH) or None),
+                length=forms.text(filled, LENGTH) or None,
                 options=options(filled),
             )
         except OptionsError as error:

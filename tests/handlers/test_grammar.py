@@ -1,13 +1,11 @@
 """The command grammar, as people and their phones type it."""
 
-from datetime import timedelta
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UsageError
-from handlers.grammar import Command, did_you_mean, length, one_target, only, page_of, parse_command, room_of, span
+from handlers.grammar import Command, did_you_mean, one_target, only, page_of, parse_command, room_of, span
 
 
 @pytest.mark.parametrize(
@@ -176,14 +174,6 @@ def test_unknown_parameter(text: str, allowed: tuple[str, ...], sentence: str) -
         only(parse_command(text), allowed)
 
     assert str(refusal.value) == sentence
-
-
-def test_length() -> None:
-    """``for=`` is a length of time, or absent."""
-    assert length(None) is None
-    assert length("1h30m") == timedelta(minutes=90)
-    with pytest.raises(UsageError, match=r'^for: "soon" is not a length of time: write it like 45m, 2h or 1h30m\.$'):
-        length("soon")
 
 
 @pytest.mark.parametrize(

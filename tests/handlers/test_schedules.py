@@ -374,7 +374,7 @@ async def test_custom_repeat(talk: Talk) -> None:
         ({"repeat": "custom", "cron": "*/5 * * * *"}, "length", "each would run into the next"),
         ({"repeat": "custom", "cron": "* *"}, "cron", "it has not five fields"),
         ({"room": "küche"}, "room", "Agora takes no"),
-        ({"name": "x" * 101}, "room", "up to 100 characters"),
+        ({"name": "x" * 101}, "name", "up to 100 characters"),
         ({"maxIdleTime": "1"}, "maxIdleTime", "maxIdleTime"),
     ],
 )

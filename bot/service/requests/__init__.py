@@ -1,6 +1,15 @@
 """What people and the clock may ask for: checked, then stored in one transaction, before anyone is told "yes"."""
 
-from bot.service.requests.asking import LONGEST, SHORTEST, Ambiguous, Ask, Due, check_length, check_name, check_room
+from bot.service.requests.asking import (
+    LONGEST,
+    SHORTEST,
+    Ambiguous,
+    Ask,
+    Due,
+    all_at_once,
+    check_room,
+    read_length,
+)
 from bot.service.requests.changing import Changing
 from bot.service.requests.desk import UNACKNOWLEDGED
 from bot.service.requests.ending import STOP_AGAIN_AFTER, Ending, ask_by_clock
@@ -22,8 +31,8 @@ __all__ = [
     "Ask",
     "Due",
     "Requests",
+    "all_at_once",
     "ask_by_clock",
-    "check_length",
-    "check_name",
     "check_room",
+    "read_length",
 ]

@@ -1,12 +1,14 @@
 """Who asks, and what is wrong with what was asked, before anything is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain import Recording, Source
-from bot.durations import format_duration
+from bot.durations import format_duration, parse_duration
 from bot.errors import UsageError
+from bot.service.options import OptionsError
 
 SHORTEST, LONGEST = timedelta(seconds=10), timedelta(hours=24)  # a task lasts at most 24 h at HST
 _ROOM_BYTES = 64
@@ -70,18 +72,23 @@ def check_room(room: str, example: str = "/rec start room-42") -> None:
         raise UsageError(f"A room's name has 1 to {_ROOM_BYTES} bytes; this one has {size:,}.")
 
 
-def check_length(length: timedelta | None, what: str = "A recording") -> None:
-    """Refuse a length that nothing may have; None is any.
+def read_length(length: timedelta | str | None, what: str = "A recording") -> timedelta | None:
+    """A length as it is, or as somebody typed it; None is none.
 
     Args:
         what: has that length, as a sentence begins.
 
     Raises:
-        UsageError: with what a length may be.
+        UsageError: it cannot be read, or nothing may have it.
     """
-    if length is not None and not SHORTEST <= length <= LONGEST:
+    try:
+        read = parse_duration(length) if isinstance(length, str) else length
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    if read is not None and not SHORTEST <= read <= LONGEST:
         allowed = f"{format_duration(SHORTEST)} to {format_duration(LONGEST)}"
-        raise UsageError(f"{what} may last {allowed}; you asked for {format_duration(length)}.")
+        raise UsageError(f"{what} may last {allowed}; you asked for {format_duration(read)}.")
+    return read
 
 
 def check_name(name: str) -> None:
@@ -92,3 +99,47 @@ def check_name(name: str) -> None:
     """
     if len(name) > _NAME_LENGTH or not name.translate(_JOINERS).isprintable():
         raise UsageError(f"A recording's name has up to {_NAME_LENGTH} characters that print; yours has {len(name):,}.")
+
+
+class Problems:
+    """What is wrong with a question, by the parameter as commands name it; what is said first of one counts."""
+
+    def __init__(self) -> None:
+        self._sentences: list[str] = []
+        self._by_parameter: dict[str, str] = {}
+
+    @contextmanager
+    def about(self, parameter: str) -> Iterator[None]:
+        """Note what is refused inside, and go on behind it; options that are refused have names of their own."""
+        try:
+            yield
+        except OptionsError as error:
+            self._note(str(error), error.problems)
+        except UsageError as error:
+            self._note(str(error), {parameter: str(error)})
+
+    def refuse(self) -> None:
+        """Say all of it.
+
+        Raises:
+            OptionsError: there is any.
+        """
+        if self._by_parameter:
+            raise OptionsError(" ".join(self._sentences), self._by_parameter)
+
+    def _note(self, sentence: str, problems: Mapping[str, str]) -> None:
+        if not problems.keys() <= self._by_parameter.keys():
+            self._sentences.append(sentence)
+            self._by_parameter = {**problems, **self._by_parameter}
+
+
+@contextmanager
+def all_at_once() -> Iterator[Problems]:
+    """Refuse with all that was wrong inside, and not with the first alone.
+
+    Raises:
+        OptionsError: something was.
+    """
+    problems = Problems()
+    yield problems
+    problems.refuse()

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from bot.domain import MEANINGS, Account, Capability, Operation, OperationKind, Recording
 from bot.errors import NotAllowed, UsageError
 from bot.service.options import check_options
-from bot.service.requests.asking import Ask
+from bot.service.requests.asking import Ask, all_at_once, check_name, check_room
 from bot.store import Store
 from bot.vendors import FILES, LAYOUT, RECORDING, SUBSCRIPTIONS, SUBTITLES
 
@@ -113,18 +113,31 @@ class Desk:
         """What the list of the account's stored files can be narrowed to."""
         return FILES[self.require(account, Capability.FILES).vendor].FileFilters
 
-    def check_start(self, account: Account, room: str, profile: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Check what a start on an account is asked with, its profile included.
+    def check_start(
+        self, ask: Ask, room: str, *, account: str, name: str, profile: str, options: Mapping[str, Any]
+    ) -> tuple[Account, Mapping[str, Any]]:
+        """Check what a recording is asked for with; the arguments are those of ``Requests.start``.
 
         Returns:
-            the options as they are stored.
+            the account that is meant, and the options as they are stored, those of the profile among them.
 
         Raises:
-            UsageError: the room or the profile cannot be.
-            OptionsError: an option is wrong.
+            OptionsError: with all that is wrong, by ``room``, ``name``, ``on``, ``profile`` and the options.
+            NotAllowed: the account is not for this channel.
         """
-        RECORDING[account.vendor].check_room(room)
-        return check_options(RECORDING[account.vendor].Options, options, preset=self._profile(profile), named=profile)
+        with all_at_once() as problems:
+            with problems.about("room"):
+                check_room(room)
+            with problems.about("name"):
+                check_name(name)
+            with problems.about("on"):
+                chosen = self.account(ask, account)
+                vendor = RECORDING[chosen.vendor]
+                with problems.about("room"):
+                    vendor.check_room(room)
+                with problems.about("profile"):
+                    checked = check_options(vendor.Options, options, preset=self._profile(profile), named=profile)
+        return chosen, checked
 
     async def get(self, recording: str) -> Recording:
         """A recording by our id.

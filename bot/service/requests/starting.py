@@ -9,7 +9,7 @@ from bot.domain import AnnouncementKind, Operation, OperationKind, Recording, Re
 from bot.errors import UsageError
 from bot.service.ids import new_id
 from bot.service.owing import owe
-from bot.service.requests.asking import Ask, Due, check_length, check_name, check_room
+from bot.service.requests.asking import Ask, Due, all_at_once, read_length
 from bot.service.requests.finding import Finding
 from bot.store import RoomTaken
 
@@ -24,7 +24,7 @@ class Starting(Finding):
         *,
         account: str = "",
         name: str = "",
-        length: timedelta | None = None,
+        length: timedelta | str | None = None,
         profile: str = "",
         options: Mapping[str, Any],
         due: Due | None = None,
@@ -33,24 +33,27 @@ class Starting(Finding):
 
         Args:
             account: its name; may be left out where only one can be meant.
-            length: 10 s … 24 h after which it is stopped.
+            length: 10 s … 24 h after which it is stopped; may be as it was typed.
             profile: the name of a preset; ``options`` go before it.
             due: the time of the schedule that asks; then ``length`` is left out.
 
         Raises:
-            UsageError: anything about it is wrong; nothing was stored.
+            OptionsError: with all that is wrong with it, by the parameters of the command; nothing was stored.
+            UsageError: the room is being recorded already.
             NotAllowed: the account is not for this channel.
         """
-        chosen = self.account(ask, account)
-        check_length(length)
-        check_name(name)
-        check_room(room)
-        checked = self.check_start(chosen, room, profile, options)
+        with all_at_once() as problems:
+            with problems.about("for"):
+                lasting = read_length(length)
+            with problems.about("on"):
+                chosen, checked = self.check_start(
+                    ask, room, account=account, name=name, profile=profile, options=options
+                )
         recording = await self._new(ask, account=chosen.name, room=room, name=name, options=checked)
         if due is not None:
             recording = replace(recording, schedule=due.schedule, due_at=due.at, planned_end=due.until)
-        elif length is not None:
-            recording = replace(recording, planned_end=recording.created_at + length)
+        elif lasting is not None:
+            recording = replace(recording, planned_end=recording.created_at + lasting)
         return await self._keep_start(self._about(ask, OperationKind.START, recording), recording)
 
     async def find_stoppable(self, ask: Ask, target: str) -> Recording:

@@ -11,7 +11,7 @@ from bot.durations import format_duration
 from bot.errors import UsageError
 from bot.service.ids import new_id
 from bot.service.options import OptionsError
-from bot.service.requests import Ask, Requests, check_length, check_name, check_room
+from bot.service.requests import Ask, Requests, all_at_once, read_length
 from bot.service.schedules.changes import changed, said
 from bot.service.schedules.clashes import Clash, find_clashes, shortest_gap
 from bot.service.schedules.cron import parse_cron
@@ -31,7 +31,7 @@ class Plan:
     cron: str = ""  #: again and again; empty: once
     at: datetime | None = None  #: once: naive, wall time of the zone
     zone: str  #: its IANA name
-    length: timedelta | None
+    length: timedelta | str | None  #: may be as it was typed
 
 
 @dataclass(frozen=True)
@@ -78,18 +78,20 @@ class Schedules:
             account, name, profile, options: as for ``Requests.start``, and checked as there.
 
         Raises:
-            UsageError: anything about it is wrong; nothing was stored.
-            OptionsError: a parameter is; ``at``, ``cron``, ``tz`` and ``for`` are those of the plan.
+            OptionsError: with all that is wrong with it, by the parameters of the command; nothing was stored.
             NotAllowed: the account is not for this channel.
         """
         first = await self._store.find_operation(ask.dedupe_key)
         if first is not None:
             return Made(first, await self.known(first.schedule), ())
-        chosen = self._requests.account(ask, account)
-        check_room(room)
-        check_name(name)
-        checked = self._requests.check_start(chosen, room, profile, options)
-        schedule = await self._new(ask, plan, account=chosen.name, room=room, name=name, options=checked)
+        with all_at_once() as problems:
+            with problems.about("on"):
+                chosen, checked = self._requests.check_start(
+                    ask, room, account=account, name=name, profile=profile, options=options
+                )
+            with problems.about("at"):
+                planned = await self._new(ask, plan, account=account, room=room, name=name)
+        schedule = replace(planned, account=chosen.name, options=checked)
         operation = await self._keep(ask, OperationKind.SCHEDULE, schedule, rhythm(schedule))
         return Made(operation, schedule, await self._clashes(schedule))
 
@@ -209,13 +211,13 @@ class Schedules:
 
 
 def _length(plan: Plan) -> timedelta:
-    if plan.length is None:
-        raise _problem("for", "Say how long to record, like: for=1h.")
     try:
-        check_length(plan.length)
+        length = read_length(plan.length)
     except UsageError as error:
         raise _problem("for", str(error)) from None
-    return plan.length
+    if length is None:
+        raise _problem("for", "Say how long to record, like: for=1h.")
+    return length
 
 
 def _zone(name: str) -> str:

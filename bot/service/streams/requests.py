@@ -22,7 +22,7 @@ from bot.errors import UsageError
 from bot.service.ids import new_id
 from bot.service.options import check_options
 from bot.service.owing import owe
-from bot.service.requests import STOP_AGAIN_AFTER, Ask, ask_by_clock, check_length, check_room
+from bot.service.requests import STOP_AGAIN_AFTER, Ask, all_at_once, ask_by_clock, check_room, read_length
 from bot.service.requests.changing import Extension
 from bot.service.requests.desk import Desk
 from bot.service.streams.situation import stream_situation
@@ -55,38 +55,45 @@ class Streams(Desk):
         room: str,
         *,
         account: str = "",
-        length: timedelta | None = None,
+        length: timedelta | str | None = None,
         options: Mapping[str, Any],
     ) -> tuple[Operation, Stream]:
         """Ask for a room to go live.
 
         Args:
             account: its name; may be left out where only one can be meant.
-            length: 10 s … 24 h after which it is ended.
+            length: 10 s … 24 h after which it is ended; may be as it was typed.
             options: the service's documented parameters; ``quality`` may stand for ``quality_level``.
 
         Raises:
-            UsageError: anything about it is wrong; nothing was stored.
-            OptionsError: an option is wrong.
+            OptionsError: with all that is wrong with it, by the parameters of the command; nothing was stored.
+            UsageError: the room is live already.
             NotAllowed: the account is not for this channel.
         """
-        check_room(room, "/live start room-42")
-        check_length(length, "A live stream")
-        chosen = self.live_account(ask, account)
-        vendor = STREAMING[chosen.vendor]
-        vendor.check_room(room)
+        with all_at_once() as problems:
+            with problems.about("room"):
+                check_room(room, "/live start room-42")
+            with problems.about("for"):
+                lasting = read_length(length, "A live stream")
+            with problems.about("on"):
+                chosen = self.live_account(ask, account)
+                vendor = STREAMING[chosen.vendor]
+                with problems.about("room"):
+                    vendor.check_room(room)
+                with problems.about(""):
+                    checked = check_options(vendor.StreamOptions, _documented(vendor.StreamOptions, options))
         now = self._now()
         stream = Stream(
             id=await new_id("s", self._random, self._store.streams.get),
             account=chosen.name,
             room=room,
             state=StreamState.STARTING,
-            options=check_options(vendor.StreamOptions, _documented(vendor.StreamOptions, options)),
+            options=checked,
             team=ask.team,
             channel=ask.channel,
             requested_by=ask.user,
             created_at=now,
-            planned_end=now + length if length else None,
+            planned_end=now + lasting if lasting else None,
         )
         return await self._keep_start(self._about_stream(ask, OperationKind.GO_LIVE, stream), stream)
 

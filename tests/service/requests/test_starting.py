@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain import ACTIVE, Account, AnnouncementKind, OperationKind, OperationStatus, RecordingState
 from bot.errors import NotAllowed, UsageError
+from bot.service.options import OptionsError
 from bot.service.requests import UNACKNOWLEDGED, Requests, check_room
 from tests.service.stage import GENERAL, OMAR, ROOM, VERA, Bot, make_ask
 from tests.service.vendors import ACCOUNTS, Vendors
@@ -190,6 +191,37 @@ async def test_lengths_that_are_taken(bot: Bot, length: timedelta | None) -> Non
     _, recording = await bot.asked_to_start(length=length)
 
     assert recording.planned_end == (bot.clock() + length if length else None)
+
+
+async def test_length_as_typed(bot: Bot) -> None:
+    """A length may be given as somebody typed it; what is none is refused."""
+    _, recording = await bot.asked_to_start(length="45m")
+    assert recording.planned_end == bot.clock() + timedelta(minutes=45)
+
+    for typed in ("soon", ""):
+        with pytest.raises(OptionsError, match="is not a length of time: write it like 45m"):
+            await bot.asked_to_start("retro", length=typed)
+
+
+EVERYTHING = {"name": "a\tb", "length": "soon", "account": "studio", "options": {"width": "5000", "widht": "1"}}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "named"),
+    [
+        (EVERYTHING, {"room", "name", "for", "width", "widht"}),
+        ({**EVERYTHING, "account": "studioo"}, {"room", "name", "for", "on"}),
+        ({**EVERYTHING, "profile": "big"}, {"room", "name", "for", "profile"}),
+    ],
+)
+async def test_all_that_is_wrong(bot: Bot, wanted: dict[str, Any], named: set[str]) -> None:
+    """Everything is said at once, by the command's parameters; nothing twice."""
+    with pytest.raises(OptionsError) as error:
+        await bot.requests.start(make_ask(), "", **wanted)
+
+    assert set(error.value.problems) == named
+    assert str(error.value).count("Say which room") == str(error.value).count("is not a length of time") == 1
+    assert await bot.store.find_recordings() == ()
 
 
 @pytest.mark.parametrize("name", ["می\u200cشود", "👩\u200d👩\u200d👧", "会议室", ""])

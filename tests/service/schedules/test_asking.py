@@ -145,6 +145,15 @@ async def test_refused_as_a_start_is(desk: Desk, bot: Bot, room: str, wanted: di
     assert await bot.store.schedules.find() == ()
 
 
+async def test_all_that_is_wrong(desk: Desk, bot: Bot) -> None:
+    """What is wrong with the recording is said together with what is wrong with the plan."""
+    with pytest.raises(OptionsError) as error:
+        await desk.made(replace(DAILY, length="soon"), room="", account="studioo", name="x" * 101)
+
+    assert set(error.value.problems) == {"room", "name", "on", "for"}
+    assert await bot.store.schedules.find() == ()
+
+
 async def test_account_of_another_channel(bot: Bot) -> None:
     """An account is planned with where it may be used, and its schedules are known there alone."""
     studio = Account(

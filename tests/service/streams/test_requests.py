@@ -83,6 +83,16 @@ async def test_problems_have_names(live: Live) -> None:
     assert list(error.value.problems) == ["quality_level"]
 
 
+async def test_all_that_is_wrong(live: Live) -> None:
+    """Everything is said at once, by the command's parameters."""
+    with pytest.raises(OptionsError) as error:
+        await live.streams.start(
+            make_ask(), "x" * 65, account="studio", length="soon", options={"quality": "best", "width": "9999"}
+        )
+
+    assert set(error.value.problems) == {"room", "for", "quality_level", "width"}
+
+
 async def test_account_that_only_records(live: Live) -> None:
     """An account without live streams is not offered, and whoever names it is told what it can do."""
     both = streams(live, {**ACCOUNTS, **LIVE_ACCOUNTS})
