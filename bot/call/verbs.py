@@ -194,8 +194,8 @@ async def _live_list(client: Client, asked: Asked) -> Outcome:
 
 async def _change(client: Client, flow: Callable[..., Any], asked: Asked, wanted: Mapping[str, Any]) -> Outcome:
     recording = asked.recording()
-    await client.call(lambda ctx: flow(ctx, recording, wanted))
-    return rows.of_recording(recording, Observation(note="The service has taken it."))
+    odd = await client.call(lambda ctx: flow(ctx, recording, wanted))
+    return rows.of_recording(recording, Observation(note=f"The service has taken it. {odd or ''}".rstrip()))
 
 
 async def _look(client: Client, vendor: str, recording: Recording) -> Observation:

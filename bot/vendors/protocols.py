@@ -87,8 +87,8 @@ class LayoutVendor(Protocol):
     def LayoutOptions(self) -> type[BaseModel]:  # noqa: N802 - a module's class, seen as a property
         """The documented parameters of a layout."""
 
-    def set_layout(self, ctx: Context[Any], recording: Recording, layout: Mapping[str, Any]) -> Flow[None]:
-        """Replace the whole layout; ``layout`` is a dumped LayoutOptions."""
+    def set_layout(self, ctx: Context[Any], recording: Recording, layout: Mapping[str, Any]) -> Flow[str | None]:
+        """Replace the whole layout; ``layout`` is a dumped LayoutOptions; returns what is odd about it."""
 
 
 class SubtitleVendor(Protocol):

@@ -90,11 +90,12 @@ class Change(RecordingTry):
         await self._learn(self._recording, await self._call(flow, self._recording))
         return ""
 
-    async def _replace(self, flow: Callable[[Any, Recording, Mapping[str, Any]], Flow[None]], done: str) -> str:
+    async def _replace(self, flow: Callable[[Any, Recording, Mapping[str, Any]], Flow[str | None]], done: str) -> str:
+        """Replace something that a service takes as a whole; the answer ends with what is odd about it."""
         if self._recording.state not in _TAKING:
             raise UsageError(situation(self._recording))
-        await self._call(flow, self._recording, self._operation.arguments)
-        return done.format(self._recording.room)
+        odd = await self._call(flow, self._recording, self._operation.arguments)
+        return f"{done.format(self._recording.room)} {odd or ''}".rstrip()
 
 
 _STEPS: Mapping[OperationKind, Callable[[Change, bool], Awaitable[str]]] = {

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain import ACTIVE, Link, Observation, Recording, RecordingState, StoredFile
-from bot.errors import AlreadyEnded, Misunderstood, Rejected, Unavailable, UsageError, VendorError
+from bot.errors import AlreadyEnded, Misunderstood, Rejected, Unavailable, VendorError
 from bot.vendors.fsp.lists import DAY, file_name_of, read_files, read_files_of, read_tasks
 from bot.vendors.fsp.options import Options
 from bot.vendors.fsp.picture import LayoutOptions, SubtitleOptions
@@ -110,16 +110,15 @@ def resume_recording(ctx: Context[Settings], recording: Recording) -> Flow[Obser
     return Observation(state=RecordingState.RECORDING)
 
 
-def set_layout(ctx: Context[Settings], recording: Recording, layout: Mapping[str, Any]) -> Flow[None]:
+def set_layout(ctx: Context[Settings], recording: Recording, layout: Mapping[str, Any]) -> Flow[str]:
     """Replace whom a manual recording hears and sees; the service refuses it for automatic ones.
 
-    Raises:
-        UsageError: a picture reaches beyond the canvas of this recording.
+    Returns:
+        which picture reaches beyond the canvas, of which the document says nothing; empty where none does.
     """
     chosen, canvas = LayoutOptions.model_validate(layout), _options(recording)
-    if overflow := chosen.overflow(canvas.width, canvas.height):
-        raise UsageError(overflow)
     yield build_layout(ctx, recording.vendor_ids["record_id"], chosen)
+    return chosen.overflow(canvas.width, canvas.height)
 
 
 def set_subtitles(ctx: Context[Settings], recording: Recording, subtitles: Mapping[str, Any]) -> Flow[None]:
@@ -192,11 +191,11 @@ def _begin(ctx: Context[Settings], recording: Recording, record_id: str) -> Flow
         Unavailable: nobody knows whether the layout was set; ``find_recording`` finds the task, and sends it again.
         Misunderstood: likewise.
     """
-    note = ""
-    layout = _options(recording).layout
-    if layout is not None:
+    note, options = "", _options(recording)
+    if options.layout is not None:
         try:
-            yield build_layout(ctx, record_id, layout)
+            yield build_layout(ctx, record_id, options.layout)
+            note = options.layout.overflow(options.width, options.height)
         except (Rejected, AlreadyEnded) as error:
             note = f"The layout could not be set, so it may record nothing: {error}"
     return Observation(state=RecordingState.STARTING, vendor_ids={"record_id": record_id}, note=note)

@@ -149,9 +149,3 @@ class Options(BaseModel):
         if self.auto_user_id is not None and self.auto_type != 2:
             raise ValueError("auto_user_id can be given only together with auto_type=2.")
         return self
-
-    @model_validator(mode="after")
-    def _fits_the_canvas(self) -> Self:
-        if self.layout is not None and (overflow := self.layout.overflow(self.width, self.height)):
-            raise ValueError(overflow)
-        return self

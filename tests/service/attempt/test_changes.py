@@ -129,6 +129,19 @@ async def test_picture_and_sound(
     assert await bot.requests.newest(kind, recording) == operation.arguments
 
 
+async def test_layout_beyond_the_canvas(bot: Bot) -> None:
+    """What the service may make nothing of is sent all the same, and the answer says what is odd."""
+    recording = await bot.recording(options=MANUAL)
+    (video,) = LAYOUT["video_list"]
+    operation = await bot.changed(K.LAYOUT, recording, {"video_list": [{**video, "x": 1900}]})
+
+    assert operation.status is OperationStatus.DONE
+    assert operation.answer == (
+        f"The picture of {ROOM} is arranged anew. "
+        "Video 1 of the layout reaches to 2540 x 360 px, beyond the canvas of 1920 x 1080 px."
+    )
+
+
 async def test_layout_of_what_has_stopped(bot: Bot, vendors: Vendors) -> None:
     """A layout whose turn comes when the recording has stopped is not sent."""
     recording = await bot.recording(options=MANUAL)

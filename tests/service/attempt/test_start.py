@@ -56,6 +56,20 @@ async def test_lost_reply_is_said(bot: Bot, vendors: Vendors, account: str, verb
     assert recording.state is RecordingState.STARTING
 
 
+async def test_lost_layout(bot: Bot, vendors: Vendors) -> None:
+    """A manual recording whose first layout is lost on the way is not left without: the next try sends it again."""
+    video = {"user_id": "ada", "media_id": "cam", "media_type": 2}
+    vendors.faults.order(Fault(verb="layout", times=4, drop=True))
+    asked, recording = await bot.asked_to_start(options={"layout": {"video_list": [video]}})
+    operation = await bot.ended(asked)
+
+    assert (operation.status, operation.attempts) == (OperationStatus.DONE, 2)
+    assert (await bot.get(recording)).note == ""
+    assert vendors.began(ROOM) == 1
+    await bot.look()
+    assert (await bot.get(recording)).state is RecordingState.RECORDING
+
+
 async def test_lost_id_is_found_in_the_bucket(bot: Bot, vendors: Vendors) -> None:
     """Agora's id, lost with the reply to the start, is learnt from what it records; the recording can be stopped."""
     vendors.faults.order(Fault(verb="start", drop=True, processed=True))

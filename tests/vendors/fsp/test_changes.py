@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from bot.domain import Observation, RecordingState
-from bot.errors import AlreadyEnded, Rejected, UsageError
+from bot.errors import AlreadyEnded, Rejected
 from bot.vendors.fsp import (
     LayoutOptions,
     SubtitleOptions,
@@ -15,7 +15,7 @@ from bot.vendors.fsp import (
 )
 from bot.vendors.wire import Flow, Response
 from tests.vendors.driving import drive
-from tests.vendors.fsp.samples import context, error, fields, recording, reply, sample, tasks, verbs
+from tests.vendors.fsp.samples import context, error, fields, ok, recording, reply, sample, tasks, verbs
 
 CTX = context()
 LAYOUT = {"audio_list": [{"user_id": "Jack", "media_id": "1"}]}
@@ -61,9 +61,9 @@ def test_resume() -> None:
 def test_set_layout() -> None:
     """A layout replaces the whole of what was set: both lists are sent."""
     layout = LayoutOptions.model_validate(LAYOUT).model_dump(mode="json")
-    none, sent = drive(set_layout(CTX, recording(), layout), reply(sample("layout/reply")))
+    odd, sent = drive(set_layout(CTX, recording(), layout), reply(sample("layout/reply")))
 
-    assert none is None
+    assert odd == ""
     assert verbs(sent) == ["layout"]
     assert fields(sent[0]) == {"record_id": "task1", **layout}
     assert layout["video_list"] == []
@@ -74,12 +74,13 @@ def test_set_layout() -> None:
     [({"x": 321}, "641 x 240"), ({"y": 1}, "320 x 241"), ({"w": 641}, "641 x 240"), ({"h": 241}, "320 x 241")],
 )
 def test_set_layout_off_canvas(video: Mapping[str, int], reaches: str) -> None:
-    """A picture that would leave the canvas of this recording is refused before anything is sent."""
+    """The document does not forbid a picture that leaves the canvas: it is sent, and said."""
     small = recording(options={"layout": LAYOUT, "width": 640, "height": 240})
     layout = {"video_list": [{"user_id": "Jack", "media_id": "0", "media_type": 2, **video}]}
 
-    with pytest.raises(UsageError, match=f"Video 1 of the layout reaches to {reaches} px, beyond the canvas"):
-        drive(set_layout(CTX, small, layout))
+    odd, _ = drive(set_layout(CTX, small, layout), ok())
+
+    assert odd == f"Video 1 of the layout reaches to {reaches} px, beyond the canvas of 640 x 240 px."
 
 
 @pytest.mark.covers("fsp-recording error 30035", "fsp-recording rule automatic has no layout")

@@ -92,6 +92,16 @@ def test_start_manual() -> None:
     assert fields(sent[1])["record_id"] == "task1"
 
 
+def test_start_off_canvas() -> None:
+    """The document does not forbid a picture that leaves the canvas: the recording begins, and a note says it."""
+    video = {"user_id": "Jack", "media_id": "0", "media_type": 2, "x": 1, "w": 640}
+    manual = recording(options={"layout": {"video_list": [video]}, "width": 640}, vendor_ids=PREPARED)
+    seen, sent = drive(start_recording(CTX, manual), ok(record_id="task1"), ok())
+
+    assert seen.note == "Video 1 of the layout reaches to 641 x 240 px, beyond the canvas of 640 x 1080 px."
+    assert verbs(sent) == ["init", "layout"]
+
+
 def test_start_layout_refused() -> None:
     """When the layout is refused the created task is not lost, and a note says what is wrong."""
     manual = recording(options={"layout": LAYOUT}, vendor_ids=PREPARED)
