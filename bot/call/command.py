@@ -10,6 +10,8 @@ from bot.call.asking import Asked, parse_pairs, parse_words
 from bot.call.verbs import Outcome, Verb, find_verb
 from bot.config import Config
 from bot.errors import UsageError
+from bot.service.options import check_options
+from bot.vendors import RECORDING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +31,7 @@ def understand(config: Config, typed: Typed, tell: Callable[[str], None]) -> tup
     """Find what is meant.
 
     Raises:
-        UsageError: the account, the verb or a word cannot be understood.
+        UsageError: the account, the verb, a word or an option cannot be understood.
         ConfigError: the account cannot be used as configured.
     """
     if typed.account not in config.accounts:
@@ -45,7 +47,7 @@ def understand(config: Config, typed: Typed, tell: Callable[[str], None]) -> tup
         room=room,
         given=given,
         ids=parse_pairs(typed.ids),
-        options=parse_pairs(typed.options),
+        options=check_options(RECORDING[vendor].Options, parse_pairs(typed.options)),
         files=typed.files,
         save=typed.save,
         now=now(),

@@ -112,6 +112,18 @@ async def test_subtitles(terminal: Terminal) -> None:
     assert terminal.vendors.calls[-1].verb == "subtitle"
 
 
+async def test_layout_beyond_the_canvas(terminal: Terminal) -> None:
+    """A layout of which the document does not say whether it may leave the canvas is sent, and that it does is said."""
+    video = '[{"user_id":"ann","media_id":"cam","media_type":2,"x":1900}]'
+    started = await terminal.call(f"studio start room-42 'layout={{\"video_list\":{video}}}'")
+    about = " ".join(re.findall(r"--id \S+", started))
+
+    beyond = "Video 1 of the layout reaches to 2220 x 240 px, beyond the canvas of 1920 x 1080 px."
+    assert beyond in started
+    said = await terminal.call(f"studio layout {about} 'video_list={video}'")
+    assert f"The service has taken it. {beyond}" in said
+
+
 async def test_changes(terminal: Terminal) -> None:
     """The picture of a running recording is arranged, and whom it takes is chosen; when it is over, it can be seen."""
     about = " ".join(re.findall(r"--id \S+", await terminal.call("campus start room-42")))
@@ -219,6 +231,7 @@ async def test_what_an_account_can_do(terminal: Terminal) -> None:
         ("studio stop --id record_id=1 --id created=never", 2, 'created: "never" is not a moment'),
         ("studio stop --id record_id=999", 0, ""),
         ("studio pause --id record_id=999", 1, "(code 30001)"),
+        ("studio status --id record_id=999 --option width=abc", 2, "width (Width of the canvas"),
     ],
 )
 async def test_refusals(terminal: Terminal, typed: str, status: int, sentence: str) -> None:

@@ -24,6 +24,7 @@ CONFIG = Config.parse(
                     "secret_key": "not-a-secret",
                 },
             },
+            "studio": {"vendor": "fsp", "app_id": "app", "token": "not-a-secret"},
             "board": {"vendor": "meeting", "auth": "not-a-secret", "api_url": "http://127.0.0.1:9"},
         },
     },
@@ -62,6 +63,22 @@ def test_not_enough(typed: Typed, sentence: str) -> None:
         understand(CONFIG, typed, print)
 
     assert str(refused.value) == sentence
+
+
+def test_wrong_option() -> None:
+    """What a recording was started with is checked like a start's parameters, and not by the call that needs it."""
+    with pytest.raises(UsageError, match=r"^width .*; you gave abc\.$"):
+        understand(CONFIG, Typed(account="studio", verb="status", ids=["record_id=1"], options=["width=abc"]), print)
+    with pytest.raises(UsageError, match=r'^This service has no parameter "widht"\. Did you mean width\?'):
+        understand(CONFIG, Typed(account="studio", verb="status", ids=["record_id=1"], options=["widht=640"]), print)
+
+
+def test_options() -> None:
+    """What is said of a recording counts, and the service's defaults do for the rest."""
+    typed = Typed(account="studio", verb="status", ids=["record_id=1"], options=["file_duration=15"])
+    _, asked = understand(CONFIG, typed, print)
+
+    assert (asked.options["file_duration"], asked.options["timeout"]) == (15, 600)
 
 
 @pytest.mark.parametrize(
