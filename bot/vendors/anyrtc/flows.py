@@ -1,10 +1,12 @@
 """What anyRTC does beyond the dialect it shares: other destinations, and changes to a running recording."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.domain import FINISHING, MAY_FOLLOW, File, Link, Observation, Recording, RecordingState
-from bot.errors import AlreadyEnded, Rejected, UsageError
+from bot.errors import AlreadyEnded, Rejected, UsageError, VendorError
 from bot.vendors.anyrtc.layout import LayoutOptions
 from bot.vendors.anyrtc.options import VIDEO_DATA, Options
 from bot.vendors.anyrtc.settings import Settings, VodSettings
@@ -12,8 +14,10 @@ from bot.vendors.anyrtc.subscriptions import SubscriptionOptions
 from bot.vendors.cloud_recording import (
     EXPIRED,
     EXTENSION_STATES,
+    MISSING_GRACE,
     SERVICE_STATES,
     CloudRecording,
+    Extension,
     build_change,
     parse_extensions,
     parse_service_status,
@@ -51,6 +55,16 @@ class AnyrtcRecording(CloudRecording[Settings, Options]):
         service = {"serviceName": VOD_SERVICE, **policy, "serviceParam": _vod(settings.vod, options, recording)}
         return {"extensionServiceConfig": {**policy, "extensionServices": [service]}}
 
+    def stop_recording(self, ctx: Context[Settings], recording: Recording) -> Flow[Observation]:
+        """Stop it; of a video service the videos' ids are asked for first, since afterwards nobody tells them.
+
+        Raises:
+            VendorError: as for every bucket.
+        """
+        videos = yield from self._ask_for_videos(ctx.settings, recording)
+        seen = yield from super().stop_recording(ctx, recording)
+        return replace(seen, files=videos)
+
     def get_links(self, ctx: Context[Settings], recording: Recording) -> Flow[tuple[Link, ...]]:
         """As for every bucket; of a video service no links are known.
 
@@ -70,11 +84,13 @@ class AnyrtcRecording(CloudRecording[Settings, Options]):
         try:
             response = yield self.build_query(ctx.settings, recording)
         except AlreadyEnded:
-            return _forgotten(ctx.settings.vod, recording)
+            return _forgotten(ctx.settings.vod, recording, ctx.now)
         except Rejected as error:
             if error.code not in EXPIRED:
                 raise
-            return _forgotten(ctx.settings.vod, recording)  # it has outlived its resource (resourceExpiredHour)
+            return _forgotten(
+                ctx.settings.vod, recording, ctx.now
+            )  # it has outlived its resource (resourceExpiredHour)
         return _seen_at_service(ctx.settings.vod, recording, response)
 
     def set_layout(self, ctx: Context[Settings], recording: Recording, layout: Mapping[str, Any]) -> Flow[None]:
@@ -103,6 +119,14 @@ class AnyrtcRecording(CloudRecording[Settings, Options]):
             raise UsageError(f"{str(error).capitalize()}.") from error
         yield build_change(ctx.settings, recording, options.mode, "update", lists.build_request())
 
+    def _ask_for_videos(self, settings: Settings, recording: Recording) -> Flow[tuple[File, ...]]:
+        if settings.vod is None or "sid" not in recording.vendor_ids:
+            return ()
+        try:
+            return _files((yield self.build_query(settings, recording)))
+        except VendorError:  # whatever it is, it must not keep the recording from being stopped
+            return ()
+
 
 def _vod(vod: VodSettings, options: Options, recording: Recording) -> Mapping[str, Any]:
     return {
@@ -114,26 +138,34 @@ def _vod(vod: VodSettings, options: Options, recording: Recording) -> Mapping[st
 
 
 def _seen_at_service(vod: VodSettings, recording: Recording, response: Response) -> Observation:
-    extensions = [each for each in parse_extensions(response) if each.service == VOD_SERVICE]
-    files = tuple(File(name=video, kind=VIDEO) for each in extensions for video in each.video_ids)
+    files = _files(response)
     seen = SERVICE_STATES.get(parse_service_status(response), Observation())
     if recording.state in FINISHING and seen.state not in MAY_FOLLOW[recording.state]:
-        upload = (EXTENSION_STATES[each.state] for each in extensions if each.state in EXTENSION_STATES)
+        upload = (EXTENSION_STATES[each.state] for each in _uploads(response) if each.state in EXTENSION_STATES)
         seen = next(upload, Observation(note=seen.note))
     note = seen.note
     if seen.state is RecordingState.READY:
-        note = f"{seen.note} In {_place(vod)}: {_videos(files)}.".strip()
+        note = f"{seen.note} In {_place(vod)}: {_videos(files or recording.files)}.".strip()
     return Observation(state=seen.state, files=files, note=note)
 
 
-def _forgotten(vod: VodSettings, recording: Recording) -> Observation:
+def _uploads(response: Response) -> list[Extension]:
+    return [each for each in parse_extensions(response) if each.service == VOD_SERVICE]
+
+
+def _files(response: Response) -> tuple[File, ...]:
+    return tuple(File(name=video, kind=VIDEO) for each in _uploads(response) for video in each.video_ids)
+
+
+def _forgotten(vod: VodSettings, recording: Recording, now: datetime) -> Observation:
     """anyRTC answers for running recordings only; what is uploaded afterwards shows at the video service alone."""
-    if recording.state not in FINISHING or not recording.files:
+    if recording.state in FINISHING and recording.files:
+        there = f"In {_place(vod)}: {_videos(recording.files)}. Whether all of it is there shows only there."
+        return Observation(state=RecordingState.READY, note=there)
+    if recording.ended_at is None or now - recording.ended_at < MISSING_GRACE:
         return Observation(missing=True)
-    return Observation(
-        state=RecordingState.READY,
-        note=f"In {_place(vod)}: {_videos(recording.files)}. Whether all of it is there shows only there.",
-    )
+    there = f"If anything was recorded, it is in {_place(vod)}; {_videos(())}."
+    return Observation(state=RecordingState.LOST, note=there)
 
 
 def _place(vod: VodSettings) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain import File, Observation, Recording, RecordingState, observe
-from bot.errors import Rejected
+from bot.errors import Rejected, Unavailable
 from bot.vendors.anyrtc import (
     FILES_DEADLINE,
     check_account,
@@ -38,6 +38,8 @@ PLACE = "Alibaba Cloud's video on demand (cn-shanghai)"
 VIDEO = File(name="3af7751d658a4381bbed893381708c92", kind="video")
 SERVICE = "aliyun_vod_service"
 NONE = listing([])
+GONE = answer({"Code": 404, "Body": {}})
+STOPPED = answer({"Code": 200, "Body": {"serverResponse": {"uploadingStatus": "uploaded"}}})
 INDIVIDUAL = {"mode": "individual"}
 SNAPSHOTS = {**INDIVIDUAL, "capture_interval": 10}
 
@@ -170,6 +172,14 @@ def test_vod_completed() -> None:
     assert look(stopped, service("serviceCompleted"), **IN_VOD).state is RecordingState.READY
 
 
+def test_vod_completed_without_a_word_of_it() -> None:
+    """Videos that an earlier look has seen are told where the last one leaves them out."""
+    stopped = recording(state=RecordingState.UPLOADING, files=(VIDEO,))
+    completed = answer({"serverResponse": {"subServiceStatus": {"recordingService": "serviceCompleted"}}})
+
+    assert look(stopped, completed, **IN_VOD).note == f"In {PLACE}: video {VIDEO.name}."
+
+
 @pytest.mark.parametrize(
     "response",
     [
@@ -189,14 +199,48 @@ def test_vod_gaps(response: dict[str, Any]) -> None:
 
 def test_vod_forgotten() -> None:
     """After its end anyRTC soon forgets it: with a known video it counts as ready, said with what is not known."""
-    gone = answer({"Code": 404, "Body": {}})
-    stopped = recording(state=RecordingState.PROCESSING)
-    known = look(replace(stopped, files=(VIDEO,)), gone, **IN_VOD)
+    stopped = recording(state=RecordingState.PROCESSING, ended_at=NOW, files=(VIDEO,))
+    known = look(stopped, GONE, **IN_VOD)
 
     assert known.state is RecordingState.READY
     assert known.note == f"In {PLACE}: video {VIDEO.name}. Whether all of it is there shows only there."
-    assert look(stopped, gone, **IN_VOD) == Observation(missing=True)
-    assert look(recording(files=(VIDEO,)), gone, **IN_VOD) == Observation(missing=True)
+    assert look(recording(files=(VIDEO,)), GONE, **IN_VOD) == Observation(missing=True)
+
+
+def test_vod_forgotten_with_its_videos() -> None:
+    """Without a video's id nothing will ever be known: as soon as anyRTC surely forgot it, where to look is said."""
+    stopped = recording(state=RecordingState.PROCESSING, ended_at=NOW)
+    seen = look(stopped, GONE, now=NOW + timedelta(seconds=90), **IN_VOD)
+
+    assert seen.state is RecordingState.LOST
+    assert seen.note == f"If anything was recorded, it is in {PLACE}; the video's id is not known."
+    assert look(stopped, GONE, now=NOW + timedelta(seconds=89), **IN_VOD) == Observation(missing=True)
+
+
+def test_vod_stop_asks_first() -> None:
+    """Before a stop the videos' ids are learnt, which nobody tells afterwards; with them it will be ready."""
+    seen, (query, stop) = drive(stop_recording(context(**IN_VOD), recording()), reply("query/vod_response"), STOPPED)
+    ended = observe(recording(), seen, NOW, files_deadline=FILES_DEADLINE)
+
+    assert (query.verb, stop.verb) == ("query", "stop")
+    assert (ended.state, ended.files) == (RecordingState.UPLOADING, (VIDEO,))
+    assert look(ended, GONE, **IN_VOD).state is RecordingState.READY
+
+
+@pytest.mark.parametrize("refusal", [GONE, answer({"code": 433}, 400), answer({"code": 65}, 206), answer({}, 500)])
+def test_vod_stop_anyhow(refusal: Response) -> None:
+    """Whatever keeps the ids from being learnt, the recording is stopped, and keeps those that are known."""
+    one = recording(files=(VIDEO,))
+    seen, (_, stop) = drive(stop_recording(context(**IN_VOD), one), refusal, STOPPED)
+
+    assert stop.verb == "stop"
+    assert observe(one, seen, NOW, files_deadline=FILES_DEADLINE).files == (VIDEO,)
+
+
+def test_vod_stop_without_an_id() -> None:
+    """A recording whose id was lost cannot be asked about either."""
+    with pytest.raises(Unavailable, match="without it nothing can be stopped"):
+        drive(stop_recording(context(**IN_VOD), recording(vendor_ids=ACQUIRED)))
 
 
 def test_vod_lost_id() -> None:
