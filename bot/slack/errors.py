@@ -42,6 +42,7 @@ _MENDABLE = frozenset(
     }
 )
 _UNREACHABLE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
+_TOO_LONG = frozenset({"msg_blocks_too_long", "msg_too_long"})
 _THREADLESS = frozenset({"cannot_reply_to_message", "message_not_found", "thread_not_found"})
 
 
@@ -65,6 +66,11 @@ class SlackRefused(SlackError):
     def unreachable(self) -> bool:
         """Whether it is the conversation that cannot be posted to, rather than the message."""
         return self.error in _UNREACHABLE
+
+    @property
+    def too_long(self) -> bool:
+        """Whether it is the message that is too long."""
+        return self.error in _TOO_LONG
 
     @property
     def threadless(self) -> bool:

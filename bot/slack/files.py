@@ -31,6 +31,7 @@ from bot.slack.views import CallbackId, View
 
 CHANNEL, ACCOUNT, ROOM, SINCE, UNTIL = "channel", "on", "room", "from", "to"
 _ROOM_LIMIT = 64  # characters
+_SHOWN = 300  # characters of a file's name with its room
 _NAMED = 150  # characters of a room's name in a dialog of 300
 
 
@@ -91,7 +92,7 @@ def _row(operation: Operation, number: int, row: StoredFile) -> list[Block]:
     ours = " · ".join([*moment, *([f"`{row.recording}`"] if row.recording else [])])
     controls = _controls(operation, number, row, name)
     return [
-        section(plain(f"{row.room}: {name}" if row.room else name)),
+        section(plain(f"{row.room}: {name}" if row.room else name, _SHOWN)),
         context(plain(_facts(row)), *([mrkdwn(ours)] if ours else [])),
         *([actions(f"file:{operation.id[:8]}:{number}", *controls)] if controls else []),
     ]

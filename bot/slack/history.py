@@ -10,6 +10,7 @@ from bot.slack.blocks.message import DAY_AND_TIME
 from bot.slack.elements import Block, actions, button, context, header, mrkdwn, plain, section
 
 SHOWN = 20  # operations: each takes two of a message's 50 blocks
+_TOLD = 300  # characters of each: the file has the whole answer
 
 OUTCOMES: Mapping[OperationStatus, str] = {
     OperationStatus.QUEUED: "waits",
@@ -68,6 +69,6 @@ def _row(operation: Operation, name: str) -> list[Block]:
     subject = _subject(operation)
     told = [who, when(operation.created_at, DAY_AND_TIME), *([f"`{subject}`"] if subject else [])]
     return [
-        section(plain(f"{what}: {outcome}.{answer}")),
+        section(plain(f"{what}: {outcome}.{answer}", _TOLD)),
         context(mrkdwn(" · ".join(told))),
     ]

@@ -3,7 +3,8 @@
 A new message calls nobody, unless something went wrong or waits for a person: people are mentioned there alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain import (
@@ -19,16 +20,21 @@ from bot.domain import (
 from bot.durations import format_duration
 from bot.sizes import format_bytes
 from bot.slack.actions import ActionId
-from bot.slack.blocks.message import Message, mention, spoken, unescape, when
+from bot.slack.blocks.message import MESSAGE_LIMIT, Message, characters, mention, spoken, when
 from bot.slack.blocks.notices import call_for, download, outcome
 from bot.slack.blocks.recordings import recording_button, stop_button, title
 from bot.slack.elements import Block, actions, context, header, mrkdwn, plain, section
 from bot.slack.streams import longer_live_button, stop_live_button, watch_links
 
-_LINE_LIMIT = 800  # characters of a link among many: fifteen of them are all that a message may hold
+_NAME_LIMIT = 300  # characters of what is said of one recording among many
+_LINE_LIMIT = 2500  # characters of its link, of the 3,000 of a text
 _BAR = 20  # signs
 _MOST_ROWS = 40  # of a message's 50 blocks
 _MINUTE = timedelta(minutes=1)
+_NEWS: Mapping[AnnouncementKind, str] = {
+    AnnouncementKind.STARTED: "🔴 {}: the recording began",
+    AnnouncementKind.ENDED: "⏹️ {}: the recording ended; its file follows",
+}
 _GROUPS: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.NOTICE: "recordings are over",
     AnnouncementKind.STARTED: "recordings began",
@@ -38,32 +44,45 @@ _GROUPS: Mapping[AnnouncementKind, str] = {
 
 def started(recording: Recording) -> Message:
     """That a recording began."""
-    return _say(f"🔴 {title(recording)}: the recording began", _place(recording))
+    return _say(_NEWS[AnnouncementKind.STARTED].format(title(recording)), _place(recording))
 
 
 def ended(recording: Recording) -> Message:
     """That nothing more is recorded, and the file is not there yet."""
-    return _say(f"⏹️ {title(recording)}: the recording ended; its file follows", _place(recording))
+    return _say(_NEWS[AnnouncementKind.ENDED].format(title(recording)), _place(recording))
 
 
-def line(kind: AnnouncementKind, recording: Recording, links: Sequence[Link]) -> Message:
-    """What one recording is in a message about many: its name, and the way to its files."""
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """What one recording is in a message about many."""
+
+    said: str
+    blocks: Sequence[Block]
+    brief: Sequence[Block]  #: the same, with its file behind a button
+
+
+def line(kind: AnnouncementKind, recording: Recording, links: Sequence[Link]) -> Line:
+    """A recording's name, and the way to its files."""
     if kind is not AnnouncementKind.NOTICE:
-        return {AnnouncementKind.STARTED: started, AnnouncementKind.ENDED: ended}[kind](recording)
+        said, blocks = _NEWS[kind].format(title(recording)), [context(mrkdwn(_place(recording)))]
+        return Line(said=said, blocks=[_headline(said), *blocks], brief=[_headline(said), *blocks])
     said = outcome(recording)
-    shown = download(links[0], _LINE_LIMIT) if len(links) == 1 else ""
     is_ready = recording.state is RecordingState.READY
-    again = recording_button("Get Link", ActionId.LINK, recording) if is_ready and not shown else None
-    below = " · ".join(part for part in (shown, f"{_place(recording)}{call_for(recording)}") if part)
-    return Message(text=spoken(said), blocks=[section(plain(said), again), context(mrkdwn(below))])
+    again = recording_button("Get Link", ActionId.LINK, recording) if is_ready else None
+    place = f"{_place(recording)}{call_for(recording)}"
+    brief = [_headline(said, again), context(mrkdwn(place))]
+    shown = download(links[0], _LINE_LIMIT) if len(links) == 1 else ""
+    whole = [_headline(said), context(mrkdwn(f"{shown} · {place}"))] if shown else brief
+    return Line(said=said, blocks=whole, brief=brief)
 
 
-def bundle(kind: AnnouncementKind, lines: Sequence[Message]) -> Message:
-    """Many recordings in one message."""
+def bundle(kind: AnnouncementKind, lines: Sequence[Line]) -> Message:
+    """Several recordings in one message, as many with their links as there is room for; one alone is itself."""
+    if len(lines) == 1:
+        return Message(text=spoken(lines[0].said), blocks=lines[0].blocks)
     said = f"{len(lines)} {_GROUPS[kind]}"
-    names = "\n".join(unescape(one.text) for one in lines)
-    blocks = [header(said), *(block for one in lines for block in one.blocks)]
-    return Message(text=spoken(f"{said}:\n{names}"), blocks=blocks)
+    names = "\n".join(one.said for one in lines)
+    return Message(text=spoken(f"{said}:\n{names}"), blocks=[header(said), *_filled(lines, MESSAGE_LIMIT - len(said))])
 
 
 def live(stream: Stream) -> Message:
@@ -167,6 +186,19 @@ def _share(reading: Reading) -> float:
     if reading.used is None or not reading.limit:
         raise ValueError("a reading that does not tell how full the account is")
     return reading.used / reading.limit
+
+
+def _filled(lines: Sequence[Line], room: int) -> Iterator[Block]:
+    """The lines in so many characters: whole ones, as long as the others fit in brief."""
+    room -= sum(characters(one.brief) for one in lines)
+    for one in lines:
+        more = characters(one.blocks) - characters(one.brief)
+        yield from one.blocks if more <= room else one.brief
+        room -= more if more <= room else 0
+
+
+def _headline(said: str, accessory: Block | None = None) -> Block:
+    return section(plain(said, _NAME_LIMIT), accessory)
 
 
 def _say(said: str, below: str) -> Message:

@@ -169,7 +169,7 @@ def _subscriptions(typed: str) -> View:
     return subscription_form.subscription_view(AboutRecording(**_ABOUT), ("audio",), filled, [typed])
 
 
-def _line(typed: str) -> Message:
+def _line(typed: str) -> notices.Line:
     return notices.line(AnnouncementKind.NOTICE, _over(typed), [replace(LINK, name=typed)])
 
 
@@ -206,7 +206,6 @@ BUILDERS: Mapping[str, Callable[[str], Shown | None]] = {
     "notices.digest": lambda typed: notices.digest([(typed, typed)], "A week.", [elements.image("F1", typed)]),
     "notices.ended": lambda typed: notices.ended(_recording(typed, S.STOPPING)),
     "notices.late": lambda typed: notices.late(_schedule(typed), NOW, timedelta(minutes=4)),
-    "notices.line": _line,
     "notices.live": lambda typed: notices.live(_stream(typed)),
     "notices.missed": lambda typed: notices.missed(_schedule(typed), NOW, typed),
     "notices.reminder": lambda typed: notices.reminder(_recording(typed), ABLE, NOW + timedelta(hours=4)),

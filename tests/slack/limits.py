@@ -41,6 +41,7 @@ _NAMES: Mapping[str, str] = {
 }
 _EVERYWHERE = ("Block", "Action", "Placeholdable", "None")
 _MESSAGE_TEXT, _MESSAGE_BLOCKS, _VIEW_BLOCKS, _VIEW_BYTES = 4000, 50, 100, 250_000
+_BLOCKS_TEXT = 10_000  # in all blocks of a message: Slack's limit of 12,000 is met before that is counted
 
 
 def _published() -> dict[tuple[str, str], int]:
@@ -59,6 +60,7 @@ def check_message(message: Message) -> None:
     """A message that Slack takes, and whose text is short enough not to be split."""
     assert 0 < _size(message.text) <= _MESSAGE_TEXT
     assert len(message.blocks) <= _MESSAGE_BLOCKS
+    assert _spoken(message.blocks) <= _BLOCKS_TEXT
     _check(message.blocks, MESSAGE_SHAPES, _MESSAGE_BLOCKS)
 
 
@@ -79,6 +81,14 @@ def _check(blocks: Sequence[Mapping[str, Any]], shapes: Any, most: int) -> None:
         assert parsed.to_dict() == block
     check_blocks([dict(block) for block in blocks], shapes, most=most)
     assert not list(_excesses(list(blocks), "", "blocks"))
+
+
+def _spoken(value: object) -> int:
+    """The characters of all texts, wherever they stand."""
+    if isinstance(value, dict):
+        own = value.get("text")
+        return sum(map(_spoken, value.values())) + (_size(own) if isinstance(own, str) else 0)
+    return sum(map(_spoken, value)) if isinstance(value, list | tuple) else 0
 
 
 def _excesses(value: object, role: str, at: str) -> Iterator[str]:

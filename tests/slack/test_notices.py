@@ -1,13 +1,23 @@
 """What channels are told: whom it calls, what it links to, and that Slack takes it whatever names there are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.domain import Account, AnnouncementKind, Link, Reading, RecordingState, Schedule, Stream, WatchFormat
+from bot.domain import (
+    Account,
+    AnnouncementKind,
+    Link,
+    Reading,
+    Recording,
+    RecordingState,
+    Schedule,
+    Stream,
+    WatchFormat,
+)
 from bot.slack import notices
 from bot.slack.actions import ActionId
 from bot.slack.blocks import Message
@@ -27,6 +37,11 @@ def reading(used: int | None, limit: int | None = TERA) -> Reading:
     return Reading(account="studio", used=used, limit=limit, seen_at=NOW)
 
 
+def alone(recording: Recording, links: Sequence[Link]) -> Message:
+    """What is left of a message about many, where the others cannot be told."""
+    return notices.bundle(NOTICE, [notices.line(NOTICE, recording, links)])
+
+
 def live_stream(**changes: Any) -> Stream:
     watch = {WatchFormat.HLS: "https://live.example/1.m3u8?sign=a&b=1", WatchFormat.RTMP: "rtmp://live.example/1"}
     return make_stream(**{"id": "s7k2", "room": "standup", "requested_by": "U1", "watch": watch} | changes)
@@ -39,8 +54,8 @@ def schedule(**changes: Any) -> Schedule:
 EVERY: list[Callable[[str], Message]] = [
     lambda name: notices.started(a_recording(name=name)),
     lambda name: notices.ended(a_recording(S.STOPPING, name=name)),
-    lambda name: notices.line(NOTICE, a_recording(S.READY, name=name), [LINK]),
-    lambda name: notices.line(NOTICE, a_recording(S.FAILED, name=name), []),
+    lambda name: alone(a_recording(S.READY, name=name), [LINK]),
+    lambda name: alone(a_recording(S.FAILED, name=name), []),
     lambda name: notices.bundle(NOTICE, [notices.line(NOTICE, a_recording(S.READY, name=name), [LINK])] * 15),
     lambda name: notices.live(live_stream(room=name)),
     lambda name: notices.reminder(a_recording(name=name), STUDIO, NOW + timedelta(hours=4)),
@@ -68,8 +83,8 @@ def test_slack_takes_it(make: Callable[[str], Message], name: str) -> None:
     [
         (notices.started(a_recording()), False),
         (notices.ended(a_recording(S.STOPPING, ended_by="U2")), False),
-        (notices.line(NOTICE, a_recording(S.READY), [LINK]), False),
-        (notices.line(NOTICE, a_recording(S.LOST), []), True),
+        (alone(a_recording(S.READY), [LINK]), False),
+        (alone(a_recording(S.LOST), []), True),
         (notices.live(live_stream()), False),
         (notices.reminder(a_recording(), STUDIO, NOW), True),
         (notices.stream_reminder(live_stream(), STUDIO, NOW), True),
@@ -86,7 +101,7 @@ def test_who_is_called(message: Message, called: bool) -> None:
 
 def test_line_with_one_file() -> None:
     """Among many a recording with one file brings its link, and nothing to press."""
-    message = notices.line(NOTICE, a_recording(S.READY), [LINK])
+    message = alone(a_recording(S.READY), [LINK])
 
     assert "<https://bucket.example/1.mp4?sign=a&amp;x=1|Download>" in shown(message)
     assert actions(message) == []
@@ -97,13 +112,13 @@ def test_line_with_one_file() -> None:
     [
         [],
         [LINK, LINK],
-        [replace(LINK, url="https://bucket.example/" + "x" * 800)],
+        [replace(LINK, url="https://bucket.example/" + "x" * 2500)],
         [Link(name="a.m3u8", url="", content="#EXTM3U")],
     ],
 )
 def test_line_with_other_files(links: list[Link]) -> None:
     """Several files, none that can be made now, a long address and a playlist are behind the button."""
-    message = notices.line(NOTICE, a_recording(S.READY), links)
+    message = alone(a_recording(S.READY), links)
 
     assert "Download" not in shown(message)
     assert actions(message) == [ActionId.LINK]
@@ -111,7 +126,7 @@ def test_line_with_other_files(links: list[Link]) -> None:
 
 def test_line_without_files() -> None:
     """What has no file has no button."""
-    assert actions(notices.line(NOTICE, a_recording(S.EMPTY), [])) == []
+    assert actions(alone(a_recording(S.EMPTY), [])) == []
 
 
 @pytest.mark.parametrize(
@@ -130,6 +145,17 @@ def test_bundle(kind: AnnouncementKind, title: str) -> None:
     assert message.text.splitlines()[0] == f"{title}:"
     assert "a &amp; b:" in message.text
     assert all(room in shown(message) for room in rooms)
+
+
+@pytest.mark.parametrize(("size", "linked"), [(100, 15), (740, 10), (2400, 3)])
+def test_bundle_of_long_links(size: int, linked: int) -> None:
+    """As many bring their links as one message may hold; the others have the button."""
+    link = replace(LINK, url="https://bucket.example/".ljust(size, "x"))
+    message = notices.bundle(NOTICE, [notices.line(NOTICE, a_recording(S.READY), [link])] * 15)
+
+    check_message(message)
+    assert shown(message).count("|Download>") == linked
+    assert actions(message) == [ActionId.LINK] * (15 - linked)
 
 
 def test_live() -> None:

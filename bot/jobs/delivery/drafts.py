@@ -1,15 +1,19 @@
 """What announcements say: the message of each kind, made of how its subject is now."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.domain import Account, Announcement, AnnouncementKind, Link, OperationStatus, Recording, Stream
 from bot.slack import blocks, notices
 from bot.slack.blocks import Message
+from bot.slack.errors import SlackRefused
+from bot.slack.notices import Line
 from bot.slack.streams import stream_card
 from bot.store import Store
+
+MadeT = TypeVar("MadeT", Message, Line)
 
 
 class Unshowable(Exception):
@@ -44,6 +48,7 @@ class Draft:
     revision: int = 0  #: of the subject, as the message shows it
     recording: Recording | None = None  #: the one whose links it brings
     links: tuple[Link, ...] = ()
+    line: Line | None = None  #: what it is in a message about many
 
 
 class Drafts:
@@ -78,10 +83,10 @@ class Drafts:
 
     async def make_line(self, announcement: Announcement) -> Draft:
         """What an announcement is in a message about many; raises as ``make``."""
-        recording = await self._recording(announcement)
-        is_notice = announcement.kind is AnnouncementKind.NOTICE
-        links = await self._links.make(recording) if is_notice else ()
-        return _about(recording, announcement, made(notices.line, announcement.kind, recording, links))
+        recording, kind = await self._recording(announcement), announcement.kind
+        links = await self._links_for(announcement, recording) if kind is AnnouncementKind.NOTICE else ()
+        line = made(notices.line, kind, recording, links)
+        return replace(_about(recording, announcement, made(notices.bundle, kind, [line])), line=line)
 
     async def _card(self, announcement: Announcement) -> Draft:
         subject = await self._recording_or_stream(announcement)
@@ -90,7 +95,7 @@ class Drafts:
 
     async def _notice(self, announcement: Announcement) -> Draft:
         recording = await self._recording(announcement)
-        links = await self._links.make(recording)
+        links = await self._links_for(announcement, recording)
         message = made(blocks.notice, recording, links)
         return Draft(
             announcement=announcement,
@@ -99,6 +104,10 @@ class Drafts:
             recording=recording,
             links=links,
         )
+
+    async def _links_for(self, announcement: Announcement, recording: Recording) -> tuple[Link, ...]:
+        """Its links; none where it was too long with them, which leaves them to its Get Link button."""
+        return () if SlackRefused(announcement.error).too_long else await self._links.make(recording)
 
     async def _news(self, announcement: Announcement) -> Draft:
         recording = await self._recording(announcement)
@@ -178,7 +187,7 @@ _NEWS: Mapping[AnnouncementKind, Callable[[Recording], Message]] = {
 }
 
 
-def made(make: Callable[..., Message], *about: object) -> Message:
+def made(make: Callable[..., MadeT], *about: object) -> MadeT:
     """Make a message.
 
     Raises:

@@ -165,6 +165,9 @@ class Posts:
         if refused.mendable:
             log.error("app refused by Slack: kept until that is mended", error=refused.error)
             await ledger.put_off([announcement], MEND_TAKES)
+        elif refused.too_long and _can_be_shorter(draft.announcement):
+            log.warning("message too long: its links are left to its buttons", subject=announcement.subject)
+            await ledger.put_off([announcement], timedelta(0))
         elif refused.threadless and announcement.in_thread:
             await ledger.put_off([replace(announcement, in_thread=False)], timedelta(0))
         elif refused.unreachable and draft.requester:
@@ -207,7 +210,12 @@ def _joined(drafts: Sequence[Draft]) -> Message:
     (first, *others) = drafts
     if not others:
         return first.message
-    return notices.bundle(first.announcement.kind, [draft.message for draft in drafts])
+    return notices.bundle(first.announcement.kind, [draft.line for draft in drafts if draft.line])
+
+
+def _can_be_shorter(announcement: Announcement) -> bool:
+    """Whether it brings links, and was not too long without them before."""
+    return announcement.kind is AnnouncementKind.NOTICE and not SlackRefused(announcement.error).too_long
 
 
 def _pending(batch: Batch) -> list[Announcement]:

@@ -12,6 +12,10 @@ from bot.slack.elements import Block, context, mrkdwn, plain, section
 
 DAY_AND_TIME = "{date_short_pretty} {time}"
 _NAMED: Mapping[str, str] = {"U": "<@{}>", "W": "<@{}>", "S": "<!subteam^{}>", "C": "<#{}>", "G": "<#{}>"}
+MESSAGE_LIMIT = 9_900
+"""Characters of all texts in a message's blocks: Slack's limit is about 12,000, and it has refused 11,341
+(github.com/slackapi/bolt-js/issues/2867).
+"""
 _PARAGRAPH = 10  # commands: a section has 3,000 characters
 _TEXT_LIMIT = 3900  # of 4,000 characters, after which Slack splits a message
 
@@ -22,6 +26,17 @@ class Message:
 
     text: str
     blocks: Sequence[Block] = field(default=())
+
+
+def characters(value: object) -> int:
+    """How many characters all texts have together that stand anywhere in blocks."""
+    if isinstance(value, Mapping):
+        return sum(characters(inner) for inner in value.values()) + _units(value.get("text"))
+    return sum(map(characters, value)) if isinstance(value, list | tuple) else 0
+
+
+def _units(text: object) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 if isinstance(text, str) else 0
 
 
 def escape(text: str) -> str:

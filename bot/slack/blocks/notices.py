@@ -2,10 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from itertools import accumulate
 
 from bot.domain import Link, Operation, Recording, RecordingState
 from bot.slack.actions import ActionId
-from bot.slack.blocks.message import DAY_AND_TIME, Message, anchor, mention, sentence, spoken, when
+from bot.slack.blocks.message import (
+    DAY_AND_TIME,
+    MESSAGE_LIMIT,
+    Message,
+    anchor,
+    characters,
+    mention,
+    sentence,
+    spoken,
+    when,
+)
 from bot.slack.blocks.recordings import headline, recording_button, stop_button, title
 from bot.slack.elements import FIELD_LIMIT, Block, actions, context, mrkdwn, plain, section
 
@@ -32,14 +43,12 @@ _ENDINGS: Mapping[RecordingState, str] = {
 def notice(recording: Recording, links: Sequence[Link], handover: Handover = Handover.THREAD) -> Message:
     """The message that tells a channel that a recording is over: its links, or why there are none."""
     said = outcome(recording)
-    blocks = [section(plain(said)), *_links(links, handover)]
-    if recording.note:
-        blocks.append(context(plain(recording.note)))
-    blocks.append(context(mrkdwn(f"`{recording.id}` on `{recording.account}`{call_for(recording)}")))
+    below = [context(plain(recording.note))] if recording.note else []
+    below.append(context(mrkdwn(f"`{recording.id}` on `{recording.account}`{call_for(recording)}")))
     if recording.state is RecordingState.READY:
         again = recording_button("Get Link", ActionId.LINK, recording)
-        blocks.append(actions(f"notice:{recording.id}", again))
-    return Message(text=spoken(said), blocks=blocks)
+        below.append(actions(f"notice:{recording.id}", again))
+    return _with_links(Message(text=spoken(said), blocks=[section(plain(said))]), links, handover, below)
 
 
 def warning(recording: Recording) -> Message:
@@ -57,8 +66,7 @@ def warning(recording: Recording) -> Message:
 
 def answer(operation: Operation, handover: Handover = Handover.DIRECT) -> Message:
     """The answer to one person: a sentence, and the links if that was the question."""
-    said = sentence(operation.answer)
-    return Message(text=said.text, blocks=[*said.blocks, *_links(operation.links, handover)])
+    return _with_links(sentence(operation.answer), operation.links, handover)
 
 
 def call_for(recording: Recording) -> str:
@@ -66,12 +74,21 @@ def call_for(recording: Recording) -> str:
     return "" if recording.state is RecordingState.READY else f" · {mention(recording.requested_by)}"
 
 
-def _links(links: Sequence[Link], handover: Handover) -> list[Block]:
+def _with_links(message: Message, links: Sequence[Link], handover: Handover, below: Sequence[Block] = ()) -> Message:
+    """The message with as many links as there is room for, what becomes of files, and what stands below."""
     files, addresses = [link for link in links if link.content], [link for link in links if not link.content]
-    blocks = [block for link in addresses if (block := _link(link))][:MOST_LINKS]
-    if len(blocks) < len(addresses):
-        blocks.append(context(plain(f"… and {len(addresses) - len(blocks)} more that cannot be shown here.")))
-    return [*blocks, *_files(files, handover)] if files else blocks
+    told = _files(files, handover) if files else []
+    shown = _fitting(addresses, MESSAGE_LIMIT - characters([*message.blocks, *told, *below]))
+    unshown = len(addresses) - len(shown)
+    more = [context(plain(f"… and {unshown} more that cannot be shown here."))] if unshown else []
+    return Message(text=message.text, blocks=[*message.blocks, *shown, *more, *told, *below])
+
+
+def _fitting(links: Sequence[Link], room: int) -> list[Block]:
+    """The first of the links that can be shown in so many characters."""
+    blocks = [block for link in links if (block := _link(link))][:MOST_LINKS]
+    filled = accumulate(map(characters, blocks))
+    return [block for block, end in zip(blocks, filled, strict=True) if end <= room]
 
 
 def _files(files: Sequence[Link], handover: Handover) -> list[Block]:

@@ -34,12 +34,13 @@ _ENDERS: Mapping[str, str] = {
 _MINUTE = timedelta(minutes=1)
 _WHOLE = frozenset({"mp4", "mp3"})  # where there are such, the segments that they were made of count no more
 _NAMED = 5  # files; a long recording has hundreds of segments
-_ROOM_SHOWN = 200  # characters of a room's name in a dialog of 300
+_TITLE_SHOWN = 150  # characters; what can be asked for has fewer
+_ROOM_SHOWN = 150  # characters of a room's name in a dialog of 300
 
 
 def title(recording: Recording) -> str:
-    """What people call it."""
-    return recording.name or recording.room
+    """What people call it, as far as a line shows it."""
+    return clip(recording.name or recording.room, _TITLE_SHOWN)
 
 
 def headline(recording: Recording) -> str:

@@ -56,6 +56,18 @@ async def test_links(courier: Courier) -> None:
     assert str(courier.only().blocks).count("|Download>") == 5
 
 
+async def test_too_long(courier: Courier) -> None:
+    """What Slack finds too long is told again, all of it, with every link behind its button."""
+    courier.slack.order(Fault(method=POST, error="msg_blocks_too_long"))
+    owed = await owe(courier, 5)
+    for _ in range(2):
+        await courier.deliver()
+
+    assert await statuses(courier, owed) == {(SENT, courier.only().ts)}
+    assert str(courier.only().blocks).count("|Download>") == 0
+    assert str(courier.only().blocks).count("'Get Link'") == 5
+
+
 async def test_several_accounts(courier: Courier) -> None:
     """Recordings of several accounts in one channel are one message, too."""
     owed = [*await owe(courier, 2), *await owe(courier, 2, recording={"account": "studio"})]

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain import AnnouncementKind, AnnouncementStatus, RecordingState
+from bot.domain import AnnouncementKind, AnnouncementStatus, File, RecordingState
 from bot.jobs.delivery.posts import MOST_TRIES
 from bot.sandbox.slack import Fault
 from bot.slack import blocks
@@ -133,6 +133,31 @@ async def test_late_to_show(courier: Courier) -> None:
     await courier.bot.store.save(courier.bot.lease(), announcements=[shown])
     await courier.deliver(seconds=30)
     assert ((await courier.now(owed)).status, len(courier.texts())) == (SENT, 1)
+
+
+@pytest.mark.parametrize("word", ["msg_blocks_too_long", "msg_too_long"])
+async def test_too_long(courier: Courier, word: str) -> None:
+    """Where Slack finds a notice too long, whatever we count, it is told again with its links behind its button."""
+    courier.slack.order(Fault(method=POST, error=word))
+    owed = await courier.owe(NOTICE, recording={"account": "classroom", "files": (File(name="1.mp4"),)})
+    for _ in range(2):
+        await courier.deliver()
+
+    assert (await courier.now(owed)).status is SENT
+    assert "Download" not in str(courier.only().blocks)
+    assert "Get Link" in str(courier.only().blocks)
+
+
+@pytest.mark.parametrize(("kind", "posts"), [(NOTICE, 2), (CARD, 1)])
+async def test_too_long_without_links(courier: Courier, kind: AnnouncementKind, posts: int) -> None:
+    """What cannot be shorter is given up."""
+    courier.slack.order(Fault(method=POST, error="msg_blocks_too_long", times=2))
+    owed = await courier.owe(kind)
+    for _ in range(3):
+        await courier.deliver(seconds=1)
+
+    assert ((await courier.now(owed)).status, (await courier.now(owed)).error) == (FAILED, "msg_blocks_too_long")
+    assert len(courier.calls(POST)) == posts
 
 
 @pytest.mark.parametrize("word", ["missing_scope", "not_in_channel"])

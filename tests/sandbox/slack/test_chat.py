@@ -46,6 +46,18 @@ async def test_update_keeps_what_is_not_given(slack: LocalSlack, client: AsyncWe
     assert [message.ts for message in slack.messages("C0GENERAL")] == [ts]
 
 
+async def test_too_much_text(raw: RawClient, slack: LocalSlack, clock: Clock) -> None:
+    """All texts of a message together have a limit, which no single one tells: those of fields and dialogs count."""
+    where = {"channel": "C0GENERAL", "text": "x"}
+    sections = [{"type": "section", "fields": [{"type": "plain_text", "text": "n" * 2000}] * 2}] * 3
+    assert (await raw.call("chat.postMessage", **where, blocks=sections))["ok"]
+
+    clock.pass_by(seconds=1)
+    one_more = [*sections, {"type": "header", "text": {"type": "plain_text", "text": "n"}}]
+    assert (await raw.call("chat.postMessage", **where, blocks=one_more))["error"] == "msg_blocks_too_long"
+    assert len(slack.messages("C0GENERAL")) == 1
+
+
 async def test_only_own_messages_change(slack: LocalSlack, raw: RawClient) -> None:
     """The bot cannot touch what a person wrote."""
     said = slack.say("hands off", user="U0ADA", channel="C0GENERAL")

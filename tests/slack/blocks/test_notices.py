@@ -123,6 +123,23 @@ def test_many_links(count: int, rest: int) -> None:
     assert (f"… and {rest} more that cannot be shown here." in shown(message)) == (rest > 0)
 
 
+@pytest.mark.parametrize(("size", "linked"), [(700, 12), (1300, 7), (2700, 3)])
+def test_long_links(size: int, linked: int) -> None:
+    """Of links that Slack would not take in one message the first are shown, and the others counted."""
+    links = [
+        replace(LINK, name=f"{number}.mp4", url="https://bucket.example/".ljust(size, "x")) for number in range(20)
+    ]
+    for message in (
+        blocks.notice(a_recording(S.READY), links),
+        blocks.notice(a_recording(S.READY, note="n" * 3000), links),
+        blocks.answer(an_operation("Fresh links:", links)),
+    ):
+        check_message(message)
+        count = shown(message).count("|Download>")
+        assert f"… and {20 - count} more that cannot be shown here." in shown(message)
+        assert linked // 2 <= count <= linked
+
+
 @pytest.mark.parametrize(
     "url",
     [
