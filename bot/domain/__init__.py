@@ -1,11 +1,11 @@
 """The words for everything: recordings, streams, operations, schedules, announcements. Pure, frozen."""
 
 from bot.domain.accounts import Account, Storage
-from bot.domain.announcements import Announcement, AnnouncementKind, AnnouncementStatus
+from bot.domain.announcements import UNSENT, Announcement, AnnouncementKind, AnnouncementStatus
 from bot.domain.capabilities import MEANINGS, Capability
 from bot.domain.files import File, Link, StoredFile, Task
 from bot.domain.notifications import HOME_STAYS, USUAL, Event, Home, Notifications, Reading
-from bot.domain.operations import Operation, OperationKind, OperationStatus, Source
+from bot.domain.operations import UNFINISHED, Operation, OperationKind, OperationStatus, Source
 from bot.domain.recordings import LIMIT, NOBODY, PLAN, VENDOR, Observation, Recording, observe
 from bot.domain.schedules import Schedule
 from bot.domain.states import ACTIVE, FINISHING, MAY_FOLLOW, OVER, RecordingState
@@ -31,6 +31,8 @@ __all__ = [
     "OVER",
     "PLAN",
     "STREAM_OVER",
+    "UNFINISHED",
+    "UNSENT",
     "USUAL",
     "VENDOR",
     "Account",

@@ -44,6 +44,9 @@ class AnnouncementStatus(StrEnum):
     FAILED = "failed"
 
 
+UNSENT = frozenset({AnnouncementStatus.PENDING, AnnouncementStatus.SENDING})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Announcement:
     """One message owed to a channel or a person: unique by (subject, kind, channel)."""

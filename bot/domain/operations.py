@@ -68,6 +68,9 @@ class OperationStatus(StrEnum):
     FAILED = "failed"
 
 
+UNFINISHED = frozenset({OperationStatus.QUEUED, OperationStatus.RUNNING})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Operation:
     """One thing that was asked for: stored before it is acknowledged, executed once, its outcome kept."""

@@ -11,7 +11,7 @@ from functools import partial
 
 import structlog
 
-from bot.domain import Operation, OperationKind, OperationStatus
+from bot.domain import UNFINISHED, Operation, OperationKind
 from bot.service.attempt import ABOUT_RECORDINGS, AccountTry
 from bot.service.ending import GRACE, finish
 from bot.service.observation import Locks, Observer
@@ -99,7 +99,7 @@ class Execution:
     async def _run(self, asked: Operation, owned: Owned) -> None:
         async with self._locks[asked.recording or asked.stream or asked.id]:
             operation = await self._store.get_operation(asked.id)
-            if operation is None or operation.status not in _UNFINISHED:
+            if operation is None or operation.status not in UNFINISHED:
                 return
             attempt = await self._attempt(operation, owned)
             if attempt is None:
@@ -146,6 +146,3 @@ class Execution:
             log.warning("result dropped: the account has a new owner", operation=operation)
         else:  # stays RUNNING and is tried again until its patience ends
             log.error("operation broke", operation=operation, exc_info=error)
-
-
-_UNFINISHED = frozenset({OperationStatus.QUEUED, OperationStatus.RUNNING})

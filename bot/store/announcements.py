@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import CTE, Column, ColumnElement, Select, Table, case, exists, func, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import LIMIT, OVER, PLAN, STREAM_OVER, Announcement, AnnouncementKind, AnnouncementStatus
+from bot.domain import LIMIT, OVER, PLAN, STREAM_OVER, UNSENT, Announcement, AnnouncementKind, AnnouncementStatus
+from bot.store.conditions import among
 from bot.store.dialect import insert_into
 from bot.store.tables import LAGS, announcements, dump, load, operations, recordings, streams
 
@@ -18,7 +19,6 @@ _SHOWN: tuple[tuple[Table, Column[str], Collection[str]], ...] = (
 _SOMEBODY_WAITS = timedelta(minutes=1)  # after asking for something: who asked looks at the card
 _ALL_ALIKE = literal(0)
 _CLOCK = (PLAN, LIMIT)  # who asked, where nobody did
-_UNSENT = (AnnouncementStatus.PENDING, AnnouncementStatus.SENDING)
 _LONGEST_PAUSE = timedelta(minutes=5)  # of any that is put off; what is further ahead was set by a clock set back since
 
 
@@ -50,7 +50,8 @@ async def due_announcements(
     connection: AsyncConnection, accounts: Collection[str], now: datetime, limit: int, each: int
 ) -> tuple[Announcement, ...]:
     """The unsent announcements whose time has come, at most ``each`` of a kind in one channel, the oldest first."""
-    due = select(announcements).where(announcements.c.status.in_(_UNSENT), *_due(accounts, now))
+    mine = announcements.c.account.in_(accounts)
+    due = select(announcements).where(mine, among(announcements.c.status, UNSENT), _is_due(now))
     return await _first_in_channels(connection, due, limit, each)
 
 
@@ -62,33 +63,39 @@ async def stale_cards(
     Those whose subject is over, and those of which somebody has just asked something, go before the others; within
     these, no channel's second goes before another's first.
     """
-    lagging = union_all(*(_lagging(table, about, over, accounts, now) for table, about, over in _SHOWN)).subquery()
+    lagging = _lagging(now)
     stale = (
         select(announcements)
         .join(lagging, lagging.c.id == announcements.c.subject)
         .where(
             lagging.c.revision > announcements.c.shown_revision,
+            announcements.c.account.in_(accounts),
             announcements.c.kind == AnnouncementKind.CARD,
             announcements.c.status == AnnouncementStatus.SENT,
-            *_due(accounts, now),
+            _is_due(now),
         )
     )
     return await _first_in_channels(connection, stale, limit, each, lagging.c.urgency)
 
 
-def _lagging(
-    table: Table, about: Column[str], over: Collection[str], accounts: Collection[str], now: datetime
-) -> Select[Any]:
-    """What has a card that lags, the urgent with 0 and the others with 1."""
+def _lagging(now: datetime) -> CTE:
+    """What has a card that lags, on any account, the urgent with 0 and the others with 1.
+
+    It is found first and by the indexes that hold just these few: by any further condition, or joined with cards at
+    once, SQLite would look through all that was ever recorded.
+    """
+    each = (_lagging_of(table, about, over, now) for table, about, over in _SHOWN)
+    return union_all(*each).cte("lagging").prefix_with("MATERIALIZED")
+
+
+def _lagging_of(table: Table, about: Column[str], over: Collection[str], now: datetime) -> Select[Any]:
     asked = exists().where(
         about == table.c.id,
-        operations.c.account == table.c.account,
         operations.c.requested_by.not_in(_CLOCK),
         operations.c.created_at > now - _SOMEBODY_WAITS,
     )
     urgency = case((table.c.state.in_(over), 0), (asked, 0), else_=1)
-    lags = table.c.account.in_(accounts), LAGS
-    return select(table.c.id, table.c.revision, urgency.label("urgency")).where(*lags)
+    return select(table.c.id, table.c.revision, urgency.label("urgency")).where(LAGS)
 
 
 async def _first_in_channels(
@@ -115,6 +122,6 @@ async def _first_in_channels(
     return tuple(load(Announcement, row) for row in await connection.execute(statement))
 
 
-def _due(accounts: Collection[str], now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _is_due(now: datetime) -> ColumnElement[bool]:
     not_before = announcements.c.not_before
-    return announcements.c.account.in_(accounts), or_(not_before <= now, not_before > now + _LONGEST_PAUSE)
+    return or_(not_before <= now, not_before > now + _LONGEST_PAUSE)

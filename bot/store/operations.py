@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Table, Text, exists, func, or_, select, un
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import (
+    UNFINISHED,
     Announcement,
     Notifications,
     Operation,
@@ -18,6 +19,7 @@ from bot.domain import (
     Stream,
 )
 from bot.store.announcements import add_announcement
+from bot.store.conditions import among
 from bot.store.dialect import insert_into
 from bot.store.keyed import put
 from bot.store.recordings import add_recording
@@ -25,7 +27,6 @@ from bot.store.schedules import keep_schedule
 from bot.store.streams import add_stream
 from bot.store.tables import dump, load, operations, recordings, schedules, streams
 
-_UNFINISHED = (OperationStatus.QUEUED, OperationStatus.RUNNING)
 _NEWEST = (operations.c.created_at.desc(), operations.c.id.desc())
 _CLOCKS_DIFFER = timedelta(seconds=10)  # at most, between replicas; what is further ahead was set back since
 
@@ -125,7 +126,7 @@ async def names(connection: AsyncConnection, ids: Collection[str]) -> Mapping[st
 
 async def has_unfinished(connection: AsyncConnection, account: str) -> bool:
     """Whether something that was asked of an account is not over."""
-    unfinished = exists().where(operations.c.account == account, operations.c.status.in_(_UNFINISHED))
+    unfinished = exists().where(operations.c.account == account, among(operations.c.status, UNFINISHED))
     return bool((await connection.execute(select(unfinished))).scalar_one())
 
 
@@ -141,7 +142,7 @@ async def due_operations(
         select(operations)
         .where(
             operations.c.account.in_(accounts),
-            operations.c.status.in_(_UNFINISHED),
+            among(operations.c.status, UNFINISHED),
             or_(operations.c.not_before <= now, begun > now + _CLOCKS_DIFFER),
         )
         .order_by(operations.c.created_at, operations.c.id)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, Exists, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import ACTIVE, LIMIT, PLAN, OperationKind, Recording, RecordingState
+from bot.store.conditions import among
 from bot.store.dialect import insert_into
 from bot.store.errors import RoomTaken
 from bot.store.tables import IS_ACTIVE, dump, load, operations, recordings
@@ -30,7 +32,7 @@ _CONDITIONS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
     "channel": recordings.c.channel.__eq__,
     "team": recordings.c.team.__eq__,
     "room": recordings.c.room.__eq__,
-    "states": recordings.c.state.in_,
+    "states": partial(among, recordings.c.state),
     "since": recordings.c.created_at.__ge__,
     "until": recordings.c.created_at.__lt__,
 }

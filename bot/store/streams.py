@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, Exists, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import LIMIT, LIVE_STATES, PLAN, OperationKind, Stream, StreamState
+from bot.store.conditions import among
 from bot.store.dialect import insert_into
 from bot.store.errors import RoomLive
 from bot.store.tables import IS_LIVE, dump, load, operations, streams
@@ -29,7 +31,7 @@ _CONDITIONS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
     "channel": streams.c.channel.__eq__,
     "team": streams.c.team.__eq__,
     "room": streams.c.room.__eq__,
-    "states": streams.c.state.in_,
+    "states": partial(among, streams.c.state),
 }
 
 

@@ -1,6 +1,5 @@
 """The tables. Each domain object has one, with a column of the same name for each of its fields."""
 
-from collections.abc import Collection
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -14,7 +13,6 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Row,
     Table,
-    TextClause,
     UniqueConstraint,
     text,
 )
@@ -23,6 +21,8 @@ from bot.domain import (
     ACTIVE,
     FINISHING,
     LIVE_STATES,
+    UNFINISHED,
+    UNSENT,
     Announcement,
     AnnouncementKind,
     AnnouncementStatus,
@@ -55,6 +55,7 @@ from bot.store.columns import (
     load_stored,
     word,
 )
+from bot.store.conditions import among
 
 Stored = Recording | Stream | Operation | Announcement | Schedule | Notifications | Reading | Home
 StoredT = TypeVar("StoredT", Recording, Stream, Operation, Announcement, Schedule, Notifications, Reading, Home)
@@ -66,17 +67,6 @@ metadata = MetaData(
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     }
 )
-
-
-def _is_one_of(states: Collection[str]) -> TextClause:
-    return text("state IN ({})".format(", ".join(f"'{state}'" for state in sorted(states))))
-
-
-IS_ACTIVE = _is_one_of(ACTIVE)
-"""The condition of the index that lets a room be recorded once at a time; an upsert must repeat it word for word."""
-
-IS_LIVE = _is_one_of(LIVE_STATES)
-"""The same for a room's live stream."""
 
 
 def _text(name: str) -> Column[str]:
@@ -121,6 +111,8 @@ recordings = Table(
     # Not a field: a copy of the card's shown_revision, so that an index can hold the few recordings whose card lags.
     Column("shown_revision", Integer, nullable=False, default=0),
 )
+IS_ACTIVE = among(recordings.c.state, ACTIVE)
+"""The condition of the index that lets a room be recorded once at a time; an upsert must repeat it word for word."""
 Index(
     "uq_recordings_active_room",
     recordings.c.account,
@@ -132,10 +124,16 @@ Index(
 LAGS = text("revision > shown_revision")
 Index("ix_recordings_lagging", recordings.c.account, sqlite_where=LAGS, postgresql_where=LAGS)
 Index("ix_recordings_account_state", recordings.c.account, recordings.c.state)
-Index("ix_recordings_channel_created_at", recordings.c.channel, recordings.c.created_at)
+Index("ix_recordings_team_channel_created_at", recordings.c.team, recordings.c.channel, recordings.c.created_at)
 Index("ix_recordings_team_created_at", recordings.c.team, recordings.c.created_at)
-IS_UNFINISHED = _is_one_of(ACTIVE | FINISHING)
-Index("ix_recordings_unfinished", recordings.c.account, sqlite_where=IS_UNFINISHED, postgresql_where=IS_UNFINISHED)
+_IS_IN_PROGRESS = among(recordings.c.state, ACTIVE | FINISHING)
+Index(
+    "ix_recordings_in_progress",
+    recordings.c.team,
+    recordings.c.created_at,
+    sqlite_where=_IS_IN_PROGRESS,
+    postgresql_where=_IS_IN_PROGRESS,
+)
 
 operations = Table(
     "operations",
@@ -166,7 +164,13 @@ operations = Table(
     Column("links", Json(dump_links, load_links), nullable=False),
     Column("files", Json(dump_stored, load_stored), nullable=False),
 )
-Index("ix_operations_account_status", operations.c.account, operations.c.status)
+_IS_UNFINISHED = among(operations.c.status, UNFINISHED)
+Index(
+    "ix_operations_unfinished",
+    operations.c.account,
+    sqlite_where=_IS_UNFINISHED,
+    postgresql_where=_IS_UNFINISHED,
+)
 Index("ix_operations_recording", operations.c.recording)
 Index("ix_operations_stream", operations.c.stream)
 Index("ix_operations_channel_created_at", operations.c.channel, operations.c.created_at)
@@ -191,7 +195,8 @@ announcements = Table(
     _text("error"),
     UniqueConstraint("subject", "kind", "channel"),
 )
-Index("ix_announcements_account_status", announcements.c.account, announcements.c.status)
+_IS_UNSENT = among(announcements.c.status, UNSENT)
+Index("ix_announcements_unsent", announcements.c.account, sqlite_where=_IS_UNSENT, postgresql_where=_IS_UNSENT)
 
 streams = Table(
     "streams",
@@ -216,6 +221,8 @@ streams = Table(
     Column("revision", Integer, nullable=False),
     Column("shown_revision", Integer, nullable=False, default=0),  # as in recordings
 )
+IS_LIVE = among(streams.c.state, LIVE_STATES)
+"""The same for a room's live stream."""
 Index(
     "uq_streams_live_room",
     streams.c.account,
@@ -311,6 +318,7 @@ replicas = Table(
     Column("owner", PlainText, primary_key=True),
     Column("until", BigInteger, nullable=False),  # microseconds since 1970 by the database's clock
 )
+
 
 TABLES: dict[type[Stored], Table] = {
     Recording: recordings,

@@ -14,13 +14,38 @@ def upgrade() -> None:
     op.execute("UPDATE operations SET may_have_arrived = (attempts > 0) WHERE status = 'running'")
     op.drop_column("operations", "view")
     op.drop_column("notifications", "changed_by")
-    op.create_index("ix_operations_stream", "operations", ["stream"])
-    op.create_index("ix_recordings_team_created_at", "recordings", ["team", "created_at"])
-    unfinished = sa.text("state IN ('paused', 'processing', 'recording', 'starting', 'stopping', 'uploading')")
-    op.create_index(
-        "ix_recordings_unfinished", "recordings", ["account"], sqlite_where=unfinished, postgresql_where=unfinished
-    )
+    _index_recordings()
+    _index_operations()
+    _index_announcements()
     _leave_out_deleted_schedules()
+
+
+def _index_recordings() -> None:
+    in_progress = sa.text("state IN ('paused', 'processing', 'recording', 'starting', 'stopping', 'uploading')")
+    newest = ["team", "created_at"]
+    op.drop_index("ix_recordings_channel_created_at", "recordings")
+    op.create_index("ix_recordings_team_channel_created_at", "recordings", ["team", "channel", "created_at"])
+    op.create_index("ix_recordings_team_created_at", "recordings", newest)
+    op.create_index(
+        "ix_recordings_in_progress", "recordings", newest, sqlite_where=in_progress, postgresql_where=in_progress
+    )
+
+
+def _index_operations() -> None:
+    unfinished = sa.text("status IN ('queued', 'running')")
+    op.drop_index("ix_operations_account_status", "operations")
+    op.create_index(
+        "ix_operations_unfinished", "operations", ["account"], sqlite_where=unfinished, postgresql_where=unfinished
+    )
+    op.create_index("ix_operations_stream", "operations", ["stream"])
+
+
+def _index_announcements() -> None:
+    unsent = sa.text("status IN ('pending', 'sending')")
+    op.drop_index("ix_announcements_account_status", "announcements")
+    op.create_index(
+        "ix_announcements_unsent", "announcements", ["account"], sqlite_where=unsent, postgresql_where=unsent
+    )
 
 
 def _leave_out_deleted_schedules() -> None:
