@@ -1,6 +1,6 @@
 """Runs the bot: opens every part in order, and closes them in reverse."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +13,7 @@ from bot.app.accounts import accounts_of, settings_of
 from bot.app.connections import now, open_slack, without_token
 from bot.app.conversations import all_conversations
 from bot.app.services import Bot, build_services
-from bot.app.workers import build_homes, employ, timetable
+from bot.app.workers import Learn, build_homes, employ, timetable
 from bot.config import Config
 from bot.jobs import Jobs
 from bot.service.clock import on_time
@@ -54,12 +54,11 @@ async def open_bot(config: Config, *, lead: Callable[[], timedelta] = on_time) -
         learn = partial(_learn, identity, access, messenger)
         begun = all_conversations(bot, access, messenger, surfaces)
         homes = build_homes(bot, messenger, surfaces, access.rights, opens=begun.actions)
-        workers = employ(config, settings, bot, messenger, homes, operates=access.operates)
-        for worker in reversed(workers.closing()):
-            stack.push_async_callback(worker.close)
+        workers = employ(config, settings, bot, messenger, homes, operates=access.operates, learn=learn)
+        stack.push_async_callback(workers.close)
         app = AsyncApp(client=without_token(web), authorize=identity, process_before_response=True)
         socket = SocketMode(app, config.slack.app_token.get_secret_value())
-        jobs = Jobs(timetable(config, bot, workers, socket, learn), machine=now)
+        jobs = Jobs(timetable(config, bot, workers, socket), machine=now)
         register(app, Boundary(bot.requests, messenger, surfaces, partial(_wake, jobs)), begun)
         await stack.enter_async_context(_at_work(bot, jobs, socket, learn))
         log.info("ready", accounts=sorted(accounts))
@@ -68,9 +67,7 @@ async def open_bot(config: Config, *, lead: Callable[[], timedelta] = on_time) -
 
 
 @asynccontextmanager
-async def _at_work(
-    bot: Bot, jobs: Jobs, socket: SocketMode, learn: Callable[[], Awaitable[None]]
-) -> AsyncIterator[None]:
+async def _at_work(bot: Bot, jobs: Jobs, socket: SocketMode, learn: Learn) -> AsyncIterator[None]:
     """The clock ticks and Slack is heard; what cannot be opened is closed again."""
     async with AsyncExitStack() as stack:
         await learn()  # before anybody can be refused, or something be begun for them, for a group that was not read

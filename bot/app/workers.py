@@ -1,9 +1,10 @@
 """Those who do in the background what was stored, and when each of them looks at what is due."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Any
 
 from bot.app.services import LEASE, Bot
 from bot.config import Config
@@ -13,6 +14,7 @@ from bot.jobs.homes import Homes
 from bot.jobs.homes.sights import RightsOf
 from bot.service.conversion import Conversions
 from bot.service.digests import Digests
+from bot.service.ending import Tasks
 from bot.service.execution import Execution
 from bot.service.observation import Locks, Observer, Watch
 from bot.service.reminders import Reminders
@@ -24,12 +26,25 @@ from bot.slack.socket_mode import SocketMode
 from bot.slack.surfaces import Surfaces
 from bot.vendors.wire import Settings
 
+Learn = Callable[[], Coroutine[Any, Any, None]]
+"""Reads anew who belongs to which user group."""
 
-class Closable(Protocol):
-    """Somebody who finishes or gives up what was begun."""
+
+class Members:
+    """Keeps up with who belongs to which user group."""
+
+    def __init__(self, learn: Learn) -> None:
+        self._learn = learn
+        self._learning = Tasks("members not read")
+
+    async def begin(self) -> None:
+        """Begin to ask, unless that is going on."""
+        if not self._learning.names():
+            self._learning.begin("learn members", self._learn())
 
     async def close(self) -> None:
-        """Return when nothing is under way any more."""
+        """Let what was asked be answered, if it soon is."""
+        await self._learning.close()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,18 +61,20 @@ class Workers:
     reminders: Reminders
     readings: Readings
     homes: Homes
+    members: Members
 
-    def closing(self) -> Sequence[Closable]:
-        """Those who have something under way, in the order in which they are closed: what is told goes last."""
-        return (
-            self.homes,
-            self.readings,
-            self.conversions,
-            self.execution,
-            self.stream_watch,
-            self.watch,
-            self.delivery,
+    async def close(self) -> None:
+        """Finish or give up what is under way: all at once, since leases end meanwhile, and then what is told of it."""
+        await asyncio.gather(
+            self.homes.close(),
+            self.members.close(),
+            self.readings.close(),
+            self.conversions.close(),
+            self.execution.close(),
+            self.stream_watch.close(),
+            self.watch.close(),
         )
+        await self.delivery.close()
 
 
 def build_homes(
@@ -89,6 +106,7 @@ def employ(
     homes: Homes,
     *,
     operates: Callable[[str, str], bool | None],
+    learn: Learn,
 ) -> Workers:
     """Every worker, not yet at work.
 
@@ -112,17 +130,12 @@ def employ(
         reminders=Reminders(store, ownership, observer, locks, now=now),
         readings=Readings(store, ownership, observer, now=now),
         homes=homes,
+        members=Members(learn),
     )
 
 
-def timetable(
-    config: Config, bot: Bot, workers: Workers, socket: SocketMode, learn: Callable[[], Awaitable[None]]
-) -> Mapping[str, Job]:
-    """Every job that the clock drives: one line each.
-
-    Args:
-        learn: reads anew who belongs to which user group.
-    """
+def timetable(config: Config, bot: Bot, workers: Workers, socket: SocketMode) -> Mapping[str, Job]:
+    """Every job that the clock drives: one line each."""
 
     async def fire() -> None:
         await bot.requests.stop_due(list(bot.ownership.owned()))
@@ -151,5 +164,5 @@ def timetable(
         "deliver": Job(timedelta(seconds=0.5), workers.delivery.begin_due),
         "homes": Job(timedelta(seconds=1), workers.homes.begin_due),
         "listen": Job(timedelta(seconds=1), socket.watch),
-        "members": Job(timedelta(minutes=1), learn),
+        "members": Job(timedelta(minutes=1), workers.members.begin),
     }
