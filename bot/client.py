@@ -71,7 +71,7 @@ class Client:
         random: for nonces and jitter.
         sleep: waits for so many seconds between tries.
         rate: the account's gate; made when the account becomes ours, so that it starts without a burst.
-        monotonic: the clock that the life of credentials is measured with.
+        credentials: what vendors gave this process for a time; shared with the other accounts of the same customer.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class Client:
         random: Random | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         rate: RateLimit | None = None,
-        monotonic: Callable[[], float] = time.monotonic,
+        credentials: Credentials | None = None,
     ) -> None:
         self._account = account
         self._settings = settings
@@ -93,7 +93,7 @@ class Client:
         self._random = random or SystemRandom()
         self._sleep = sleep
         self._rate = rate or RateLimit()
-        self._credentials = Credentials(self._fetch, monotonic)
+        self._credentials = credentials or Credentials()
 
     async def call(
         self,
@@ -144,18 +144,18 @@ class Client:
 
     async def _fetch(self, authorize: Authorize) -> Credential:
         """A new credential; it is fetched for everyone who waits for it, so nobody's poll delays it."""
-        return await self._drive(authorize(self._context()), Priority.PERSON, None)
+        return await self._drive(authorize.fetch(self._context()), Priority.PERSON, None)
 
     async def _authorized(self, request: Request, priority: Priority, on_retry: OnRetry | None) -> Response:
         """Answer a request with the credential that it needs: once more with a fresh one where that had expired."""
         if request.authorize is None:
             return await self._answer(request, priority, on_retry)
-        credential = await self._credentials.get(request.authorize)
+        credential = await self._credentials.get(request.authorize, self._fetch)
         try:
             return await self._answer(_show(credential, request), priority, on_retry)
         except Expired:
             self._credentials.drop(request.authorize, credential)
-        fresh = await self._credentials.get(request.authorize)
+        fresh = await self._credentials.get(request.authorize, self._fetch)
         return await self._answer(_show(fresh, request), priority, on_retry)
 
     async def _answer(self, request: Request, priority: Priority, on_retry: OnRetry | None) -> Response:

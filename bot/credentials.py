@@ -1,12 +1,15 @@
-"""What vendors give one account for a time: fetched once for everyone who needs it, and renewed before it ends."""
+"""What vendors give a customer for a time: fetched once for everyone who needs it, and renewed before it ends."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
 from bot.errors import Unavailable
 from bot.vendors.wire import Authorize, Credential
+
+Fetch = Callable[[Authorize], Awaitable[Credential]]
 
 RENEW_AFTER = 0.8  # of its life: a request that is on its way when it ends would fail
 
@@ -18,23 +21,25 @@ class _Kept:
 
 
 class Credentials:
-    """The credentials of one account, one for each way to have one.
+    """The credentials of a process, one for each way to have one.
 
-    A vendor may end the one it gave before when it gives another: so there is never more than one fetch under way.
+    A vendor may end the one it gave before when it gives another: so all accounts share these, and of no credential is
+    there ever more than one fetch under way.
 
     Args:
-        fetch: asks the vendor; raises VendorError.
         monotonic: a clock in seconds.
     """
 
-    def __init__(self, fetch: Callable[[Authorize], Awaitable[Credential]], monotonic: Callable[[], float]) -> None:
-        self._fetch = fetch
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._kept: dict[Authorize, _Kept] = {}
         self._fetches: dict[Authorize, asyncio.Task[Credential]] = {}
 
-    async def get(self, authorize: Authorize) -> Credential:
+    async def get(self, authorize: Authorize, fetch: Fetch) -> Credential:
         """The credential that is good now; whoever asks while it is being fetched shares that fetch, and its failure.
+
+        Args:
+            fetch: asks the vendor where that is needed; raises VendorError.
 
         Raises:
             VendorError: none could be had. Whatever it was wanted for was not sent: ``maybe_arrived`` is False.
@@ -43,7 +48,7 @@ class Credentials:
         if kept is not None and self._monotonic() < kept.renew_at:
             return kept.credential
         try:
-            return await asyncio.shield(self._fetches.get(authorize) or self._begin(authorize))
+            return await asyncio.shield(self._fetches.get(authorize) or self._begin(authorize, fetch))
         except Unavailable as error:
             if not error.maybe_arrived:
                 raise
@@ -55,19 +60,19 @@ class Credentials:
         if kept is not None and kept.credential is credential:
             del self._kept[authorize]
 
-    def _begin(self, authorize: Authorize) -> asyncio.Task[Credential]:
+    def _begin(self, authorize: Authorize, fetch: Fetch) -> asyncio.Task[Credential]:
         """Fetch in a task of its own: when whoever asked first is cancelled, the others still get it."""
-        fetch = self._fetches[authorize] = asyncio.create_task(self._renew(authorize))
-        fetch.add_done_callback(partial(self._end, authorize))
-        return fetch
+        task = self._fetches[authorize] = asyncio.create_task(self._renew(authorize, fetch))
+        task.add_done_callback(partial(self._end, authorize))
+        return task
 
-    async def _renew(self, authorize: Authorize) -> Credential:
+    async def _renew(self, authorize: Authorize, fetch: Fetch) -> Credential:
         began = self._monotonic()
-        credential = await self._fetch(authorize)
+        credential = await fetch(authorize)
         self._kept[authorize] = _Kept(credential, began + RENEW_AFTER * credential.expires_in.total_seconds())
         return credential
 
-    def _end(self, authorize: Authorize, fetch: asyncio.Task[Credential]) -> None:
+    def _end(self, authorize: Authorize, task: asyncio.Task[Credential]) -> None:
         del self._fetches[authorize]
-        if not fetch.cancelled():
-            fetch.exception()  # perhaps nobody is left to hear of a failure, and asyncio would complain
+        if not task.cancelled():
+            task.exception()  # perhaps nobody is left to hear of a failure, and asyncio would complain

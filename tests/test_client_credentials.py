@@ -11,9 +11,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.client import Client
+from bot.credentials import Credentials
 from bot.errors import Expired, Rejected, Unavailable, VendorError
 from bot.limits import RateLimit
-from bot.vendors.wire import Context, Credential, Flow, Request, Response, Settings
+from bot.vendors.wire import Authorize, Context, Credential, Flow, Request, Response, Settings
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 URL = "https://vendor.example"
@@ -64,9 +65,12 @@ def check(response: Response) -> None:
         raise EXPIRED
 
 
-def authorize(_ctx: Context[Any]) -> Flow[Credential]:
+def ask(_ctx: Context[Any]) -> Flow[Credential]:
     answer = yield Request(verb="token", url=f"{URL}/token", method="GET")
     return Credential(value=answer.body.decode(), expires_in=timedelta(seconds=100))
+
+
+AUTHORIZE = Authorize("developer", ask)
 
 
 def start(_ctx: Context[Any]) -> Flow[bytes]:
@@ -76,7 +80,7 @@ def start(_ctx: Context[Any]) -> Flow[bytes]:
         headers={"x-app": "studio"},
         idempotent=False,
         check=check,
-        authorize=authorize,
+        authorize=AUTHORIZE,
     )
     return answer.body
 
@@ -106,16 +110,25 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def client(vendor: Vendor, clock: Clock) -> Client:
+def credentials(clock: Clock) -> Credentials:
+    return Credentials(clock)
+
+
+@pytest.fixture
+def client(vendor: Vendor, credentials: Credentials) -> Client:
+    return make_client("studio", vendor, credentials)
+
+
+def make_client(account: str, vendor: Vendor, credentials: Credentials) -> Client:
     return Client(
-        "studio",
+        account,
         Settings(),
         {"https": vendor},
         now=lambda: NOON,
         random=Random(7),
         sleep=wake,
         rate=RateLimit(rate=math.inf),
-        monotonic=clock,
+        credentials=credentials,
     )
 
 
@@ -152,7 +165,7 @@ async def test_a_fresh_one_that_is_refused_is_the_last(client: Client, vendor: V
         raise EXPIRED
 
     def hopeless(_ctx: Context[Any]) -> Flow[None]:
-        yield Request(verb="start", url=URL, check=refuse, authorize=authorize)
+        yield Request(verb="start", url=URL, check=refuse, authorize=AUTHORIZE)
 
     with pytest.raises(Expired, match="run out"):
         await client.call(hopeless)
@@ -174,6 +187,20 @@ async def test_twenty_calls_without_a_credential_fetch_one(client: Client, vendo
     """So do those that are the first."""
     assert await asyncio.gather(*[client.call(start) for _ in range(20)]) == [b"done"] * 20
     assert vendor.given == 1
+
+
+async def test_accounts_of_one_customer_do_not_end_each_others(
+    client: Client, vendor: Vendor, credentials: Credentials
+) -> None:
+    """Twenty calls, by turns of two accounts, fetch one; a third account with credentials of its own ends it."""
+    other = make_client("campus", vendor, credentials)
+    for _ in range(10):
+        assert [await client.call(start), await other.call(start)] == [b"done"] * 2
+    assert vendor.given == 1
+
+    await make_client("elsewhere", vendor, Credentials()).call(start)
+    await client.call(start)
+    assert vendor.given == 3
 
 
 async def test_a_fetch_is_tried_again_like_any_request(client: Client, vendor: Vendor) -> None:

@@ -15,15 +15,14 @@ from bot.vendors.wire import Authorize, Context, Credential, Flow, Request
 LIFE = timedelta(seconds=100)
 
 
-def authorize(_ctx: Context[Any]) -> Flow[Credential]:
+def ask(_ctx: Context[Any]) -> Flow[Credential]:
     """Stands for a vendor's way to give a credential; nobody runs it here."""
     yield Request(verb="token", url="https://vendor.example/token")
     return Credential(value="none", expires_in=LIFE)
 
 
-def another(ctx: Context[Any]) -> Flow[Credential]:
-    """Another way."""
-    return authorize(ctx)
+AUTHORIZE = Authorize("developer", ask)
+ANOTHER = Authorize("another developer", ask)
 
 
 @dataclass
@@ -47,7 +46,7 @@ class Vendor:
         return Credential(value=f"token {number}", expires_in=self.life)
 
     def credentials(self) -> Credentials:
-        return Credentials(self.fetch, lambda: self.now)
+        return Credentials(lambda: self.now)
 
 
 @pytest.fixture
@@ -63,18 +62,18 @@ async def test_it_is_fetched_when_it_is_first_needed_and_kept(vendor: Vendor) ->
     credentials = vendor.credentials()
 
     assert vendor.asked == []
-    assert [(await credentials.get(authorize)).value for _ in range(3)] == ["token 1"] * 3
-    assert vendor.asked == [authorize]
+    assert [(await credentials.get(AUTHORIZE, vendor.fetch)).value for _ in range(3)] == ["token 1"] * 3
+    assert vendor.asked == [AUTHORIZE]
 
 
 @pytest.mark.parametrize(("seconds", "fetches"), [(0, 1), (79, 1), (80, 2), (1000, 2)])
 async def test_it_is_renewed_at_four_fifths_of_its_life(vendor: Vendor, seconds: float, fetches: int) -> None:
     """Before that the same one is given."""
     credentials = vendor.credentials()
-    await credentials.get(authorize)
+    await credentials.get(AUTHORIZE, vendor.fetch)
     vendor.now += seconds
 
-    assert (await credentials.get(authorize)).value == f"token {fetches}"
+    assert (await credentials.get(AUTHORIZE, vendor.fetch)).value == f"token {fetches}"
     assert len(vendor.asked) == fetches
 
 
@@ -82,10 +81,10 @@ async def test_its_life_begins_when_it_is_asked_for(vendor: Vendor) -> None:
     """The vendor's clock runs while the answer is on its way."""
     vendor.delay = 30.0
     credentials = vendor.credentials()
-    await credentials.get(authorize)
+    await credentials.get(AUTHORIZE, vendor.fetch)
     vendor.now += 50
 
-    assert (await credentials.get(authorize)).value == "token 2"
+    assert (await credentials.get(AUTHORIZE, vendor.fetch)).value == "token 2"
 
 
 async def test_one_that_ends_at_once_is_good_for_who_asked(vendor: Vendor) -> None:
@@ -93,23 +92,32 @@ async def test_one_that_ends_at_once_is_good_for_who_asked(vendor: Vendor) -> No
     vendor.life = timedelta(0)
     credentials = vendor.credentials()
 
-    assert [(await credentials.get(authorize)).value for _ in range(2)] == ["token 1", "token 2"]
+    assert [(await credentials.get(AUTHORIZE, vendor.fetch)).value for _ in range(2)] == ["token 1", "token 2"]
 
 
-async def test_each_way_has_its_own(vendor: Vendor) -> None:
-    """Two services of one account do not share a credential."""
+async def test_each_holder_has_its_own(vendor: Vendor) -> None:
+    """Two customers do not share a credential."""
     credentials = vendor.credentials()
 
-    assert (await credentials.get(authorize)).value == "token 1"
-    assert (await credentials.get(another)).value == "token 2"
-    assert (await credentials.get(authorize)).value == "token 1"
+    assert (await credentials.get(AUTHORIZE, vendor.fetch)).value == "token 1"
+    assert (await credentials.get(ANOTHER, vendor.fetch)).value == "token 2"
+    assert (await credentials.get(AUTHORIZE, vendor.fetch)).value == "token 1"
+
+
+async def test_accounts_of_one_holder_share_one(vendor: Vendor) -> None:
+    """Who asks for the same customer has no need to ask the vendor, whose next credential would end this one."""
+    credentials, other = vendor.credentials(), Vendor()
+    await credentials.get(AUTHORIZE, vendor.fetch)
+
+    assert (await credentials.get(Authorize("developer", ask), other.fetch)).value == "token 1"
+    assert other.asked == []
 
 
 async def test_everyone_shares_one_fetch() -> None:
     """Twenty who ask while it is under way get what it brings."""
     vendor = Vendor()
     credentials = vendor.credentials()
-    waiting = [asyncio.create_task(credentials.get(authorize)) for _ in range(20)]
+    waiting = [asyncio.create_task(credentials.get(AUTHORIZE, vendor.fetch)) for _ in range(20)]
     await asyncio.sleep(0)
     vendor.open.set()
 
@@ -121,14 +129,14 @@ async def test_everyone_shares_its_failure() -> None:
     """Twenty who wait for a fetch that fails do not ask twenty times; the next one does ask."""
     vendor = Vendor(failures=[Rejected("no such developer")])
     credentials = vendor.credentials()
-    waiting = [asyncio.create_task(credentials.get(authorize)) for _ in range(20)]
+    waiting = [asyncio.create_task(credentials.get(AUTHORIZE, vendor.fetch)) for _ in range(20)]
     await asyncio.sleep(0)
     vendor.open.set()
     failed = await asyncio.gather(*waiting, return_exceptions=True)
 
     assert {type(failure) for failure in failed} == {Rejected}
     assert len(vendor.asked) == 1
-    assert (await credentials.get(authorize)).value == "token 2"
+    assert (await credentials.get(AUTHORIZE, vendor.fetch)).value == "token 2"
 
 
 async def test_a_failed_fetch_sent_nothing_else(vendor: Vendor) -> None:
@@ -137,9 +145,9 @@ async def test_a_failed_fetch_sent_nothing_else(vendor: Vendor) -> None:
     credentials = vendor.credentials()
 
     with pytest.raises(Unavailable, match=r"^no answer \(code 504\)$") as lost:
-        await credentials.get(authorize)
+        await credentials.get(AUTHORIZE, vendor.fetch)
     with pytest.raises(RateLimited) as limited:
-        await credentials.get(authorize)
+        await credentials.get(AUTHORIZE, vendor.fetch)
 
     assert not lost.value.maybe_arrived
     assert limited.value.retry_after == timedelta(seconds=7)
@@ -149,7 +157,7 @@ async def test_who_leaves_does_not_take_it_along() -> None:
     """When the one who asked first is cancelled, the others still get it."""
     vendor = Vendor()
     credentials = vendor.credentials()
-    first, second = (asyncio.create_task(credentials.get(authorize)) for _ in range(2))
+    first, second = (asyncio.create_task(credentials.get(AUTHORIZE, vendor.fetch)) for _ in range(2))
     await asyncio.sleep(0)
     first.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -166,7 +174,7 @@ async def test_a_failure_that_nobody_waits_for_is_quiet() -> None:
     asyncio.get_running_loop().set_exception_handler(lambda _loop, context: complaints.append(context))
     vendor = Vendor(failures=[Rejected("no such developer")])
     credentials = vendor.credentials()
-    only = asyncio.create_task(credentials.get(authorize))
+    only = asyncio.create_task(credentials.get(AUTHORIZE, vendor.fetch))
     await asyncio.sleep(0)
     only.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -182,7 +190,7 @@ async def test_a_fetch_may_be_cancelled_with_the_loop() -> None:
     """Nothing is left behind, and the next one asks anew."""
     vendor = Vendor()
     credentials = vendor.credentials()
-    waiting = asyncio.create_task(credentials.get(authorize))
+    waiting = asyncio.create_task(credentials.get(AUTHORIZE, vendor.fetch))
     await asyncio.sleep(0)
     for task in asyncio.all_tasks() - {asyncio.current_task(), waiting}:
         task.cancel()
@@ -190,23 +198,23 @@ async def test_a_fetch_may_be_cancelled_with_the_loop() -> None:
         await waiting
     vendor.open.set()
 
-    assert (await credentials.get(authorize)).value == "token 1"
+    assert (await credentials.get(AUTHORIZE, vendor.fetch)).value == "token 1"
 
 
 async def test_a_dropped_one_is_not_given_again(vendor: Vendor) -> None:
     """The next one who asks gets a fresh one."""
     credentials = vendor.credentials()
-    credentials.drop(authorize, await credentials.get(authorize))
+    credentials.drop(AUTHORIZE, await credentials.get(AUTHORIZE, vendor.fetch))
 
-    assert (await credentials.get(authorize)).value == "token 2"
+    assert (await credentials.get(AUTHORIZE, vendor.fetch)).value == "token 2"
 
 
 async def test_a_replaced_one_is_dropped_once(vendor: Vendor) -> None:
     """Who comes late with an old one does not take the new one from the others."""
     credentials = vendor.credentials()
-    old = await credentials.get(authorize)
+    old = await credentials.get(AUTHORIZE, vendor.fetch)
     for _ in range(2):
-        credentials.drop(authorize, old)
-        assert (await credentials.get(authorize)).value == "token 2"
-    credentials.drop(another, old)
+        credentials.drop(AUTHORIZE, old)
+        assert (await credentials.get(AUTHORIZE, vendor.fetch)).value == "token 2"
+    credentials.drop(ANOTHER, old)
     assert len(vendor.asked) == 2

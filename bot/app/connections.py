@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.client import Client
 from bot.config import SlackConfig
+from bot.credentials import Credentials
 from bot.transports import GatewayTransport, HttpTransport
 from bot.vendors.wire import Settings
 
@@ -20,10 +21,22 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_client(name: str, settings: Settings, now: Callable[[], datetime] = now) -> Client:
-    """The shared vendor client of one account."""
+def open_client(
+    name: str, settings: Settings, now: Callable[[], datetime] = now, credentials: Credentials | None = None
+) -> Client:
+    """The shared vendor client of one account.
+
+    Args:
+        credentials: those of the process; None: no other account of this customer is used beside this one.
+    """
     http, gateway = HttpTransport(name), GatewayTransport(name)
-    return Client(name, settings, {"http": http, "https": http, "ws": gateway, "wss": gateway}, now=now)
+    return Client(
+        name,
+        settings,
+        {"http": http, "https": http, "ws": gateway, "wss": gateway},
+        now=now,
+        credentials=credentials,
+    )
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from bot.app.connections import now, open_client
 from bot.config import Config
+from bot.credentials import Credentials
 from bot.domain import Account
 from bot.service.choices import Choices
 from bot.service.clock import SharedClock
@@ -51,6 +52,7 @@ def build_services(
     Args:
         lead: how far the clock is ahead of the real time.
     """
+    credentials = Credentials()
     clock, random = SharedClock(store, now, lead=lead), SystemRandom()
     requests = Requests(store, accounts, config.profiles, now=clock, random=random)
     return Bot(
@@ -61,7 +63,7 @@ def build_services(
             store,
             accounts,
             owner=uuid4().hex,
-            open_client=lambda name: open_client(name, settings[name], lambda: now() + lead()),
+            open_client=lambda name: open_client(name, settings[name], lambda: now() + lead(), credentials),
             ttl=LEASE,
             monotonic=time.monotonic,
         ),

@@ -34,7 +34,7 @@ def accept(response: Response) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Credential:
-    """What a vendor gives an account for a time, to be shown with its requests."""
+    """What a vendor gives a customer for a time, to be shown with requests."""
 
     value: str = field(repr=False)
     expires_in: timedelta  #: from when it was asked for
@@ -65,11 +65,18 @@ class Request:
     """What the gateway transport sends first on a new link; never set on an HTTP request."""
     authorize: "Authorize | None" = field(default=None, repr=False)
     """How the value of this request's ``authorization`` header is had, where the vendor gives one for a time. The
-    client keeps it for the account, and has a new one when it ends or the vendor answers that it is Expired."""
+    client keeps it for its holder, and has a new one when it ends or the vendor answers that it is Expired."""
 
 
 Flow: TypeAlias = Generator[Request, Response, T]
-Authorize: TypeAlias = "Callable[[Context[Any]], Flow[Credential]]"
+
+
+@dataclass(frozen=True)
+class Authorize:
+    """How a credential is had; those that are equal have the same one."""
+
+    holder: str  #: whom the vendor gives it to: several accounts may be of one customer
+    fetch: "Callable[[Context[Any]], Flow[Credential]]"
 
 
 class Settings(BaseModel, frozen=True, extra="forbid"):

@@ -6,7 +6,7 @@ from typing import Any
 from bot.vendors.fsp.live.replies import check_fetch, parse_credential, parse_gateway
 from bot.vendors.fsp.settings import Settings
 from bot.vendors.fsp.token import sign_token
-from bot.vendors.wire import Context, Credential, Flow, Request
+from bot.vendors.wire import Authorize, Context, Credential, Flow, Request
 
 APP_TYPE = 10  # of the address that is asked for: the gateway of the live and recording calls
 
@@ -32,7 +32,7 @@ def fetch_access_token(ctx: Context[Settings]) -> Flow[Credential]:
 def authorization(settings: Settings) -> Mapping[str, Any]:
     """The fields of a Request that make it an authorised one."""
     if settings.access_token is None:
-        return {"authorize": fetch_access_token}
+        return {"authorize": Authorize(f"{settings.dev_id} at {settings.access_url}", fetch_access_token)}
     return {"headers": {"authorization": settings.access_token.get_secret_value()}}
 
 

@@ -67,4 +67,14 @@ def test_failures(replies: list[Response], kind: type[VendorError]) -> None:
 def test_ready_token() -> None:
     """A configured token is shown as it is, and none is fetched."""
     assert authorization(context().settings) == {"headers": {"authorization": "readytoken"}}
-    assert authorization(context(**DEVELOPER).settings) == {"authorize": fetch_access_token}
+
+
+def test_one_developer() -> None:
+    """Accounts of one developer have one token, whatever their apps are; another developer or server has another."""
+    one, same = (authorization(context(**DEVELOPER, app_id=app).settings) for app in ("one", "same"))
+    others = [{"dev_id": "ved"}, {"access_url": "https://access.example"}]
+
+    assert one == same
+    assert one["authorize"].fetch is fetch_access_token
+    for other in others:
+        assert authorization(context(**{**DEVELOPER, **other}).settings) != one

@@ -11,7 +11,7 @@ from bot.vendors.fsp.live import StreamOptions, list_streams, start_stream, stop
 from bot.vendors.fsp.live.access import fetch_access_token
 from bot.vendors.fsp.live.flows import build_list, build_start, build_stop
 from bot.vendors.fsp.live.replies import check
-from bot.vendors.wire import Context, Flow, Response
+from bot.vendors.wire import Authorize, Context, Flow, Response
 from tests.vendors.driving import drive
 from tests.vendors.fsp.live.samples import DEVELOPER, LIVE, body, context, printed, reply, sample
 
@@ -107,7 +107,7 @@ def test_fetched_token() -> None:
     """With the developer's credentials every call says how its token is fetched."""
     ctx = context(**DEVELOPER)
     for request in (build_start(ctx, "room 42", StreamOptions()), build_stop(ctx, "room 42"), build_list(ctx)):
-        assert request.authorize is fetch_access_token
+        assert request.authorize == Authorize("dev at https://access.paas.hst.com", fetch_access_token)
         assert request.headers == {}
 
 
