@@ -20,7 +20,7 @@ from bot.check import Finding, check_everything
 from bot.config import Config, ConfigError
 from bot.domain import MEANINGS
 from bot.errors import BotError, UsageError
-from bot.slack.errors import SlackError, SlackRefused
+from bot.slack.errors import SlackRefused
 from bot.vendors import RECORDING, capabilities
 
 cli = typer.Typer(help="A Slack bot that records meetings.", no_args_is_help=True, add_completion=False)
@@ -148,8 +148,6 @@ async def _serve(config: Config, told: asyncio.Event) -> None:
         _complain(*error.problems)
     except SlackRefused as error:
         _complain(f"Slack refuses the tokens: {error}. See: clapper check.", status=1)
-    except SlackError as error:
-        _complain(f"Slack cannot be used now: {error}.", status=1)
     except BotError as error:
         _complain(str(error), status=1)
 

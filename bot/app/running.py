@@ -39,7 +39,7 @@ async def open_bot(config: Config, *, lead: Callable[[], timedelta] = on_time) -
     Raises:
         ConfigError: an account cannot be used as configured.
         BotError: the store is in use or cannot be opened.
-        SlackError: Slack refuses a token or cannot be reached.
+        SlackRefused: Slack refuses a token.
     """
     settings = settings_of(config)
     accounts = accounts_of(config, settings)
@@ -76,8 +76,20 @@ async def _at_work(bot: Bot, jobs: Jobs, socket: SocketMode, learn: Learn) -> As
         jobs.start()
         stack.push_async_callback(jobs.close)
         stack.push_async_callback(socket.close)
-        await socket.open()
+        await _listen(socket)
         yield
+
+
+async def _listen(socket: SocketMode) -> None:
+    """Hear Slack, now or as soon as it can be reached; until then recordings end as planned, and what is owed waits.
+
+    Raises:
+        SlackRefused: Slack refuses the app's token.
+    """
+    try:
+        await socket.open()
+    except (SlackBusy, SlackUnknown) as error:
+        log.warning("Slack not heard yet", error=str(error))
 
 
 async def _learn(identity: Identity, access: Access, messenger: Messenger) -> None:

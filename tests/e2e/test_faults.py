@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from bot.sandbox.server import Fault as VendorFault
 from bot.sandbox.server import Vendors
 from bot.sandbox.slack import Fault, LocalSlack
 from bot.slack.actions import ActionId
+from bot.store import Store
 from tests.e2e.stage import ACCOUNTS, GENERAL, OMAR, PATIENCE, START, STOP, Stage, shown, text_of
 
 
@@ -23,6 +26,39 @@ async def test_ack_comes_first(stage: Stage) -> None:
     assert done.acked
     assert [call.verb for call in stage.vendors.calls[before:]].count("init") == 0
     await stage.card("standup", "Recording")
+
+
+async def test_slack_is_away_when_the_bot_starts(slack: LocalSlack, vendors: Vendors, config: Config) -> None:
+    """Without Slack the bot begins its work all the same: a recording ends as planned. Slack is heard when it is back.
+
+    What is not stopped costs money, and a restart is likeliest while something is out of order.
+    """
+    stage = Stage(slack, vendors)
+    async with open_bot(config):
+        await slack.until(lambda: slack.links, PATIENCE)
+        await stage.rec("start standup on=studio for=2h")
+        await stage.card("standup", "Recording")
+    await slack.until(lambda: not slack.links, PATIENCE)
+    await planned_until_now(config)
+
+    for method in ("auth.test", "apps.connections.open"):
+        slack.order(Fault(method=method, drop=True, times=3))
+    async with open_bot(config):
+        assert not slack.links
+        await stage.notice("standup", "ready")
+        await slack.until(lambda: slack.links, PATIENCE)
+        assert "standup" in await stage.rec("list")
+    assert [call.verb for call in vendors.calls].count("stop") == 1
+
+
+async def planned_until_now(config: Config) -> None:
+    """Let the end of the only recording come, while no bot runs."""
+    async with Store.open(config.store.url) as store:
+        (recording,) = await store.find_recordings(accounts=["studio"], limit=2)
+        lease = await store.take_lease("studio", "test", timedelta(minutes=1))
+        assert lease is not None
+        await store.save(lease, recording=replace(recording, planned_end=datetime.now(UTC)))
+        await store.release_lease(lease)
 
 
 async def test_redelivered_command(stage: Stage) -> None:
