@@ -1,23 +1,22 @@
 """The conversation about text over the picture of a recording: ``/rec subtitle``, its button, and its modal."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.domain import Capability, OperationKind, Recording
-from bot.errors import UsageError
-from bot.pictures.geometry import Canvas, Rectangle
-from bot.pictures.subtitles import Text, problems
+from bot.pictures.subtitles import problems
 from bot.service.arrangement import (
     ARRANGING,
     COLORS,
     PLACES,
+    Composed,
+    Scene,
+    TextChoice,
     canvas_and_areas,
-    parse_color,
-    parse_texts,
-    put,
+    compose,
     subtitle_picture,
     texts_of,
     write_texts,
@@ -65,24 +64,11 @@ _CHANGE = Change(
     action=ActionId.SUBTITLES,
     said="Laying text over the picture of {room} ({id}).",
 )
-_FIRST = Text(content="", x=0, y=0, size=48, color=COLORS["white"], opacity=100)  # what the form begins with
+_NUMBERS: Mapping[str, str] = {"x": X, "y": Y, "size": SIZE, "opacity": OPACITY}
+_FIELDS: Mapping[str, str] = {**_NUMBERS, "content": CONTENT, "color": OTHER_COLOR, "further": FURTHER}
+"""The fields that stand for what a person chooses."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class Scene:
-    """What the text is laid over."""
-
-    canvas: Canvas
-    areas: Sequence[Rectangle]  #: of people's pictures, where they are known
-    texts: Sequence[Text]  #: that are over it now
-
-
-@dataclass(frozen=True, kw_only=True)
-class Composed:
-    """What the modal says."""
-
-    texts: Sequence[Text]
-    problems: Mapping[str, str]  #: by field
+_MOST_REMARKS = 4
 
 
 class Subtitles:
@@ -150,7 +136,8 @@ class Subtitles:
             wrong = made.problems
         except OptionsError as error:
             wrong = error.problems
-        return Reply(errors=forms.errors(wrong, forms.fields(body["view"]), KIND))
+        beside = {_FIELDS.get(name, name): sentence for name, sentence in wrong.items()}
+        return Reply(errors=forms.errors(beside, forms.fields(body["view"]), KIND))
 
     async def removed(self, body: Body) -> Reply:
         """Take all text away."""
@@ -160,30 +147,26 @@ class Subtitles:
 
     async def _opened(self, recording: Recording, about: AboutRecording) -> Reply:
         scene = await self._scene(recording)
-        filled = _filled(scene.texts)
+        filled = _filled(scene)
         form = SubtitleForm(
             recording=about.recording,
             revision=about.revision,
             channel=about.channel,
             place=forms.text(filled, PLACE),
         )
-        view, finish = await self._shown(scene, form, filled, Composed(texts=scene.texts, problems={}))
+        view, finish = await self._shown(scene, form, filled, Composed(first=scene.first, further=scene.further))
         return Reply(view=view, finish=finish)
 
     async def _again(self, body: Body, *, shows_all: bool = False) -> Reply:
         recording, form = await self._changes.inside(body, SubtitleForm)
-        scene, asked = await self._scene(recording), forms.fields(body["view"])
+        scene = await self._scene(recording)
         made = await self._composed(scene, form, body)
-        filled = _values(scene, forms.read(body["view"]["state"]), asked)
-        if X not in asked and made.texts:  # where it is now is where it is moved from
-            filled |= {X: str(made.texts[0].x), Y: str(made.texts[0].y)}
-        following = replace(form, place=forms.text(filled, PLACE), shows_all=form.shows_all or shows_all)
-        view, finish = await self._shown(scene, following, filled, made)
+        following = _following(form, body, shows_all=shows_all)
+        view, finish = await self._shown(scene, following, _values(scene, made, following, body), made)
         return Reply(update=view, finish=finish)
 
     async def _composed(self, scene: Scene, form: SubtitleForm, body: Body) -> Composed:
-        filled, asked = forms.read(body["view"]["state"]), forms.fields(body["view"])
-        return await asyncio.to_thread(_compose, scene, form.place, filled, asked, self._now())
+        return await asyncio.to_thread(compose, scene, _choice(form, body), self._now())
 
     async def _shown(
         self, scene: Scene, form: SubtitleForm, filled: Filled, made: Composed
@@ -197,6 +180,7 @@ class Subtitles:
             colors=COLORS,
             places=tuple(PLACES),
             is_laid=bool(scene.texts),
+            fixed=_fixed(scene),
             remarks=remarks[:_MOST_REMARKS],
         )
         picture = subtitle_picture(scene.canvas, made.texts, scene.areas, clock)
@@ -214,9 +198,6 @@ class Subtitles:
         return Scene(canvas=canvas, areas=areas, texts=texts_of(laid))
 
 
-_MOST_REMARKS = 4
-
-
 def _documented(given: Mapping[str, str]) -> Mapping[str, Any]:
     """What was typed, under the documented names: ``text`` is the content, and colours have names."""
     named = {"content" if name == "text" and "content" not in given else name: value for name, value in given.items()}
@@ -224,77 +205,67 @@ def _documented(given: Mapping[str, str]) -> Mapping[str, Any]:
     return {**named, "color": COLORS[color]} if color in COLORS else named
 
 
-def _filled(texts: Sequence[Text]) -> dict[str, str | list[str]]:
+def _filled(scene: Scene) -> dict[str, str | list[str]]:
     """The fields for what is over the picture now; to begin with, for a large white text at the bottom."""
-    first, further = (texts[0], texts[1:]) if texts else (_FIRST, ())
-    names = {color: name for name, color in COLORS.items()}
+    first, names = scene.first, {color: name for name, color in COLORS.items()}
     return {
         KIND: CLOCK if first.is_clock else TEXT,
         CONTENT: first.content,
         COLOR: names.get(first.color, OTHER),
         OTHER_COLOR: f"#{first.color:06x}",
-        PLACE: EXACT if texts else "bottom",
-        X: str(first.x),
-        Y: str(first.y),
-        SIZE: str(first.size),
-        OPACITY: str(first.opacity),
-        FURTHER: written_texts(further),
+        PLACE: EXACT if scene.texts else "bottom",
+        **{field: str(getattr(first, name)) for name, field in _NUMBERS.items()},
+        FURTHER: written_texts(scene.further),
     }
 
 
-def _compose(scene: Scene, shown: str, filled: Filled, asked: Sequence[str], clock: datetime) -> Composed:
-    """The texts that the modal describes; what it did not ask for stays as it is.
+def _fixed(scene: Scene) -> tuple[str, ...]:
+    """The fields that cannot hold what is over the picture now."""
+    holds = {CONTENT: scene.is_typable, FURTHER: scene.has_lines}
+    return tuple(field for field, is_held in holds.items() if not is_held)
 
-    Args:
-        shown: the place that the modal's picture shows.
-    """
-    wrong: dict[str, str] = {}
-    further: Sequence[Text] = scene.texts[1:]
-    values = _values(scene, filled, asked)
-    color = _parse_color(values, wrong)
-    if FURTHER in asked:
-        further = _parse_further(forms.text(filled, FURTHER), wrong)
-    is_clock = forms.text(values, KIND) == CLOCK
-    content = "" if is_clock else forms.text(values, CONTENT)
-    x, y, size, opacity = (_parse_number(values, name, wrong) for name in (X, Y, SIZE, OPACITY))
-    first = Text(content=content, x=x, y=y, size=size, color=color, opacity=opacity, is_clock=is_clock)
-    place = forms.text(values, PLACE)
+
+def _choice(form: SubtitleForm, body: Body) -> TextChoice:
+    """What the modal says; what it does not ask for stays as it is."""
+    filled, asked = forms.read(body["view"]["state"]), forms.fields(body["view"])
+    typed = _typed(form, body)
+    color, place = forms.text(filled, COLOR), forms.text(filled, PLACE)
     if place == EXACT and X not in asked:
-        place = shown
-    placed = first if place == EXACT else put(first, place, scene.canvas, clock)
-    if is_clock or content:
-        return Composed(texts=(placed, *further), problems=wrong)
-    if not further and not wrong:
-        wrong[CONTENT] = "Type the text, or choose the running clock."
-    return Composed(texts=tuple(further), problems=wrong)
+        place = form.place
+    return TextChoice(
+        is_clock=forms.text(filled, KIND) == CLOCK,
+        content=typed[CONTENT],
+        color=typed[OTHER_COLOR] if color == OTHER else color,
+        place=None if place == EXACT else place,
+        numbers={name: forms.text(filled, field) for name, field in _NUMBERS.items() if field in asked},
+        further=forms.text(filled, FURTHER) if FURTHER in asked else None,
+    )
 
 
-def _values(scene: Scene, filled: Filled, asked: Sequence[str]) -> dict[str, str | list[str]]:
+def _following(form: SubtitleForm, body: Body, *, shows_all: bool) -> SubtitleForm:
+    """How far the modal is, after somebody acted in it."""
+    place, typed = forms.text(forms.read(body["view"]["state"]), PLACE), _typed(form, body)
+    wants_exact = place == EXACT and form.place != EXACT  # which is typed into fields that are shown with all
+    return replace(
+        form,
+        place=place,
+        content=typed[CONTENT],
+        other_color=typed[OTHER_COLOR],
+        shows_all=form.shows_all or shows_all or wants_exact,
+    )
+
+
+def _typed(form: SubtitleForm, body: Body) -> Mapping[str, str | None]:
+    """What is typed into the fields that come and go, or was before they went; None: they were never there."""
+    filled, asked = forms.read(body["view"]["state"]), forms.fields(body["view"])
+    kept = {CONTENT: form.content, OTHER_COLOR: form.other_color}
+    return {field: forms.text(filled, field) if field in asked else before for field, before in kept.items()}
+
+
+def _values(scene: Scene, made: Composed, form: SubtitleForm, body: Body) -> Filled:
     """All fields: as they are filled in, and those that were not asked for as it is now."""
-    emptied = {name: "" for name in (CONTENT, FURTHER) if name in asked}
-    return {**_filled(scene.texts), **emptied, **filled}
-
-
-def _parse_color(values: Filled, wrong: dict[str, str]) -> int:
-    name = forms.text(values, COLOR)
-    try:
-        return COLORS[name] if name in COLORS else parse_color(forms.text(values, OTHER_COLOR))
-    except UsageError as error:
-        wrong[OTHER_COLOR] = str(error)
-        return _FIRST.color
-
-
-def _parse_further(lines: str, wrong: dict[str, str]) -> Sequence[Text]:
-    try:
-        return parse_texts(lines)
-    except UsageError as error:
-        wrong[FURTHER] = str(error)
-        return ()
-
-
-def _parse_number(values: Filled, name: str, wrong: dict[str, str]) -> int:
-    typed = forms.text(values, name)
-    if typed.isdecimal():
-        return int(typed)
-    wrong[name] = "Type a whole number."
-    return 1
+    filled, asked = forms.read(body["view"]["state"]), forms.fields(body["view"])
+    moved = {} if X in asked else {X: str(made.first.x), Y: str(made.first.y)}  # from where it is now
+    emptied = {FURTHER: ""} if FURTHER in asked else {}
+    typed = {field: text for field, text in _typed(form, body).items() if text is not None}
+    return {**_filled(scene), **moved, **emptied, **filled, **typed}

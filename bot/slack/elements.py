@@ -28,10 +28,14 @@ class Option:
 
 def clip(text: str, limit: int) -> str:
     """The text, or its begin and an ellipsis where it is longer than Slack takes; a blank where there is none."""
-    units = text.encode("utf-16-le", "surrogatepass")
-    if len(units) > 2 * limit:
-        return units[: 2 * (limit - 1)].decode("utf-16-le", "ignore") + "…"
-    return text or " "
+    if fits(text, limit):
+        return text or " "
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * (limit - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def fits(text: str, limit: int = TEXT_LIMIT) -> bool:
+    """Whether a text is short enough to be shown, or filled in, as it is."""
+    return len(text.encode("utf-16-le", "surrogatepass")) <= 2 * limit
 
 
 def plain(text: str, limit: int = TEXT_LIMIT) -> Block:
@@ -184,6 +188,7 @@ def text_input(
     """A text of up to ``most`` characters.
 
     Args:
+        value: what it begins with; one that is too long is left out, as a part of it would be taken for the whole.
         is_heard: whether Enter tells its change at once; the input block says so as well.
     """
     return {
@@ -191,7 +196,7 @@ def text_input(
         "action_id": str(action),
         "max_length": min(most, TEXT_LIMIT),
         **({"multiline": True} if has_lines else {}),
-        **({"initial_value": clip(value, min(most, TEXT_LIMIT))} if value else {}),
+        **({"initial_value": value} if value and fits(value, min(most, TEXT_LIMIT)) else {}),
         **_placeholder(placeholder),
         **({"dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]}} if is_heard else {}),
     }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain import OperationKind
 from bot.errors import NotAllowed, UsageError
 from bot.slack.actions import ActionId
 from bot.slack.views import CallbackId, View
@@ -41,11 +42,11 @@ async def submit(scene: Scene, view: View, **changed: str) -> Reply:
 
 
 async def test_opens_empty(scene: Scene) -> None:
-    """At first the modal offers a large white text at the bottom, in six fields."""
+    """At first the modal offers a large white text at the bottom, in five fields."""
     view = await modal(scene)
 
     assert filled(view) == {
-        "type": "text", "content": "", "color": "white", "place": "bottom", "size": "48", "transparency": "100"
+        "type": "text", "content": "", "color": "white", "place": "bottom", "size": "48"
     }  # fmt: skip
     assert pictures(view) == ["A canvas of 1280 × 720 px with 0 subtitles."]
 
@@ -59,8 +60,11 @@ async def test_text(scene: Scene) -> None:
     (text,) = (await scene.asked(await submit(scene, view)))["subtitle_list"]
     assert (text["type"], text["content"], text["color"], text["size"]) == (1, "Analysis & <b>", 0xFF0000, 48)
     assert f"at {text['x']}, {text['y']}, size 48" in pictures(view)[0]
-    again = filled(await modal(scene))
-    assert (again["content"], again["place"], again["x"]) == ("Analysis & <b>", "exact", str(text["x"]))
+    again = await modal(scene)
+    assert (filled(again)["content"], filled(again)["place"], len(filled(again))) == ("Analysis & <b>", "exact", 5)
+    assert (await scene.asked(await submit(scene, again)))["subtitle_list"] == [text]
+    again = await acted_in(scene, again, ActionId.MORE_SUBTITLE_OPTIONS)
+    assert (filled(again)["x"], filled(again)["transparency"]) == (str(text["x"]), "100")
 
 
 async def test_clock(scene: Scene) -> None:
@@ -70,6 +74,54 @@ async def test_clock(scene: Scene) -> None:
     assert "content" not in filled(view)
     (text,) = (await scene.asked(await submit(scene, view, place="top right")))["subtitle_list"]
     assert (text["type"], text["content"]) == (2, "")
+
+
+async def test_mode_and_back(scene: Scene) -> None:
+    """What was typed is there again after a look at the clock, and at a colour with a name."""
+    view = await acted_in(scene, await modal(scene), content='A "text"', color="other")
+    view = await acted_in(scene, view, other_color="#010203")
+    view = await acted_in(scene, view, type="clock", color="red")
+    view = await acted_in(scene, view, place="top")
+    assert "content" not in filled(view)
+    assert "other_color" not in filled(view)
+    view = await acted_in(scene, view, type="text", color="other")
+
+    assert (filled(view)["content"], filled(view)["other_color"]) == ('A "text"', "#010203")
+    (text,) = (await scene.asked(await submit(scene, view)))["subtitle_list"]
+    assert (text["content"], text["color"]) == ('A "text"', 0x010203)
+
+
+async def test_emptied_and_back(scene: Scene) -> None:
+    """A text that was taken away does not come back by a look at the clock."""
+    await scene.asked(await submit(scene, await modal(scene), content="Old"))
+    view = await acted_in(scene, await modal(scene), type="clock", content="")
+    view = await acted_in(scene, view, type="text")
+
+    assert filled(view)["content"] == ""
+    assert (await submit(scene, view)).errors == {"content": "Type the text, or choose the running clock."}
+
+
+LONG = [
+    {"content": "x" * 1001, "size": 20},
+    {"content": "two\nlines", "size": 20},
+    {"content": "y" * 3000, "size": 20},
+]
+
+
+@pytest.mark.parametrize("first", LONG)
+async def test_not_to_be_typed(scene: Scene, first: dict[str, object]) -> None:
+    """Texts that the form cannot hold have no field: they are told of, and stay as they are when all else changes."""
+    laid = [first, {"content": " a  b ", "size": 30}]
+    await scene.bot.changed(OperationKind.SUBTITLES, await scene.recording("seminar"), {"subtitle_list": laid})
+    view = await acted_in(scene, await modal(scene), ActionId.MORE_SUBTITLE_OPTIONS, color="red")
+
+    assert not {"content", "subtitle_list"} & {*filled(view)}
+    assert "The text is too long for this form" in said(view)
+    assert "The further texts are too long for this form" in said(view)
+    view = await acted_in(scene, await acted_in(scene, view, type="clock"), type="text")
+    listed = (await scene.asked(await submit(scene, view)))["subtitle_list"]
+    assert [text["content"] for text in listed] == [text["content"] for text in laid]
+    assert [text["color"] for text in listed] == [0xFF0000, 0]
 
 
 async def test_exact_place_and_typed_color(scene: Scene) -> None:

@@ -41,6 +41,14 @@ def test_texts_fit(text: str, other: str) -> None:
         check_message(Message(text="x", blocks=[block]))
 
 
+@given(ANY_TEXT, st.integers(1, 5000))
+def test_no_value_is_cut(text: str, most: int) -> None:
+    """A field begins with the whole of a value, or with none: a part would be taken for all of it."""
+    given = elements.text_input(text, most=most).get("initial_value", "")
+
+    assert given == (text if elements.fits(text, min(most, elements.TEXT_LIMIT)) else "")
+
+
 @given(OPTIONS, ANY_TEXT)
 def test_choices_fit(options: list[Option], text: str) -> None:
     """However many options there are and whatever they are called."""

@@ -16,12 +16,10 @@ from bot.service.arrangement.pictures import (
 )
 from bot.service.arrangement.placements import FREE, NEXT, Arrangement, Person, Placement
 from bot.service.arrangement.services import Arranging, Words
+from bot.service.arrangement.texting import Composed, Scene, TextChoice, compose
 from bot.service.arrangement.texts import (
     COLORS,
     PLACES,
-    parse_color,
-    parse_texts,
-    put,
     texts_of,
     write_texts,
     written_texts,
@@ -36,20 +34,21 @@ __all__ = [
     "Arrangement",
     "Arranging",
     "Choice",
+    "Composed",
     "Draft",
     "LinesError",
     "Person",
     "Placement",
+    "Scene",
+    "TextChoice",
     "Words",
     "canvas_and_areas",
+    "compose",
     "draft",
     "layout_picture",
     "layout_tiles",
-    "parse_color",
     "parse_lines",
-    "parse_texts",
     "picture_of_change",
-    "put",
     "subtitle_picture",
     "texts_of",
     "write_lines",

@@ -10,7 +10,7 @@ from bot.errors import UsageError
 from bot.pictures.fonts import SYSTEM
 from bot.pictures.geometry import Canvas
 from bot.pictures.subtitles import Text
-from bot.service.arrangement import PLACES, parse_color, parse_texts, put, texts_of, write_texts, written_texts
+from bot.service.arrangement.texts import PLACES, parse_color, parse_texts, put, texts_of, write_texts, written_texts
 from bot.service.options import check_options
 from bot.vendors import SUBTITLES
 
