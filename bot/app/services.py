@@ -53,7 +53,7 @@ def build_services(
         lead: how far the clock is ahead of the real time.
     """
     credentials = Credentials()
-    clock, random = SharedClock(store, now, lead=lead), SystemRandom()
+    clock, random = SharedClock(store, now(), lead=lead), SystemRandom()
     requests = Requests(store, accounts, config.profiles, now=clock, random=random)
     return Bot(
         store=store,

@@ -1,5 +1,6 @@
 """The one clock of all replicas: the database's."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -18,23 +19,29 @@ def on_time() -> timedelta:
 
 
 class SharedClock:
-    """This machine's clock, put right by the database's.
+    """A clock that nobody can set, put right by the database's.
 
     One replica stores when something is due and another one carries it out, so they must agree on the time, whatever
-    their machines believe. Between two comparisons it runs as the machine's does.
+    their machines believe; and a machine whose clock is set must begin and stop nothing early.
 
     Args:
-        machine: what time this machine believes it is.
+        began: what time this machine believes it is now; it counts until the first comparison.
+        monotonic: a clock in seconds that no one sets: by it time passes between two comparisons.
         lead: how far ahead of all that this clock is to be; in a sandbox, people move it.
     """
 
     def __init__(
-        self, store: Store, machine: Callable[[], datetime], *, lead: Callable[[], timedelta] = on_time
+        self,
+        store: Store,
+        began: datetime,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        lead: Callable[[], timedelta] = on_time,
     ) -> None:
         self._store = store
-        self._machine = machine
+        self._monotonic = monotonic
         self._lead = lead
-        self._correction = timedelta(0)
+        self._origin = began - timedelta(seconds=monotonic())
 
     def __call__(self) -> datetime:
         return self._unmoved() + self._lead()
@@ -48,7 +55,7 @@ class SharedClock:
             return
         difference = theirs - (before + (after - before) / 2)
         log.warning("clock put right by the database's", seconds=difference.total_seconds())
-        self._correction += difference
+        self._origin += difference
 
     def _unmoved(self) -> datetime:
-        return self._machine() + self._correction
+        return self._origin + timedelta(seconds=self._monotonic())
