@@ -1,5 +1,6 @@
 """One MP4 of many segments: their packets are copied as they are, only their times are set anew."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,10 +18,15 @@ from bot.media.timeline import CLOCK_RATE, Timeline
 KINDS = ("video", "audio")  # one track of each, at most
 OPTIONS = {"movflags": "+faststart"}  # its index comes first, so that it plays while it is being downloaded
 _TICK = Fraction(1, CLOCK_RATE)
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class MediaError(BotError):
     """One MP4 cannot be made; ``str()`` is the sentence."""
+
+
+class NoSpaceError(MediaError):
+    """The disk is full; later there may be room again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,10 +167,19 @@ class _Writer:
             raise MediaError(f"Its {kind} changes from {first} to {codec} in the middle, which one MP4 cannot hold.")
 
 
+def file_error(error: av.FFmpegError | OSError, what: str) -> MediaError:
+    """What keeps a file from being written or read, without its path.
+
+    Args:
+        what: fails; begins the sentence.
+    """
+    kind = NoSpaceError if error.errno in _FULL else MediaError
+    return kind(f"{what}: {error.strerror}.")
+
+
 @contextmanager
 def _told() -> Iterator[None]:
-    """Say what keeps a file from being written, without its path."""
     try:
         yield
     except (av.FFmpegError, OSError) as error:
-        raise MediaError(f"Its file cannot be written: {error.strerror}.") from error
+        raise file_error(error, "Its file cannot be written") from error

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.media import MediaError, Movie, Muxer
+from bot.media import MediaError, Movie, Muxer, NoSpaceError
 from bot.media.timeline import CLOCK_RATE, WRAP
 from bot.sandbox.media import read_sample
 from tests.media.recorder import FPS, START, Recorder, count_packets, read_back
@@ -257,7 +257,7 @@ def test_file_that_cannot_be_written(tmp_path: Path, reason: str) -> None:
     if full:
         path.symlink_to("/dev/full")
 
-    with pytest.raises(MediaError, match=f"^Its file cannot be written: {reason}.$"):
+    with pytest.raises(NoSpaceError if full else MediaError, match=f"^Its file cannot be written: {reason}.$"):
         mux(path, *Recorder(size=(640, 360), audio="").segments(3))
 
 

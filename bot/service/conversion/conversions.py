@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from bot.domain import Account, File, Observation, Recording, RecordingState
 from bot.errors import BotError, Unavailable, VendorError
-from bot.media import MediaError, Movie
+from bot.media import MediaError, Movie, NoSpaceError
 from bot.service.conversion.making import abort, make_mp4
 from bot.service.ending import finish
 from bot.service.observation import MOST_AT_ONCE, Locks, Observer
@@ -129,7 +129,7 @@ class Conversions:
     async def _try(self, work: Work, *, last: bool) -> None:
         try:
             await self._make(work)
-        except Unavailable as error:
+        except (Unavailable, NoSpaceError) as error:
             again = Observation(note=f"One MP4 could not be made yet; it is tried again. {error}")
             await self._observe(work, _without(error) if last else again)
         except (VendorError, MediaError) as error:

@@ -62,7 +62,8 @@ async def make_mp4(client: Client, conversion: Conversion, progress: Progress) -
     Raises:
         Unavailable: the bucket did not answer; later it may.
         VendorError: the bucket refuses to be read or written.
-        MediaError: the segments do not make an MP4, or the disk is full.
+        NoSpaceError: the disk is full; later it may not be.
+        MediaError: the segments do not make an MP4, or the disk does not serve.
     """
     with open_workshop() as workshop:
         return await _Making(client, conversion, progress, workshop).make()
@@ -82,7 +83,13 @@ async def _call(client: Client, flow: Flow[T]) -> T:
 
 
 def _get_segment(bucket: Bucket, key: str) -> Flow[bytes]:
-    return (yield bucket.build_get(key, max_body=LARGEST_SEGMENT)).body
+    """A segment; nothing, which counts as one that cannot be read, where it is not in the bucket any more."""
+    try:
+        return (yield bucket.build_get(key, max_body=LARGEST_SEGMENT)).body
+    except Rejected as error:
+        if error.code != "NoSuchKey":
+            raise
+        return b""
 
 
 @dataclass(frozen=True)

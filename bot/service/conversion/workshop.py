@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 
 from filelock import FileLock, Timeout
 
-from bot.media import MediaError
+from bot.media import MediaError, file_error
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -78,4 +78,4 @@ def _clear_abandoned(parent: Path) -> None:
 
 def disk_error(error: OSError) -> MediaError:
     """What a person is told, without a path."""
-    return MediaError(f"The disk of the bot's machine does not serve: {error.strerror}.")
+    return file_error(error, "The disk of the bot's machine does not serve")

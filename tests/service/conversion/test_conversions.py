@@ -1,9 +1,11 @@
 """The job that makes MP4s, against a bucket that is slow, away, closed or holds something else than segments."""
 
 import asyncio
+import tempfile
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import av
 import pytest
@@ -13,6 +15,7 @@ from bot.domain import OperationKind, Recording, RecordingState
 from bot.sandbox.faults import Fault
 from bot.service.conversion import Conversions
 from bot.service.conversion.conversions import FIRST_PAUSE, MOST_TRIES, SHOW_EVERY, UPLOAD_ID
+from bot.service.conversion.workshop import PREFIX
 from tests.service.bucket import NO_SUCH_UPLOAD
 from tests.service.conversion.conftest import open_conversions
 from tests.service.stage import ROOM, Bot
@@ -56,6 +59,12 @@ def each_time(vendors: Vendors, verb: str, moment: Moment) -> None:
         await moment()
 
     vendors.arriving[verb] = again
+
+
+def fill_workshop(parent: Path) -> None:
+    """Let there be no room for the MP4 that is being made."""
+    (folder,) = parent.glob(f"{PREFIX}*")
+    (folder / "recording.mp4").symlink_to("/dev/full")
 
 
 def length(mp4: bytes) -> float:
@@ -209,6 +218,41 @@ async def test_damaged_part(bot: Bot, vendors: Vendors, conversions: Conversions
 
     assert (after.state, after.files[0].kind) == (S.READY, "mp4")
     assert after.note == f"1 of its {count} parts could not be read, or not wholly."
+
+
+async def test_lost_part(bot: Bot, vendors: Vendors, conversions: Conversions) -> None:
+    """A part that has gone from the bucket costs nothing but itself, and the card says so."""
+    recording = await waiting(bot)
+    gone = b"<Error><Code>NoSuchKey</Code></Error>"
+    vendors.faults.order(Fault(verb="bucket/get", status=404, body=gone, times=2))
+    count = sum(file.kind == "ts" for file in recording.files)
+
+    after = await convert(bot, conversions, recording)
+
+    assert (after.state, after.files[0].kind) == (S.READY, "mp4")
+    assert after.note == f"2 of its {count} parts could not be read, or not wholly."
+
+
+async def test_disk_is_full(
+    bot: Bot, vendors: Vendors, conversions: Conversions, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A full disk is told on the card; as soon as there is room again, the MP4 is made."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    recording = await waiting(bot)
+
+    async def fill() -> None:
+        fill_workshop(tmp_path)
+
+    vendors.arriving["bucket/get"] = fill
+    refused = await convert(bot, conversions, recording)
+    bot.clock.at += FIRST_PAUSE
+    after = await convert(bot, conversions, recording)
+
+    assert refused.state is S.UPLOADING
+    assert refused.note.startswith(
+        "One MP4 could not be made yet; it is tried again. Its file cannot be written: No sp"
+    )
+    assert (after.state, after.files[0].kind) == (S.READY, "mp4")
 
 
 async def test_answer_to_the_last_step_is_lost(bot: Bot, vendors: Vendors, conversions: Conversions) -> None:
