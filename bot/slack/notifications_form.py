@@ -11,7 +11,7 @@ from bot.slack.views import CallbackId, View
 
 STATE, ACCOUNTS, ROOMS, EVENTS, PLACE, DIGEST = "state", "on", "room", "events", "place", "digest"
 _ON, _OFF, _CHANNEL, _THREAD, _WEEKLY = "on", "off", "channel", "thread", "weekly"
-_ROOMS_LIMIT = 1000  # characters
+_ROOMS_LIMIT = 20 * (2 * 64 + 2)  # 20 rooms of 64 characters, each of which Slack may count as two, and ', '
 _EVENTS = (
     Option(Event.STARTED, "A recording began"),
     Option(Event.ENDED, "A recording ended", "Its file is not there yet"),

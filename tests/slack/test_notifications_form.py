@@ -27,6 +27,7 @@ FULL = Notifications(
     in_thread=True,
     digest=True,
 )
+MANY = Notifications(team="T1", channel="C1", rooms=frozenset(f"{number:02}{'😀' * 62}" for number in range(20)))
 OFF = Notifications(team="T1", channel="C1", is_on=False, events=frozenset())
 
 
@@ -44,7 +45,7 @@ def state_of(view: dict[str, Any]) -> dict[str, Any]:
     return {"values": values}
 
 
-@pytest.mark.parametrize("choice", [USUALLY, FULL, OFF])
+@pytest.mark.parametrize("choice", [USUALLY, FULL, MANY, OFF])
 def test_submitted_as_it_opened(choice: Notifications) -> None:
     """Whoever changes nothing changes nothing; Slack takes the modal, and it asks six things."""
     view = notifications_view(choice, ACCOUNTS)
