@@ -8,8 +8,9 @@ from bot.domain import ACTIVE, OVER, Operation, OperationKind, OperationStatus, 
 from bot.errors import UsageError
 from bot.service.requests import Ask, Requests
 from bot.slack import blocks
-from bot.slack.actions import ActionId, MenuAction, RecordingAction, dump_action, load_action
+from bot.slack.actions import EXTENDING, ActionId, MenuAction, RecordingAction, dump_action, load_action
 from bot.slack.deletion import deletion_view
+from bot.slack.extension import extended_since, is_extended
 from bot.slack.metadata import AboutRecording, dump_metadata, load_metadata
 from bot.slack.views import CallbackId
 from handlers.access import Access, Role
@@ -34,11 +35,14 @@ _DEEDS: Mapping[ActionId, Deed] = {
     ActionId.LINK: Deed(kind=OperationKind.LINK, role=Role.VIEWER, is_repeatable=True),
     ActionId.PAUSE: Deed(kind=OperationKind.PAUSE),
     ActionId.RESUME: Deed(kind=OperationKind.RESUME),
-    ActionId.EXTEND: Deed(kind=OperationKind.EXTEND, arguments={"minutes": 15}),
-    ActionId.EXTEND_HOUR: Deed(kind=OperationKind.EXTEND, arguments={"minutes": 60}),
+    **{
+        action: Deed(kind=OperationKind.EXTEND, arguments={"minutes": EXTENDING[action].minutes})
+        for action in (ActionId.EXTEND, ActionId.EXTEND_HOUR)
+    },
     ActionId.DELETE: Deed(kind=OperationKind.DELETE, role=Role.ADMIN),
 }
 _PLAIN = frozenset({OperationKind.STOP, OperationKind.REFRESH, OperationKind.LINK})  # any recording can be asked so
+_ENDING = frozenset({OperationKind.STOP, OperationKind.EXTEND})  # they are about an end that is still to come
 
 
 class Clicks:
@@ -67,9 +71,11 @@ class Clicks:
             place = channel_of(body) or recording.channel
             key = _key(deed, shown, body["trigger_id"])
             ask = ask_of(body, key, team=recording.team, channel=place)
-            if deed.kind is OperationKind.STOP and recording.state not in ACTIVE:
+            if deed.kind in _ENDING and recording.state not in ACTIVE:
                 return Reply(message=blocks.sentence(_too_late(recording), mrkdwn=_ender(recording)))
             operation = await self._asked(deed, ask, recording, body["trigger_id"])
+            if is_extended(operation):
+                return Reply(message=extended_since(await self._requests.get(recording.id)))
             return Reply(message=_already(operation, recording, ask.user), operations=(operation,))
 
         return conversation
@@ -153,7 +159,7 @@ def _already(operation: Operation, recording: Recording, user: str) -> blocks.Me
 
 def _too_late(recording: Recording) -> str:
     over = "is over" if recording.state in OVER else "is already stopping"
-    return f"{recording.room} {over}: this card was out of date."
+    return f"{recording.room} {over}: this message was out of date."
 
 
 def _ender(recording: Recording) -> str:

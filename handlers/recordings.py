@@ -9,7 +9,7 @@ from bot.errors import UsageError
 from bot.service.requests import Ambiguous, Ask, Requests
 from bot.service.situation import situation
 from bot.slack import blocks
-from bot.slack.actions import ActionId
+from bot.slack.actions import EXTENDING, ActionId
 from bot.slack.elements import context, plain
 from handlers.access import Access, Role
 from handlers.changes import Change
@@ -19,7 +19,7 @@ from handlers.replies import Reply
 from handlers.standing import require_reach
 
 _START_KEYS = ("on", "for", "name", "profile")
-_MINUTES: Mapping[str, int] = {"15m": 15, "1h": 60}
+_BY: Mapping[str, ActionId] = {"15m": ActionId.EXTEND, "1h": ActionId.EXTEND_HOUR}
 _TARGET = "[ROOM or ID]"
 _MORE = "There are more: /rec list shows all of them, page by page."
 
@@ -36,14 +36,14 @@ _RESUME = Change(
     action=ActionId.RESUME,
     said="Resuming {room} ({id}).",
 )
-_EXTEND: Mapping[int, Change] = {
-    minutes: Change(
+_EXTEND: Mapping[ActionId, Change] = {
+    action: Change(
         kind=OperationKind.EXTEND,
-        label=label,
+        label=EXTENDING[action].label,
         action=action,
-        said=f"{{room}} ({{id}}) goes on for {label.removeprefix('+')} longer.",
+        said=f"Extending {{room}} ({{id}}) by {EXTENDING[action].label.removeprefix('+')}.",
     )
-    for minutes, label, action in ((15, "+15 min", ActionId.EXTEND), (60, "+1 h", ActionId.EXTEND_HOUR))
+    for action in _BY.values()
 }
 
 
@@ -122,10 +122,11 @@ class Recordings:
         """Ask to move the end of a recording."""
         only(command, ("by",))
         given = command.parameters.get("by", "15m")
-        if given not in _MINUTES:
+        if given not in _BY:
             raise UsageError(f'A recording is extended by 15m or by 1h; you gave "{given[:40]}".')
-        minutes = _MINUTES[given]
-        return await self._change(ask, _EXTEND[minutes], one_target(command), {"minutes": minutes})
+        action = _BY[given]
+        arguments = {"minutes": EXTENDING[action].minutes}
+        return await self._change(ask, _EXTEND[action], one_target(command), arguments)
 
     async def status(self, ask: Ask, command: Command) -> Reply:
         """Show how recordings are doing; without a room or id, those in progress."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.domain import LIVE_STATES, STREAM_OVER, Account, Capability, Operation, Source, Stream
 from bot.errors import UsageError
@@ -9,8 +10,9 @@ from bot.service.options import OptionsError
 from bot.service.requests import Ask
 from bot.service.streams import AmbiguousStream, Streams, stream_situation
 from bot.slack import blocks, forms
-from bot.slack.actions import ActionId, StreamAction, load_action
+from bot.slack.actions import EXTENDING, ActionId, StreamAction, load_action
 from bot.slack.elements import Block, actions
+from bot.slack.extension import extended_since, is_extended
 from bot.slack.live_form import (
     ACCOUNT,
     CHANNEL,
@@ -35,7 +37,6 @@ from handlers.standing import require_about, require_in, require_reach
 _LISTED = 10
 _IN_PANEL = 5
 _START_KEYS = ("on", "for")
-_LONGER, _AN_HOUR = 15, 60  # minutes, by which the buttons of a card and of a reminder move the planned end
 
 
 class LiveStreams:
@@ -205,21 +206,16 @@ class LiveStreams:
         operation = await self._streams.end(ask, stream)
         return Reply(message=_already("Stop", operation, stream, ask.user), operations=(operation,))
 
-    async def extend(self, ask: Ask, stream: Stream) -> Reply:
-        """Move the planned end of what the clicked card shows."""
-        return await self._extend(ask, stream, _LONGER)
-
-    async def extend_hour(self, ask: Ask, stream: Stream) -> Reply:
-        """Let go on for an hour more what the clicked reminder shows."""
-        return await self._extend(ask, stream, _AN_HOUR)
+    async def extend(self, ask: Ask, stream: Stream, *, minutes: int) -> Reply:
+        """Move the end of what the clicked message shows."""
+        operation = await self._streams.extend(ask, stream, minutes)
+        if is_extended(operation):
+            return Reply(message=extended_since(await self._streams.get_stream(stream.id)))
+        return Reply(message=_already("More time", operation, stream, ask.user), operations=(operation,))
 
     async def refresh(self, ask: Ask, stream: Stream) -> Reply:
         """Look at what the clicked message shows."""
         return Reply(operations=(await self._streams.refresh(ask, stream),))
-
-    async def _extend(self, ask: Ask, stream: Stream, minutes: int) -> Reply:
-        operation = await self._streams.extend(ask, stream, minutes)
-        return Reply(message=_already("More time", operation, stream, ask.user), operations=(operation,))
 
     def _seen(self, body: Body) -> tuple[LiveForm, Filled]:
         """The form in which somebody acts who may go live in its channel, and what is filled in."""
@@ -242,14 +238,21 @@ class LiveStreams:
         return await self._streams.ask_for_list(replace(ask, dedupe_key=f"{ask.dedupe_key}:{account.name}"), account)
 
 
+_LONGER = (ActionId.EXTEND_LIVE, ActionId.EXTEND_LIVE_HOUR)
 _BUTTONS: Mapping[ActionId, tuple[Role, str, Callable[[LiveStreams, Ask, Stream], Awaitable[Reply]]]] = {
     ActionId.STOP_LIVE: (Role.OPERATOR, "end", LiveStreams.end),
-    ActionId.EXTEND_LIVE: (Role.OPERATOR, "extend", LiveStreams.extend),
-    ActionId.EXTEND_LIVE_HOUR: (Role.OPERATOR, "extend:60", LiveStreams.extend_hour),
+    **{
+        action: (
+            Role.OPERATOR,
+            f"extend:{EXTENDING[action].minutes}",
+            partial(LiveStreams.extend, minutes=EXTENDING[action].minutes),
+        )
+        for action in _LONGER
+    },
     ActionId.REFRESH_LIVE: (Role.VIEWER, "refresh", LiveStreams.refresh),
 }
 
-_ONCE = frozenset({ActionId.STOP_LIVE, ActionId.EXTEND_LIVE, ActionId.EXTEND_LIVE_HOUR})
+_ONCE = frozenset({ActionId.STOP_LIVE, *_LONGER})
 """Two clicks on one showing of these are one; looking again is always meant."""
 
 

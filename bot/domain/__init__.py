@@ -3,6 +3,7 @@
 from bot.domain.accounts import Account, Storage
 from bot.domain.announcements import UNSENT, Announcement, AnnouncementKind, AnnouncementStatus
 from bot.domain.capabilities import MEANINGS, Capability
+from bot.domain.ends import clock_end, counted_from
 from bot.domain.files import File, Link, StoredFile, Task
 from bot.domain.notifications import HOME_STAYS, USUAL, Event, Home, Notifications, Reading
 from bot.domain.operations import UNFINISHED, Operation, OperationKind, OperationStatus, Source
@@ -61,6 +62,8 @@ __all__ = [
     "StreamState",
     "Task",
     "WatchFormat",
+    "clock_end",
+    "counted_from",
     "observe",
     "observe_stream",
 ]

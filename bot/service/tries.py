@@ -1,7 +1,7 @@
 """The life of one try of an operation: begun, and then done, failed for good, or due again later."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -47,6 +47,7 @@ class Try(ABC):
         self._now = now
         self._patience = patience
         self._may_have_arrived = False
+        self._outcome: Mapping[str, Any] = {}  # what is kept together with the word that it was done
 
     async def run(self) -> None:
         """Try once and keep the outcome: done, failed for good, or due again later.
@@ -143,7 +144,7 @@ class Try(ABC):
     async def _end(self, status: OperationStatus, answer: str) -> None:
         self._operation = replace(self._operation, status=status, answer=answer, ended_at=self._now())
         log.info("operation ended", status=status, attempts=self._operation.attempts)
-        await self._save(announcements=await self._owed())
+        await self._save(announcements=await self._owed(), **self._outcome)
 
     async def _owed(self) -> list[Announcement]:
         """Who asked gets the answer; where the clock asked in vain, the channel is told."""

@@ -21,7 +21,7 @@ class ActionId(StrEnum):
     LAYOUT = "recording_layout"
     SUBTITLES = "recording_subtitles"
     SUBSCRIPTIONS = "recording_subscriptions"
-    EXTEND = "recording_extend"  # by a quarter of an hour
+    EXTEND = "recording_extend"
     EXTEND_HOUR = "recording_extend_hour"
     DELETE = "recording_delete"
     HISTORY = "recording_history"
@@ -29,7 +29,7 @@ class ActionId(StrEnum):
     MORE = "recording_more"  # a menu: each option's value is a MenuAction with the id of one of the others
     # About one stream: the value is a StreamAction.
     STOP_LIVE = "stream_stop"
-    EXTEND_LIVE = "stream_extend"  # by a quarter of an hour
+    EXTEND_LIVE = "stream_extend"
     EXTEND_LIVE_HOUR = "stream_extend_hour"
     REFRESH_LIVE = "stream_refresh"
     # About one schedule: the value is a ScheduleAction.
@@ -71,6 +71,24 @@ class ActionId(StrEnum):
     HISTORY_ON = "history_on"
     HISTORY_NEWEST = "history_newest"
     EXPORT = "history_export"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extension:
+    """A button that moves an end."""
+
+    minutes: int
+    label: str
+
+
+_QUARTER, _HOUR = Extension(minutes=15, label="+15 min"), Extension(minutes=60, label="+1 h")
+EXTENDING: Mapping[ActionId, Extension] = {
+    ActionId.EXTEND: _QUARTER,
+    ActionId.EXTEND_HOUR: _HOUR,
+    ActionId.EXTEND_LIVE: _QUARTER,
+    ActionId.EXTEND_LIVE_HOUR: _HOUR,
+}
+"""By how much each button moves the end of what it is about."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,10 +16,11 @@ from bot.domain import (
     RecordingState,
     Schedule,
     Stream,
+    clock_end,
 )
 from bot.durations import format_duration
 from bot.sizes import format_bytes
-from bot.slack.actions import ActionId
+from bot.slack.actions import EXTENDING, ActionId
 from bot.slack.blocks.message import MESSAGE_LIMIT, Message, characters, mention, spoken, when
 from bot.slack.blocks.notices import call_for, download, outcome
 from bot.slack.blocks.recordings import recording_button, stop_button, title
@@ -96,15 +97,18 @@ def reminder(recording: Recording, account: Account, now: datetime) -> Message:
     """The question whether a recording that runs long should go on; it calls who asked for it."""
     began = recording.started_at or recording.created_at
     said = f"⏰ {title(recording)} has been recorded for {_long(now - began)}"
-    buttons = [recording_button("+1 h", ActionId.EXTEND_HOUR, recording), stop_button(recording)]
-    return _ask(said, recording, recording.planned_end or began + account.hard_limit, buttons)
+    buttons = [
+        recording_button(EXTENDING[ActionId.EXTEND_HOUR].label, ActionId.EXTEND_HOUR, recording),
+        stop_button(recording),
+    ]
+    return _ask(said, recording, clock_end(recording, account), buttons)
 
 
 def stream_reminder(stream: Stream, account: Account, now: datetime) -> Message:
     """The question whether a live stream that runs long should go on; it calls who asked for it."""
     said = f"⏰ {stream.room} has been live for {_long(now - (stream.started_at or stream.created_at))}"
     buttons = [longer_live_button(stream), stop_live_button(stream)]
-    return _ask(said, stream, stream.planned_end or stream.created_at + account.hard_limit, buttons)
+    return _ask(said, stream, clock_end(stream, account), buttons)
 
 
 def stream_warning(stream: Stream) -> Message:

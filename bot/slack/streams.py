@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain import LIVE_STATES, STREAM_OVER, Account, Capability, Stream, StreamState, WatchFormat
 from bot.durations import format_duration
-from bot.slack.actions import ActionId, StreamAction, dump_action
+from bot.slack.actions import EXTENDING, ActionId, StreamAction, dump_action
 from bot.slack.blocks.message import Message, anchor, spoken
 from bot.slack.blocks.recordings import facts
 from bot.slack.elements import Block, actions, button, clip, confirm, context, header, mrkdwn, plain, section
@@ -103,7 +103,7 @@ def stop_live_button(stream: Stream) -> Block:
 
 def longer_live_button(stream: Stream) -> Block:
     """The button that lets a stream go on for an hour more."""
-    return _button("+1 h", ActionId.EXTEND_LIVE_HOUR, stream)
+    return _extend_button(ActionId.EXTEND_LIVE_HOUR, stream)
 
 
 def _headline(stream: Stream) -> str:
@@ -123,7 +123,7 @@ def _controls(stream: Stream, account: Account) -> list[Block]:
         return []
     refresh = [_button("Refresh", ActionId.REFRESH_LIVE, stream)] if _can_be_looked_at(stream, account) else []
     # Only what has an end can end later.
-    extend = [_button("+15 min", ActionId.EXTEND_LIVE, stream)] if stream.planned_end else []
+    extend = [_extend_button(ActionId.EXTEND_LIVE, stream)] if stream.planned_end else []
     return [*refresh, *extend, stop_live_button(stream)]
 
 
@@ -139,6 +139,10 @@ def _row(stream: Stream, accessory: Block | None) -> list[Block]:
 def _button(label: str, action: ActionId, stream: Stream, *, style: str = "", confirm: Block | None = None) -> Block:
     value = dump_action(StreamAction(stream=stream.id, revision=stream.revision))
     return button(label, action, value, style=style, confirm=confirm, spoken=f"{label} {stream.room}")
+
+
+def _extend_button(action: ActionId, stream: Stream) -> Block:
+    return _button(EXTENDING[action].label, action, stream)
 
 
 def _is_link(address: str) -> bool:

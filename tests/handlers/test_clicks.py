@@ -122,6 +122,34 @@ async def test_double_click(bot: Bot, action: ActionId, is_one: bool) -> None:
     assert (first.operations[0].id == second.operations[0].id) is is_one
 
 
+async def test_pressed_again_when_it_is_longer(bot: Bot) -> None:
+    """A reminder stays as it was posted: who presses it again, or after somebody else, reads when it ends now."""
+    recording = await standup(bot)
+    [operation] = (await pressed(bot, ActionId.EXTEND_HOUR, click(recording))).operations
+    await bot.requests.release([operation.id])
+    await bot.ended(operation)
+    longer = await bot.get(recording)
+
+    for person in (OMAR, VERA):
+        said = read(await pressed(bot, ActionId.EXTEND_HOUR, click(recording, person)))
+        assert said.startswith("This message is out of date: standup has been given more time since.\nIt ends at")
+        assert longer.planned_end is not None
+        assert f"<!date^{int(longer.planned_end.timestamp())}^" in said
+    assert await bot.get(recording) == longer
+
+
+async def test_more_time_for_what_is_over(bot: Bot) -> None:
+    """A reminder of what has been stopped since gives no more time, however often it was pressed."""
+    recording = await standup(bot)
+    [operation] = (await pressed(bot, ActionId.EXTEND_HOUR, click(recording))).operations
+    await bot.requests.release([operation.id])
+    await bot.ended(operation)
+    await bot.done(OperationKind.STOP, recording)
+
+    said = read(await pressed(bot, ActionId.EXTEND_HOUR, click(recording)))
+    assert said == f"standup is already stopping: this message was out of date.\nStopped by <@{OMAR}>"
+
+
 async def test_quarter_and_hour_are_two(bot: Bot) -> None:
     """Who presses +15 min and then +1 h on the same showing means both."""
     recording = await standup(bot)
@@ -151,7 +179,7 @@ async def test_stale_card(bot: Bot, user: str, situation: str) -> None:
         await bot.over(recording)
     reply = await pressed(bot, ActionId.STOP, click(recording, user))
 
-    assert read(reply) == f"standup {situation}: this card was out of date.\nStopped by <@{OMAR}>"
+    assert read(reply) == f"standup {situation}: this message was out of date.\nStopped by <@{OMAR}>"
     assert not reply.operations
 
 

@@ -194,6 +194,23 @@ async def test_buttons(live: Live, action: ActionId, kind: OperationKind) -> Non
     assert (first.operations[0].id == second.operations[0].id) == (action is not ActionId.REFRESH_LIVE)
 
 
+async def test_pressed_again_when_it_is_longer(live: Live) -> None:
+    """A reminder stays as it was posted: who presses it again reads when the stream ends now."""
+    shown_before = await standup(live)
+    [operation] = (await pressed(live, ActionId.EXTEND_LIVE_HOUR)).operations
+    await live.streams.release([operation.id])
+    await live.bot.ended(operation)
+    longer = await standup(live)
+    body = click(shown_before, OMAR, GENERAL, trigger_id="2.2")
+    reply = await conversation(live).actions()[ActionId.EXTEND_LIVE_HOUR](body)
+
+    assert reply.message is not None
+    assert longer.planned_end is not None
+    assert "standup has been given more time since." in shown(reply.message)
+    assert f"It ends at <!date^{int(longer.planned_end.timestamp())}^" in shown(reply.message)
+    assert await standup(live) == longer
+
+
 @pytest.mark.parametrize(
     ("action", "words"),
     [

@@ -29,6 +29,7 @@ from bot.slack import (
     blocks,
     deletion,
     elements,
+    extension,
     files,
     forms,
     history,
@@ -192,6 +193,10 @@ BUILDERS: Mapping[str, Callable[[str], Shown | None]] = {
     "blocks.recordings.recording_button": lambda typed: recording_button(typed, ActionId.LINK, _recording(typed)),
     "blocks.recordings.stop_button": lambda typed: stop_button(_recording(typed)),
     "deletion.deletion_view": lambda typed: deletion.deletion_view(_over(typed), "{}"),
+    "extension.extended_since": lambda typed: extension.extended_since(_recording(typed)),
+    "extension.extension_answer": lambda typed: extension.extension_answer(
+        replace(an_operation(typed), arguments={"until": NOW.isoformat()})
+    ),
     "files.files_answer": lambda typed: files.files_answer(_page(typed)),
     "files.files_view": lambda _: files.files_view(files.FilesForm(team="T1"), ["studio"]),
     "files.recorded_files": lambda typed: files.recorded_files("studio", [_over(typed)], has_more=True),

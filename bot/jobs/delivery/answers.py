@@ -13,6 +13,7 @@ from bot.jobs.delivery.posts import LOOK_AFTER, MOST_TRIES
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.errors import SlackRefused, SlackUnknown
+from bot.slack.extension import extension_answer
 from bot.slack.files import files_answer
 from bot.slack.messenger import Messenger
 from bot.slack.pictures import once_processed
@@ -66,7 +67,11 @@ class Answers:
             await self._messenger.whisper(channel, to, address, said, replaces=_is_page(operation))
 
 
-_ANSWERS: Mapping[OperationKind, Callable[[Operation], Message]] = {OperationKind.FILES: files_answer}
+_ANSWERS: Mapping[OperationKind, Callable[[Operation], Message]] = {
+    OperationKind.FILES: files_answer,
+    OperationKind.EXTEND: extension_answer,
+    OperationKind.EXTEND_LIVE: extension_answer,
+}
 
 
 def _is_page(operation: Operation) -> bool:

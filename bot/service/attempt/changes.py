@@ -1,15 +1,12 @@
 """Changes of a recording: held, arranged anew, given more time, its files deleted."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
-from bot.domain import ACTIVE, Observation, OperationKind, OperationStatus, Recording, RecordingState
-from bot.durations import format_duration
+from bot.domain import ACTIVE, Observation, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
 from bot.service.attempt.recording import RecordingTry
-from bot.service.requests import LONGEST
+from bot.service.extending import extended
 from bot.service.situation import situation
 from bot.vendors import DELETING, LAYOUT, PAUSING, SUBSCRIPTIONS, SUBTITLES
 from bot.vendors.wire import Flow
@@ -50,19 +47,11 @@ class Change(RecordingTry):
 
     async def extend(self, _again: bool) -> str:
         """Move the planned end; what has none gets one."""
-        recording, now = self._recording, self._now()
-        if recording.state not in ACTIVE:
-            raise UsageError(situation(recording))
-        by = timedelta(minutes=self._operation.arguments["minutes"])
-        planned_end = max(now, recording.planned_end or now) + by
-        if planned_end > (recording.started_at or recording.created_at) + LONGEST:
-            raise UsageError(f"A recording lasts {format_duration(LONGEST)} at most: start another one then.")
-        # Who lengthens it has thought of it: it is asked about again before the new end.
-        self._recording = replace(recording, planned_end=planned_end, reminded_at=now, revision=recording.revision + 1)
-        # Done in the same transaction: after a crash nothing is added twice.
-        self._operation = replace(self._operation, status=OperationStatus.DONE, ended_at=now)
-        await self._save(recording=self._recording)
-        return ""
+        if self._recording.state not in ACTIVE:
+            raise UsageError(situation(self._recording))
+        after, self._operation = extended(self._recording, self._operation, self._account, self._now())
+        self._outcome = {"recording": after}
+        return self._operation.answer
 
     async def delete(self, _again: bool) -> str:
         """Delete the files of a recording that is over, for good; the answer is what the service says."""

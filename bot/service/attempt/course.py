@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.domain import ACTIVE, OVER, PLAN, Observation, OperationKind, RecordingState
+from bot.domain import ACTIVE, OVER, Observation, OperationKind, RecordingState, Source
 from bot.durations import format_duration
 from bot.errors import AlreadyEnded, Rejected, Unavailable, VendorError
 from bot.service.attempt.recording import RecordingTry
@@ -41,7 +41,7 @@ class Course(RecordingTry):
                 ended_by=self._operation.requested_by,
             )
             return ""
-        if self._operation.requested_by == PLAN and not self._is_planned_end_over():
+        if self._operation.source is Source.CLOCK and self._is_moved():
             if again:  # nothing is tried any more
                 await self._change(note="")
             return ""
@@ -76,10 +76,10 @@ class Course(RecordingTry):
             if not (look_first and await self._adopt()):
                 raise
 
-    def _is_planned_end_over(self) -> bool:
-        """Whether the plan still ends it: its end may have been moved since the clock asked."""
+    def _is_moved(self) -> bool:
+        """Whether somebody has moved its end since the clock asked for it."""
         planned_end = self._recording.planned_end
-        return planned_end is not None and planned_end <= self._now()
+        return planned_end is not None and planned_end > self._now()
 
     async def _prepare(self) -> None:
         ids = await self._call(self._vendor.prepare_recording, self._recording)

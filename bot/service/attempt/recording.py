@@ -40,7 +40,8 @@ class RecordingTry(Try):
     ) -> None:
         super().__init__(store, owned, operation, now, patience)
         self._observer = observer
-        self._service = observer.account(operation.account).vendor
+        self._account = observer.account(operation.account)
+        self._service = self._account.vendor
         self._vendor = RECORDING[self._service]
         self._recording = recording
 

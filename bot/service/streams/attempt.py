@@ -9,7 +9,6 @@ import structlog
 
 from bot.domain import (
     LIVE_STATES,
-    PLAN,
     STREAM_OVER,
     VENDOR,
     Account,
@@ -18,13 +17,14 @@ from bot.domain import (
     Event,
     Operation,
     OperationKind,
-    OperationStatus,
+    Source,
     Stream,
     StreamState,
     observe_stream,
 )
 from bot.durations import format_duration
-from bot.errors import AlreadyEnded, Rejected, Unavailable, VendorError
+from bot.errors import AlreadyEnded, Rejected, Unavailable, UsageError, VendorError
+from bot.service.extending import extended
 from bot.service.notices import Notices
 from bot.service.ownership import Owned
 from bot.service.streams.situation import stream_situation
@@ -35,7 +35,6 @@ from bot.vendors import STREAM_LISTS, STREAMING
 
 log = structlog.get_logger(__name__)
 
-LONGEST = timedelta(hours=24)  # as a recording: what nobody has looked at for so long, nobody wants
 _SHOWN_ON_CARD = frozenset({OperationKind.GO_LIVE, OperationKind.END_LIVE})
 _ADDRESS_LOST = (
     "The answer that told where it can be watched was lost, and the service tells that only once: "
@@ -59,6 +58,7 @@ class StreamAttempt(Try):
         patience: timedelta,
     ) -> None:
         super().__init__(store, owned, operation, now, patience)
+        self._account = account
         self._vendor = STREAMING[account.vendor]
         self._lists = STREAM_LISTS.get(account.vendor)
         self._stream = stream
@@ -85,7 +85,7 @@ class StreamAttempt(Try):
         """End the broadcast; that it is over already is an answer, not an error."""
         if self._stream.state not in LIVE_STATES:
             return stream_situation(self._stream)
-        if self._operation.requested_by == PLAN and not self._is_planned_end_over():
+        if self._operation.source is Source.CLOCK and self._is_moved():
             if again:  # nothing is tried any more
                 await self._change(note="")
             return ""
@@ -104,19 +104,11 @@ class StreamAttempt(Try):
 
     async def extend(self, _again: bool) -> str:
         """Move the planned end; what has none gets one."""
-        now, stream = self._now(), self._stream
-        if stream.state not in LIVE_STATES:
-            raise Rejected(stream_situation(stream))
-        by = timedelta(minutes=self._operation.arguments["minutes"])
-        planned_end = max(now, stream.planned_end or now) + by
-        if planned_end - stream.created_at > LONGEST:
-            raise Rejected(f"A live stream may last {format_duration(LONGEST)} at most: start another one then.")
-        # Who lengthens it has thought of it: it is asked about again before the new end.
-        self._stream = replace(stream, planned_end=planned_end, reminded_at=now, revision=stream.revision + 1)
-        # Done in the same transaction: after a crash nothing is added twice.
-        self._operation = replace(self._operation, status=OperationStatus.DONE, ended_at=now)
-        await self._save(stream=self._stream)
-        return ""
+        if self._stream.state not in LIVE_STATES:
+            raise UsageError(stream_situation(self._stream))
+        after, self._operation = extended(self._stream, self._operation, self._account, self._now())
+        self._outcome = {"stream": after}
+        return self._operation.answer
 
     async def refresh(self, _again: bool) -> str:
         """Look at the stream now, where its service tells what is live."""
@@ -160,9 +152,9 @@ class StreamAttempt(Try):
         await self._change(**self._ended(VENDOR), note="")
         return f"{self._stream.room} had already ended by itself."
 
-    def _is_planned_end_over(self) -> bool:
-        """Whether nobody has moved it since the plan asked."""
-        return self._stream.planned_end is not None and self._stream.planned_end <= self._now()
+    def _is_moved(self) -> bool:
+        """Whether somebody has moved its end since the clock asked for it."""
+        return self._stream.planned_end is not None and self._stream.planned_end > self._now()
 
     def _ended(self, by: str) -> Mapping[str, Any]:
         return {"state": StreamState.ENDED, "ended_at": self._now(), "ended_by": by}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain import ACTIVE, FINISHING, OVER, Account, Capability, Recording, RecordingState
-from bot.slack.actions import ActionId
+from bot.slack.actions import EXTENDING, ActionId
 from bot.slack.blocks.message import Message, spoken, when
 from bot.slack.blocks.recordings import (
     STATE,
@@ -113,7 +113,7 @@ def _holding(recording: Recording, account: Account) -> list[tuple[str, ActionId
 
 def _extending(recording: Recording) -> list[tuple[str, ActionId]]:
     """Only what has an end can end later."""
-    return [("+15 min", ActionId.EXTEND)] if recording.planned_end else []
+    return [(EXTENDING[ActionId.EXTEND].label, ActionId.EXTEND)] if recording.planned_end else []
 
 
 def _arranging(recording: Recording, account: Account) -> list[tuple[str, ActionId]]:

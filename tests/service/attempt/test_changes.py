@@ -155,17 +155,22 @@ async def test_layout_of_what_has_stopped(bot: Bot, vendors: Vendors) -> None:
 
 
 async def test_more_time(bot: Bot) -> None:
-    """A planned end is moved from where it was; what had none ends so long from now; the card shows either."""
+    """An end is moved from where it was, never to sooner: what had no planned one goes on beyond its hard limit."""
     recording = await bot.recording(length=HOUR)
     operation = await bot.changed(K.EXTEND, recording, {"minutes": 15})
     after = await bot.get(recording)
     assert recording.planned_end is not None
     assert after.planned_end == recording.planned_end + HOUR / 4
-    assert (operation.answer, after.revision) == ("", recording.revision + 1)
+    assert (operation.answer, after.revision) == (f"{ROOM} goes on for 15m longer.", recording.revision + 1)
+    assert operation.arguments == {"minutes": 15, "until": after.planned_end.isoformat()}
+    assert await bot.answer(operation) is not None
 
     open_ended = await bot.recording("lecture")
-    await bot.changed(K.EXTEND, open_ended, {"minutes": "60"})
-    assert (await bot.get(open_ended)).planned_end == bot.clock() + HOUR
+    assert open_ended.started_at is not None
+    for hours in (1, 2):
+        await bot.changed(K.EXTEND, open_ended, {"minutes": "60"})
+        limit = open_ended.started_at + CHANGED_ACCOUNTS["studio"].hard_limit
+        assert (await bot.get(open_ended)).planned_end == limit + hours * HOUR
 
 
 async def test_no_more_than_a_day(bot: Bot) -> None:
@@ -175,7 +180,7 @@ async def test_no_more_than_a_day(bot: Bot) -> None:
     refused = await bot.changed(K.EXTEND, recording, {"minutes": 60})
 
     assert refused.status is OperationStatus.FAILED
-    assert refused.answer == "A recording lasts 24h at most: start another one then."
+    assert refused.answer == "A recording may last 24h at most: start another one then."
 
 
 async def test_more_time_too_late(bot: Bot) -> None:
@@ -196,18 +201,19 @@ async def test_killed_while_it_is_lengthened(stage: Stage) -> None:
         await first.requests.release([operation.id])
         saves = 0
 
-        async def die_after_two() -> None:
+        async def die_after_one() -> None:
             nonlocal saves
             saves += 1
-            if saves > 2:  # begun, and then lengthened; the end of the try is not written any more
+            if saves > 1:  # begun; that it was lengthened is not written any more
                 await kill()
 
-        first.store.before = {"save": die_after_two}
+        first.store.before = {"save": die_after_one}
         await first.work()
     stage.clock.pass_by(seconds=10)
     async with stage.bot("two") as second:
-        await second.work()
         assert recording.planned_end is not None
+        assert (await second.get(recording)).planned_end == recording.planned_end
+        await second.work()
         assert (await second.get(recording)).planned_end == recording.planned_end + HOUR / 4
         assert (await second.operation(operation)).status is OperationStatus.DONE
 
@@ -229,6 +235,21 @@ async def test_lengthened_just_before_the_plan_ends_it(bot: Bot) -> None:
     await bot.requests.stop_due(["studio"])
     await bot.work()
     assert (await bot.get(recording)).ended_by == "plan"
+
+
+async def test_lengthened_just_before_the_limit_ends_it(bot: Bot) -> None:
+    """The same where it is the account's limit that was about to stop it."""
+    recording = await bot.recording()
+    assert recording.started_at is not None
+    bot.clock.at = recording.started_at + CHANGED_ACCOUNTS["studio"].hard_limit
+    extend = await bot.requests.change(make_ask(), K.EXTEND, recording, {"minutes": 60})
+    bot.clock.pass_by(milliseconds=1)
+    await bot.requests.stop_overlong(["studio"])
+    await bot.requests.release([extend.id])
+    await bot.work()
+
+    assert (await bot.operation(extend)).status is OperationStatus.DONE
+    assert (await bot.get(recording)).state is S.RECORDING
 
 
 async def test_lengthened_while_the_plan_cannot_end_it(bot: Bot) -> None:

@@ -7,7 +7,7 @@ from bot.domain import VENDOR, OperationKind, OperationStatus, StreamState
 from tests.service.clock import NOON
 from tests.service.stage import Stage
 from tests.service.streams.live import HOUR, ROOM, Live
-from tests.service.vendors import kill
+from tests.service.vendors import LIVE_ACCOUNTS, kill
 
 END_LIVE = OperationKind.END_LIVE
 EXTEND, REFRESH = OperationKind.EXTEND_LIVE, OperationKind.REFRESH_LIVE
@@ -26,11 +26,14 @@ async def test_extend(live: Live) -> None:
 
 
 async def test_extend_what_has_no_end(live: Live) -> None:
-    """A stream without a planned end gets one."""
+    """A stream without a planned end gets one, beyond the limit of its account, and the answer tells it."""
     stream = await live.started()
-    await live.done(EXTEND, stream)
+    operation = await live.done(EXTEND, stream)
+    after = await live.get(stream)
 
-    assert (await live.get(stream)).planned_end == live.clock() + timedelta(minutes=15)
+    assert after.planned_end == stream.created_at + LIVE_ACCOUNTS["studio"].hard_limit + timedelta(minutes=15)
+    assert operation.answer == f"{ROOM} goes on for 15m longer."
+    assert operation.arguments["until"] == after.planned_end.isoformat()
 
 
 async def test_killed_while_it_is_lengthened(stage: Stage) -> None:
@@ -41,13 +44,13 @@ async def test_killed_while_it_is_lengthened(stage: Stage) -> None:
         operation = await live.asked(EXTEND, stream)
         saves = 0
 
-        async def die_after_two() -> None:
+        async def die_after_one() -> None:
             nonlocal saves
             saves += 1
-            if saves > 2:  # begun, and then lengthened; the end of the try is not written any more
+            if saves > 1:  # begun; that it was lengthened is not written any more
                 await kill()
 
-        first.store.before = {"save": die_after_two}
+        first.store.before = {"save": die_after_one}
         await first.work()
     stage.clock.pass_by(seconds=10)
     async with stage.bot("two") as second:

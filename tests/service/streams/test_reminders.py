@@ -1,6 +1,7 @@
 """Live streams that run long: asked about in time, and again when they were given more."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain import Announcement, AnnouncementKind, AnnouncementStatus, OperationKind, Stream
 from tests.service.streams.live import HOUR, Live
@@ -27,7 +28,7 @@ async def test_asked_after_four_hours(live: Live) -> None:
 
 
 async def test_asked_again_before_the_new_end(live: Live) -> None:
-    """Who gave it an hour more is asked again five minutes before it ends, by a message of its own."""
+    """Who gave it an hour more than its limit is asked again five minutes before it ends, by a message of its own."""
     stream = await live.started()
     live.clock.pass_by(hours=4)
     first = await reminder(live, stream)
@@ -36,7 +37,9 @@ async def test_asked_again_before_the_new_end(live: Live) -> None:
     await live.bot.store.save(live.bot.lease(), announcements=[sent])
     await live.done(OperationKind.EXTEND_LIVE, await live.get(stream), minutes=60)
 
-    live.clock.pass_by(minutes=54)
+    planned_end = (await live.get(stream)).planned_end
+    assert planned_end is not None
+    live.clock.at = planned_end - timedelta(minutes=6)
     assert await reminder(live, stream) == sent
     live.clock.pass_by(minutes=1)
     again = await reminder(live, stream)
