@@ -33,15 +33,19 @@ class TokenBucket:
 
     def __init__(self, *, since: float, rate: float = RATE, capacity: int = BURST) -> None:
         self._interval = 1 / rate
-        self._before_full = (capacity - 1) * self._interval  # how long before it is full a token can be had
+        self._capacity = capacity
         self._full_at = since + capacity * self._interval
 
-    def take(self, now: float) -> float:
-        """Take a token: 0 when there was one, else the seconds until there is one, and nothing was taken."""
-        wait = self._full_at - self._before_full - now
+    def take(self, now: float, count: int = 1) -> float:
+        """Take tokens: 0 when there were enough, else the seconds until there are, and nothing was taken.
+
+        Args:
+            count: how many, from 1 to the capacity.
+        """
+        wait = self._full_at - (self._capacity - count) * self._interval - now
         if wait > 0:
             return wait
-        self._full_at = max(self._full_at, now) + self._interval
+        self._full_at = max(self._full_at, now) + count * self._interval
         return 0.0
 
 

@@ -50,6 +50,16 @@ def test_a_rested_bucket_holds_its_capacity_and_no_more() -> None:
     assert [bucket.take(3600.0) for _ in range(3)] == [0, 0, 0.125]
 
 
+def test_several_tokens_at_once() -> None:
+    """Who takes several waits until all are there, and takes none before."""
+    bucket = TokenBucket(since=0.0, rate=1, capacity=3)
+
+    assert bucket.take(2.0, 3) == 1.0
+    assert bucket.take(2.0, 2) == 0
+    assert bucket.take(2.0, 3) == 3.0
+    assert bucket.take(5.0, 3) == 0
+
+
 @given(st.lists(st.floats(min_value=0, max_value=2, allow_nan=False), max_size=120))
 def test_never_more_than_ten_in_any_second(pauses: list[float]) -> None:
     """Whatever the pauses between attempts, no window of one second has more than ten takers."""

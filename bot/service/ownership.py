@@ -66,6 +66,7 @@ class Ownership:
         self._closing: dict[str, asyncio.Task[None]] = {}
         self._leaving: set[asyncio.Task[None]] = set()
         self._ceded: dict[str, float] = {}  # until when an account is left to the others
+        self._replicas = 1
 
     def owned(self) -> Mapping[str, Owned]:
         """The accounts whose lease cannot have ended yet, by name."""
@@ -75,6 +76,11 @@ class Ownership:
     def get(self, account: str) -> Owned | None:
         """The account if it is surely ours now."""
         return self.owned().get(account)
+
+    @property
+    def replicas(self) -> int:
+        """How many there were when the store last told, this one included."""
+        return self._replicas
 
     def fence(self) -> None:
         """Let go of what may no longer be ours: at once, whether or not the store answers anybody."""
@@ -88,14 +94,14 @@ class Ownership:
         one at a time of those above it.
         """
         self.fence()
-        replicas = await self._store.beat(self._owner, self._ttl)
+        self._replicas = await self._store.beat(self._owner, self._ttl)
         for owned in list(self._owned.values()):
             await self._renew(owned)
-        share = ceil(len(self._accounts) / replicas)
+        share = ceil(len(self._accounts) / self._replicas)
         if len(self._owned) > share:
             await self._cede_one()
         else:
-            await self._take_up_to(share + (replicas > 1))
+            await self._take_up_to(share + (self._replicas > 1))
 
     async def give_up(self) -> None:
         """Hand every account over, none waiting for another: the last act of a clean stop. What fails is logged."""

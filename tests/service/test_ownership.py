@@ -192,10 +192,12 @@ async def test_share(stage: Stage, store: Database) -> None:
     accounts = {f"account-{number}": account for number, account in enumerate([*stage.accounts.values()] * 4)}
     wide = Stage(stage.url, accounts=accounts)
     one, two = wide.ownership(store, "one"), wide.ownership(store, "two")
+    assert one.replicas == 1
     await store.beat("two", TTL)
     await one.tend()
     await two.tend()
 
+    assert (one.replicas, two.replicas) == (2, 2)
     assert (len(one.owned()), len(two.owned())) == (5, 3)
     assert one.owned().keys() | two.owned().keys() == accounts.keys()
 

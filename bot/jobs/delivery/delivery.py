@@ -58,7 +58,7 @@ class Delivery:
         self._ownership = ownership
         self._now = now
         self._serving = Tasks("delivery broke")
-        self._pace = Pace(now, monotonic)
+        self._pace = Pace(now, monotonic, lambda: ownership.replicas)
         links = Links(ownership, observer, messenger)
         drafts = Drafts(store, accounts, links, DigestDrafts(store, messenger, digests), now)
         posts = Posts(store, messenger, drafts, links, self._pace, now)

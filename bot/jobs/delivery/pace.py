@@ -27,15 +27,19 @@ _NO_REST = Rest(datetime.min.replace(tzinfo=UTC), timedelta(0))
 
 
 class Pace:
-    """Says when to post and when to update.
+    """Says when to post and when to update; Slack counts what all replicas do together, so each has its share.
 
     Args:
         monotonic: a clock in seconds that no one sets.
+        replicas: how many there are, this one included; of more than UPDATES_AT_ONCE the others count for nothing.
     """
 
-    def __init__(self, now: Callable[[], datetime], monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], monotonic: Callable[[], float], replicas: Callable[[], int]
+    ) -> None:
         self._now = now
         self._monotonic = monotonic
+        self._replicas = replicas
         began = monotonic()
         self._posts = TokenBucket(since=began - POSTS_AT_ONCE / POSTS, rate=POSTS, capacity=POSTS_AT_ONCE)
         self._updates = TokenBucket(since=began, rate=UPDATES, capacity=UPDATES_AT_ONCE)
@@ -58,7 +62,7 @@ class Pace:
     def may_post(self, channel: str) -> bool:
         """Whether a message may be posted now; who is told so posts it."""
         rests = self._posted.get(channel, _NO_REST).holds(self._now())
-        return not rests and not self._posts.take(self._monotonic())
+        return not rests and not self._posts.take(self._monotonic(), min(self._replicas(), POSTS_AT_ONCE))
 
     def note_post(self, channel: str) -> None:
         """Remember that something may have been posted just now."""
@@ -66,4 +70,5 @@ class Pace:
 
     def may_update(self) -> bool:
         """Whether a message may be updated now; who is told so updates it."""
-        return not self._updates_held_back.holds(self._now()) and not self._updates.take(self._monotonic())
+        tokens = min(self._replicas(), UPDATES_AT_ONCE)
+        return not self._updates_held_back.holds(self._now()) and not self._updates.take(self._monotonic(), tokens)

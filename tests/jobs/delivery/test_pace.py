@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain import AnnouncementStatus
-from bot.jobs.delivery.pace import Rest
+from bot.jobs.delivery.pace import Pace, Rest
 from bot.sandbox.slack import Fault
 from tests.jobs.courier import Courier
 from tests.service.clock import NOON
@@ -47,6 +49,22 @@ async def test_rate_limited(courier: Courier) -> None:
     assert [(await courier.now(one)).status for one in (owed, second)] == [AnnouncementStatus.SENT] * 2
     posts = [call for call in courier.calls(POST) if call.args["channel"] == GENERAL]
     assert (posts[0].outcome, posts[1].at - posts[0].at >= timedelta(seconds=30)) == ("ratelimited", True)
+
+
+@pytest.mark.parametrize("replicas", [1, 2, 3, 10])
+def test_replicas_share_the_rate(replicas: int) -> None:
+    """Slack counts the app: however many replicas there are, all of them together keep to its limits."""
+    passed = [0.0]
+    paces = [Pace(lambda: NOON, lambda: passed[0], lambda: replicas) for _ in range(replicas)]
+    passed[0] += 3600  # after a rest all may begin at once
+    posts = updates = 0
+    for number in range(120):
+        posts += sum(pace.may_post(f"C{number}-{channel}") for pace in paces for channel in range(30))
+        updates += sum(pace.may_update() for pace in paces)
+        passed[0] += 0.5
+
+    assert 30 <= updates <= 50
+    assert 200 <= posts <= 260
 
 
 def test_rest_ends_when_the_clock_is_set_back() -> None:
