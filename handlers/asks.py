@@ -29,6 +29,7 @@ def ask_of(body: Body, dedupe_key: str, *, team: str = "", channel: str = "") ->
         dedupe_key=dedupe_key,
         source=_SOURCES.get((str(body.get("type")), view_type(body)), Source.BUTTON),
         response_url=body.get("response_url") or "",
+        thread=thread_of(body),
     )
 
 
@@ -45,8 +46,10 @@ def channel_of(body: Body) -> str:
 
 
 def thread_of(body: Body) -> str:
-    """The message in whose thread an event was; empty for all else."""
-    return str((body.get("event") or {}).get("thread_ts") or "")
+    """The message in whose thread it was; empty: in none, or on the message itself that has the thread."""
+    event, container, message = (body.get(name) or {} for name in ("event", "container", "message"))
+    thread = event.get("thread_ts") or container.get("thread_ts") or message.get("thread_ts") or ""
+    return "" if thread in (container.get("message_ts"), message.get("ts")) else str(thread)
 
 
 def team_of(body: Body) -> str:

@@ -11,6 +11,7 @@ from bot.service.requests import Ask
 from bot.slack import blocks
 from bot.slack.typed import typed
 from handlers.access import Access, Role
+from handlers.asks import thread_of
 from handlers.grammar import Command, did_you_mean, parse_command
 from handlers.replies import Body, Conversation, Reply
 
@@ -80,6 +81,7 @@ class Commands:
             user=event["user"],
             dedupe_key=f"{body['team_id']}:{body['event_id']}",
             source=Source.MENTION,
+            thread=thread_of(body),
         )
         words, named = _words(event), self._named.match(_words(event))
         is_stranger = (event.get("user_team") or ask.team) != ask.team

@@ -105,7 +105,7 @@ class History:
             await self._messenger.upload(ask.user, [Link(name=_FILE, url="", content=history_csv(operations))])
         except SlackError:
             said = blocks.sentence("Slack did not confirm that it has the file: if it is missing, export it again.")
-            await self._messenger.whisper(ask.channel, ask.user, ask.response_url, said)
+            await self._messenger.whisper(ask.channel, ask.user, ask.response_url, said, ask.thread)
 
     async def _all(self, ask: Ask, about: HistoryAction) -> list[Operation]:
         found: list[Operation] = []

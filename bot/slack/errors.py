@@ -41,7 +41,9 @@ _MENDABLE = frozenset(
         "token_revoked",
     }
 )
-_UNREACHABLE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
+_UNREACHABLE = frozenset(
+    {"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "user_not_in_channel"}
+)
 _TOO_LONG = frozenset({"msg_blocks_too_long", "msg_too_long"})
 _THREADLESS = frozenset({"cannot_reply_to_message", "message_not_found", "thread_not_found"})
 
@@ -64,7 +66,7 @@ class SlackRefused(SlackError):
 
     @property
     def unreachable(self) -> bool:
-        """Whether it is the conversation that cannot be posted to, rather than the message."""
+        """Whether it is the conversation that cannot be posted to, or not for this person, rather than the message."""
         return self.error in _UNREACHABLE
 
     @property

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain import Link
 from bot.slack.blocks import Message
 from bot.slack.calls import call
-from bot.slack.errors import TROUBLE, SlackUnknown, translated
+from bot.slack.errors import TROUBLE, SlackRefused, SlackUnknown, translated
 
 EVENT_TYPE = "clapper_announcement"
 SCOPES = frozenset(
@@ -131,19 +131,25 @@ class Messenger:
         replaces: bool = False,
     ) -> None:
         """Tell one person something that nobody else sees: by the response URL, which works everywhere for half an
-        hour, or else as an ephemeral message.
+        hour, or else as an ephemeral message; where neither can be, directly.
 
         Args:
-            thread_ts: the message in whose thread it is told, where there is no response URL.
+            thread_ts: the message in whose thread it is told, where that is still there.
             replaces: whether it takes the place of the message that the response URL came from.
 
         Raises:
             SlackRefused, SlackBusy, SlackUnknown: as ``post``.
         """
-        if self._is_slacks(response_url, _RESPONSE_HOSTS) and await self._respond(response_url, message, replaces):
+        answer = {"response_type": "ephemeral", "replace_original": replaces, **_body(message)}
+        if not replaces:
+            answer |= _in(thread_ts)  # or else it stands in the channel (github.com/slackapi/bolt-js/issues/963)
+        if self._is_slacks(response_url, _RESPONSE_HOSTS) and await self._respond(response_url, answer):
             return
-        whispered = {"channel": channel, "user": user, **_body(message), **_in(thread_ts)}
-        await call(self._client, "chat.postEphemeral", whispered)
+        try:
+            whispered = {"channel": channel, "user": user, **_body(message), **_in(thread_ts)}
+            await call(self._client, "chat.postEphemeral", whispered)
+        except SlackRefused as refused:
+            await self._tell_otherwise(refused, channel, user, message, thread_ts)
 
     async def tell(self, user: str, message: Message) -> None:
         """Write to one person directly, where there is no channel to whisper in.
@@ -189,6 +195,17 @@ class Messenger:
         """
         reply = await call(self._client, "usergroups.users.list", {"usergroup": usergroup}, read=True)
         return frozenset(str(user) for user in reply.get("users") or ())
+
+    async def _tell_otherwise(
+        self, refused: SlackRefused, channel: str, user: str, message: Message, thread_ts: str
+    ) -> None:
+        """Tell outside of a thread that is gone, and directly where the bot or the person is no member."""
+        if refused.threadless and thread_ts:
+            await self.whisper(channel, user, "", message)
+        elif refused.unreachable:
+            await self.tell(user, message)
+        else:
+            raise refused
 
     async def _send(self, name: str, content: bytes) -> str:
         """Send a file's content, which nobody sees before the upload is completed; returns its id."""
@@ -236,8 +253,7 @@ class Messenger:
             return parts.scheme == "http"
         return parts.scheme == "https" and parts.hostname in hosts
 
-    async def _respond(self, response_url: str, message: Message, replaces: bool) -> bool:
-        body = {"response_type": "ephemeral", "replace_original": replaces, **_body(message)}
+    async def _respond(self, response_url: str, body: Mapping[str, Any]) -> bool:
         try:
             async with self._session.post(
                 response_url, json=body, proxy=self._client.proxy, timeout=_TIMEOUT, allow_redirects=False

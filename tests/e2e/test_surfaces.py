@@ -10,6 +10,8 @@ from bot.slack.actions import ActionId
 from bot.slack.views import CallbackId
 from tests.e2e.stage import ADA, GENERAL, OMAR, PATIENCE, VERA, Stage, shown, text_of
 
+RANDOM, DIRECT = "C0RANDOM", "D0OMAR"  # where the bot is no member; and its direct messages with Omar
+
 
 def labels(modal: dict[str, Any]) -> list[str]:
     return [block["label"]["text"] for block in modal["blocks"] if block["type"] == "input"]
@@ -123,6 +125,37 @@ async def test_mention_in_a_thread(stage: Stage) -> None:
     await stage.slack.redeliver()
     assert stage.started("room-42") == 1
     assert len(stage.cards("room-42")) == 1
+
+
+async def test_answers_in_a_thread(stage: Stage) -> None:
+    """All that is answered to a question in a thread stands there, also what follows, and what buttons there begin."""
+    await stage.rec("start standup on=studio")
+    await stage.rec("start retro on=studio")
+    for room in ("standup", "retro"):
+        await stage.press(await stage.card(room, "*Recording*"), ActionId.STOP)
+        await stage.notice(room, "the recording is ready")
+    topic = stage.slack.say("Where is it?", user=ADA, channel=GENERAL)
+    await stage.slack.mention("link standup", user=OMAR, channel=GENERAL, thread_ts=topic.ts)
+    asked, answered = await stage.told(OMAR, "Making fresh links"), await stage.told(OMAR, "Fresh links to standup")
+    assert (asked.thread_ts, answered.thread_ts) == (topic.ts, topic.ts)
+
+    await stage.slack.mention("link", user=OMAR, channel=GENERAL, thread_ts=topic.ts)
+    offered = await stage.told(OMAR, "Links to which recording?")
+    chosen = next(block for block in offered.blocks if "retro" in shown([block]))
+    await stage.slack.click(ActionId.LINK, user=OMAR, channel=GENERAL, ts=offered.ts, block_id=chosen["block_id"])
+    assert (await stage.told(OMAR, "Fresh links to retro")).thread_ts == topic.ts
+
+
+async def test_where_the_bot_is_no_member(stage: Stage) -> None:
+    """What a form is answered, and what follows, reaches the person directly where the channel shows none."""
+    await stage.rec("files", channel=RANDOM)
+    modal = await stage.modal()
+    await stage.slack.submit(modal["id"], {"on": "studio"}, user=OMAR)
+    await stage.slack.until(lambda: len(stage.slack.messages(DIRECT)) == 2, PATIENCE)
+
+    told = {message.text for message in stage.slack.messages(DIRECT)}
+    assert told == {"Looking at the files of studio …", "studio has no such files."}
+    assert not [message for message in stage.slack.ephemerals(OMAR) if message.channel == RANDOM and message.blocks]
 
 
 async def test_mention_that_is_not_understood(stage: Stage) -> None:

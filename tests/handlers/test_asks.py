@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain import Source
-from handlers.asks import ask_of, member_of, team_of
+from handlers.asks import ask_of, member_of, team_of, thread_of
 
 USER = {"id": "U1", "team_id": "T1"}
 
@@ -27,6 +27,24 @@ def test_ask(body: dict[str, Any], source: Source, channel: str) -> None:
 
     assert (ask.team, ask.channel, ask.user, ask.dedupe_key, ask.source) == ("T1", channel, "U1", "key", source)
     assert ask_of(body, "key", team="T2", channel="C9").channel == "C9"
+
+
+@pytest.mark.parametrize(
+    ("body", "thread"),
+    [
+        ({"event": {"ts": "2.0", "thread_ts": "1.0"}}, "1.0"),
+        ({"container": {"message_ts": "2.0", "thread_ts": "1.0"}, "message": {"ts": "2.0"}}, "1.0"),
+        ({"container": {"message_ts": "2.0"}, "message": {"ts": "2.0", "thread_ts": "1.0"}}, "1.0"),
+        ({"container": {"message_ts": "1.0", "thread_ts": "1.0"}}, ""),
+        ({"message": {"ts": "1.0", "thread_ts": "1.0", "reply_count": 2}}, ""),
+        ({"container": {"type": "view", "view_id": "V1"}, "view": {"type": "modal"}}, ""),
+        ({"event": {"ts": "2.0"}}, ""),
+        ({}, ""),
+    ],
+)
+def test_threads(body: dict[str, Any], thread: str) -> None:
+    """A question stands in the thread where its message does; a card that has a thread stands in the channel."""
+    assert (thread_of(body), ask_of({"user": USER, **body}, "key").thread) == (thread, thread)
 
 
 @pytest.mark.parametrize(

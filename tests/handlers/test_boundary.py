@@ -92,13 +92,13 @@ async def test_click_without_a_word(desk: Desk, stored: Operation) -> None:
 
 async def test_reply_that_cannot_be_delivered(desk: Desk) -> None:
     """A whisper that Slack refuses is a line in the log."""
-    desk.api.says("api/chat.postEphemeral", {"ok": False, "error": "user_not_in_channel"})
+    desk.api.says("api/chat.postEphemeral", {"ok": False, "error": "invalid_blocks"})
 
     await desk.hear(desk.boundary.acting(saying(Reply(message=SAID))))
     with capture_logs() as logged:
         await desk.follow()
 
-    assert logged == [{"event": "reply not delivered", "error": "user_not_in_channel", "log_level": "warning"}]
+    assert logged == [{"event": "reply not delivered", "error": "invalid_blocks", "log_level": "warning"}]
 
 
 @pytest.mark.parametrize("kind", [Boundary.answering, Boundary.acting])

@@ -133,14 +133,15 @@ async def test_refused(
     api: WebApi, messenger: Messenger, doing: Doing, path: str, word: str, unreachable: bool, mendable: bool
 ) -> None:
     """Slack's no is told with Slack's word, and whether it is about the conversation or about the app itself."""
-    api.says(path, {"ok": False, "error": word})
+    for each in {path, POST}:
+        api.says(each, {"ok": False, "error": word})
 
     with pytest.raises(SlackRefused) as refusal:
         await doing(messenger)
 
     assert (refusal.value.error, str(refusal.value)) == (word, word)
     assert (refusal.value.unreachable, refusal.value.mendable) == (unreachable, mendable)
-    assert paths(api) == [path]
+    assert paths(api) == [path, *([POST] if path == EPHEMERAL and unreachable else [])]
 
 
 @pytest.mark.parametrize("word", ["fatal_error", "internal_error", "request_timeout", "service_unavailable", ""])

@@ -3,11 +3,12 @@
 import pytest
 from aiohttp import web
 
+from bot.slack.errors import SlackRefused
 from bot.slack.messenger import Messenger
 from tests.slack.test_messenger import BODY, EPHEMERAL, MESSAGE, paths
 from tests.slack.web_api import Call, WebApi
 
-RESPONSE = "commands/T1/2/abc"
+RESPONSE, POST = "commands/T1/2/abc", "api/chat.postMessage"
 
 
 async def test_whisper_by_response_url(api: WebApi, messenger: Messenger) -> None:
@@ -89,6 +90,48 @@ async def test_whisper_in_a_thread(api: WebApi, messenger: Messenger) -> None:
     await messenger.whisper("C1", "U1", "", MESSAGE, "1.2")
 
     assert api.calls[0].arguments["thread_ts"] == "1.2"
+
+
+async def test_answer_in_a_thread(api: WebApi, messenger: Messenger) -> None:
+    """So it does at the response URL; but what takes another's place stands where that stood."""
+    for replaces in (False, True):
+        await messenger.whisper("C1", "U1", f"{api.url}{RESPONSE}", MESSAGE, "1.2", replaces=replaces)
+
+    assert [call.arguments.get("thread_ts") for call in api.calls] == ["1.2", None]
+
+
+@pytest.mark.parametrize("word", ["not_in_channel", "user_not_in_channel", "channel_not_found", "is_archived"])
+async def test_whisper_where_it_cannot_be(api: WebApi, messenger: Messenger, word: str) -> None:
+    """Where the bot or the person is no member, and no response URL works, the person is written to directly."""
+    api.says(EPHEMERAL, {"ok": False, "error": word})
+
+    await messenger.whisper("C1", "U1", "", MESSAGE, "1.2")
+
+    assert [(call.path, call.arguments["channel"]) for call in api.calls] == [(EPHEMERAL, "C1"), (POST, "U1")]
+    assert "thread_ts" not in api.calls[-1].arguments
+
+
+async def test_whisper_in_a_thread_that_is_gone(api: WebApi, messenger: Messenger) -> None:
+    """An answer whose thread was deleted meanwhile is given in the channel; more than that is not tried."""
+    api.says(EPHEMERAL, {"ok": False, "error": "thread_not_found"})
+
+    with pytest.raises(SlackRefused, match="thread_not_found"):
+        await messenger.whisper("C1", "U1", "", MESSAGE, "1.2")
+
+    assert [(call.path, call.arguments.get("thread_ts")) for call in api.calls] == [
+        (EPHEMERAL, "1.2"),
+        (EPHEMERAL, None),
+    ]
+
+
+async def test_whisper_that_is_refused(api: WebApi, messenger: Messenger) -> None:
+    """What Slack refuses for another reason is refused."""
+    api.says(EPHEMERAL, {"ok": False, "error": "invalid_blocks"})
+
+    with pytest.raises(SlackRefused, match="invalid_blocks"):
+        await messenger.whisper("C1", "U1", "", MESSAGE)
+
+    assert paths(api) == [EPHEMERAL]
 
 
 async def test_tell(api: WebApi, messenger: Messenger) -> None:

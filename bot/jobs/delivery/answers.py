@@ -63,8 +63,8 @@ class Answers:
         if operation.source is Source.HOME:
             await self._messenger.tell(operation.requested_by, said)
         else:
-            to, address = operation.requested_by, operation.response_url
-            await self._messenger.whisper(channel, to, address, said, replaces=_is_page(operation))
+            to, address, thread = operation.requested_by, operation.response_url, operation.thread
+            await self._messenger.whisper(channel, to, address, said, thread, replaces=_is_page(operation))
 
 
 _ANSWERS: Mapping[OperationKind, Callable[[Operation], Message]] = {

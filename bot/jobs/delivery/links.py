@@ -77,7 +77,7 @@ class Links:
                 if to.source is Source.HOME:
                     await self._messenger.tell(to.requested_by, told)
                 else:
-                    await self._messenger.whisper(to.channel, to.requested_by, to.response_url, told)
+                    await self._messenger.whisper(to.channel, to.requested_by, to.response_url, told, to.thread)
 
     async def _upload(self, channel: str, links: Sequence[Link], thread_ts: str = "") -> bool:
         """Whether there was nothing to upload, or Slack has taken it."""

@@ -26,8 +26,12 @@ def post_message(workspace: Workspace, call: Call) -> Mapping[str, Any]:
 
 
 def post_ephemeral(workspace: Workspace, call: Call) -> Mapping[str, Any]:
-    """Carry out ``chat.postEphemeral``."""
+    """Carry out ``chat.postEphemeral``, which ``chat:write.public`` does not open to channels that the bot has not
+    joined (github.com/slackapi/node-slack-sdk/issues/977).
+    """
     channel = workspace.writable(call.required("channel"))
+    if BOT not in channel.members:
+        raise SlackError("not_in_channel")
     user = workspace.person(call.required("user")).id
     if user not in channel.members:
         raise SlackError("user_not_in_channel")

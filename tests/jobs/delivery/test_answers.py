@@ -109,13 +109,36 @@ async def test_lost_for_good(courier: Courier) -> None:
 
 async def test_refused(courier: Courier) -> None:
     """An answer that Slack refuses is not sent again."""
-    courier.slack.order(Fault(method=WHISPER, error="user_not_in_channel"))
+    courier.slack.order(Fault(method=WHISPER, error="invalid_blocks"))
     owed = await courier.owe_answer()
     await courier.deliver()
     await courier.deliver(minutes=1)
 
-    assert ((await courier.now(owed)).status, (await courier.now(owed)).error) == (FAILED, "user_not_in_channel")
+    assert ((await courier.now(owed)).status, (await courier.now(owed)).error) == (FAILED, "invalid_blocks")
     assert len(courier.calls(WHISPER)) == 1
+
+
+async def test_no_member(courier: Courier) -> None:
+    """Who asked and is no member of the channel, or no longer, is told directly."""
+    courier.slack.order(Fault(method=WHISPER, error="user_not_in_channel"))
+    owed = await courier.owe_answer()
+    await courier.deliver()
+
+    assert [message.text for message in courier.slack.messages(f"D0{OMAR[2:]}")] == ["Fresh links:"]
+    assert (await courier.now(owed)).status is SENT
+
+
+@pytest.mark.parametrize("has_url", [True, False])
+async def test_in_a_thread(courier: Courier, listener: TinyBot, has_url: bool) -> None:
+    """What was asked in a thread is answered there; where that is gone, in the channel."""
+    topic = courier.slack.say("Where is it?", user=OMAR, channel=GENERAL)
+    url = await response_url(listener) if has_url else ""
+    await courier.owe_answer(response_url=url, thread=topic.ts)
+    await courier.owe_answer(response_url=url, thread="1.000000")
+    await courier.deliver()
+    await courier.deliver()
+
+    assert [message.thread_ts for message in courier.slack.ephemerals(OMAR)] == [topic.ts, ""]
 
 
 async def test_rate_limited(courier: Courier) -> None:

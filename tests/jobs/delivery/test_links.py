@@ -217,7 +217,7 @@ async def test_answer_that_cannot_be_mended(courier: Courier, listener: TinyBot)
     """Where nothing can be said either, the answer stays as it was given, once."""
     await listener.slack.command("/rec", "link", user=OMAR, channel=GENERAL)
     url = str(listener.seen[-1]["response_url"])
-    for fault in (BROKEN[0], Fault(method=WHISPER, error="user_not_in_channel")):
+    for fault in (BROKEN[0], Fault(method=WHISPER, error="invalid_blocks")):
         courier.slack.order(fault)
     for _ in range(4):
         await courier.owe_answer(response_url=url)

@@ -97,7 +97,10 @@ async def test_replies_belong_to_the_thread_of_their_parent(client: AsyncWebClie
 
 
 async def test_ephemerals_reach_members_only(slack: LocalSlack, client: AsyncWebClient) -> None:
-    """An ephemeral message is for a member of the channel."""
+    """An ephemeral message is from a member of the channel for another, whatever else may be posted there."""
+    slack.workspace.chat_write_public = True
+    with pytest.raises(SlackApiError, match="not_in_channel"):
+        await client.chat_postEphemeral(channel="C0RANDOM", user="U0VERA", text="psst")
     await client.chat_postEphemeral(channel="C0LECTURES", user="U0VERA", text="psst")
 
     with pytest.raises(SlackApiError, match="user_not_in_channel"):
