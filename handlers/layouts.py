@@ -35,6 +35,7 @@ from bot.slack.layout_form import (
     TILES,
     LayoutFields,
     LayoutForm,
+    can_hold,
     chosen_seats,
     explanation_view,
     layout_view,
@@ -53,6 +54,7 @@ from handlers.replies import Body, Conversation, Reply
 Finish = Callable[[], Awaitable[View]]
 
 _FREE = "Free: as the lines say"
+_TOO_LONG = "This layout is too long for a form. To replace it, use the command /rec layout."
 _MOST_REMARKS = 3  # of what is wrong: a modal has room for little more
 _CHANGE = Change(
     kind=OperationKind.LAYOUT,
@@ -148,10 +150,12 @@ class Layouts:
         if refusal := scene.service.refuse(recording.options):
             return Reply(view=explanation_view(refusal))
         before = scene.now
+        lines = write_lines(before.placements, scene.service.WORDS)
+        if not can_hold(lines):
+            return Reply(view=explanation_view(_TOO_LONG))
         form = LayoutForm(
             recording=about.recording, revision=about.revision, channel=about.channel, preset=before.preset
         )
-        lines = write_lines(before.placements, scene.service.WORDS)
         view, finish = await self._shown(scene, form, Draft(arrangement=before, lines=lines))
         return Reply(view=view, finish=finish)
 
@@ -159,11 +163,11 @@ class Layouts:
         recording, form = await self._changes.inside(body, LayoutForm)
         scene = await self._scene(recording)
         made = _draft(scene, form, body)
-        filled = forms.read(body["view"]["state"])
         following = replace(
             form,
-            preset=forms.text(filled, PRESET),
-            count=_count(filled),
+            preset=forms.text(forms.read(body["view"]["state"]), PRESET),
+            count=_count(form, body),
+            large=_large(form, body),
             generation=form.generation + made.is_rewritten,
             shows_all=form.shows_all or shows_all,
         )
@@ -194,16 +198,15 @@ class Layouts:
 def _draft(scene: Scene, form: LayoutForm, body: Body) -> Draft:
     """What the modal says now."""
     filled, asked = forms.read(body["view"]["state"]), forms.fields(body["view"])
-    words, lines = scene.service.WORDS, typed_lines(filled)
-    if form.preset in scene.service.OWN:  # it had no field for lines
-        lines = "\n".join(write_lines(scene.now.placements, words))
+    written = "\n".join(write_lines(scene.now.placements, scene.service.WORDS))
+    count, large = _count(form, body), _large(form, body)
     choice = Choice(
         preset=forms.text(filled, PRESET),
-        shown=form.preset if _count(filled) == form.count else "",
-        lines=lines,
+        shown=form.preset if count == form.count else "",
+        lines=typed_lines(filled) if TILES in asked else written,
         seats=chosen_seats(filled),
-        count=_count(filled),
-        large=forms.text(filled, LARGE) if LARGE in asked else scene.now.large,
+        count=count,
+        large=scene.now.large if large is None else large,
         background=forms.text(filled, BACKGROUND) if BACKGROUND in asked else scene.now.background,
         heard=forms.text(filled, HEARD) if HEARD in asked else None,
     )
@@ -229,7 +232,8 @@ def _fields(scene: Scene, form: LayoutForm, made: Draft, wrong: Sequence[str]) -
     return LayoutFields(
         presets={**service.OWN, **{name: label for name, (label, _) in ARRANGEMENTS.items()}, FREE: _FREE},
         people=() if made.problem else tuple(person.label for person in arrangement.people),
-        lines=None if is_own else made.lines,
+        lines=made.lines if made.lines or not is_own else None,
+        are_kept=is_own,
         line_hint=_hint(arrangement, words),
         large=arrangement.large if form.preset == service.LARGE else None,
         most_people=words.most if joins else 0,
@@ -256,7 +260,15 @@ def _hint(arrangement: Arrangement, words: Words) -> str:
     )
 
 
-def _count(filled: Mapping[str, str | list[str]]) -> int:
-    """How many people are to be arranged; 0 where that is not asked, or left open."""
-    typed = forms.text(filled, COUNT)
+def _count(form: LayoutForm, body: Body) -> int:
+    """How many people are to be arranged, as it is typed or was before; 0 where that is left open."""
+    if COUNT not in forms.fields(body["view"]):
+        return form.count
+    typed = forms.text(forms.read(body["view"]["state"]), COUNT)
     return int(typed) if typed.isdecimal() else 0
+
+
+def _large(form: LayoutForm, body: Body) -> str | None:
+    """Who is to be large, as it is typed or was before; None where that was never asked."""
+    is_asked = LARGE in forms.fields(body["view"])
+    return forms.text(forms.read(body["view"]["state"]), LARGE) if is_asked else form.large

@@ -12,6 +12,7 @@ from bot.slack.elements import (
     actions,
     button,
     context,
+    fits,
     input_block,
     number_input,
     plain,
@@ -28,6 +29,10 @@ _MOST_INPUTS = 6  # before More Options
 _MOST_SEATS = 6
 _MOST_OF_A_FIELD = TEXT_LIMIT - 300  # characters of lines that are put into one field: some room is left to type
 _ID_LIMIT = 48
+_TOO_MANY_VOICES = (
+    "The voices in the recording are too long a list for this form, and stay as they are. To replace them, use the "
+    "command /rec layout."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +41,7 @@ class LayoutForm(AboutRecording):
 
     preset: str  #: that the lines were made of
     count: int = 0  #: of people, that they were made for
+    large: str | None = None  #: who was typed to be large, before a preset without one; None: nobody was
     generation: int = 0  #: of the lines and menus: Slack keeps what was typed until their ids change
     shows_all: bool = False  #: whether More Options was pressed
 
@@ -46,7 +52,8 @@ class LayoutFields:
 
     presets: Mapping[str, str]  #: by value, what people read
     people: Sequence[str] = ()  #: who sits in the tiles, in their order
-    lines: Sequence[str] | None = ()  #: a line for each tile; None: the service places people by itself
+    lines: Sequence[str] | None = ()  #: a line for each tile; None: there are none
+    are_kept: bool = False  #: the lines do not count, as the service places people by itself, until another preset does
     line_hint: str = ""
     large: str | None = None  #: the id of who is large; None: nobody is, or the lines say it
     most_people: int = 0  #: who may be asked for beside those who are known; 0: none
@@ -74,6 +81,11 @@ def layout_view(form: LayoutForm, fields: LayoutFields, picture: Sequence[Block]
 def explanation_view(reason: str) -> View:
     """The modal where nothing can be arranged."""
     return View(callback_id=CallbackId.LAYOUT, title="Layout", close="Close", blocks=[section(plain(reason))])
+
+
+def can_hold(lines: Sequence[str]) -> bool:
+    """Whether each of the lines finds room in a field."""
+    return all(fits(line) for line in lines)
 
 
 def typed_lines(filled: Mapping[str, str | list[str]]) -> str:
@@ -117,28 +129,24 @@ def _line_inputs(form: LayoutForm, fields: LayoutFields) -> Iterator[Block]:
     """As many fields as the lines need, one at least."""
     if fields.lines is None:
         return
+    first = "Tiles of Free and of ready arrangements" if fields.are_kept else "Tiles, one a line"
     for number, text in enumerate(_chunks(fields.lines)):
         entry = text_input(text, has_lines=True, action=f"lines:{form.generation}")
-        label = "Tiles, one a line" if number == 0 else "Further tiles"
-        hint = fields.line_hint if number == 0 else ""
+        label = "Further tiles" if number else first
+        hint = "" if number else fields.line_hint
         block_id = f"{TILES}:{number}" if number else TILES
-        yield input_block(block_id, label, entry, hint=hint, is_optional=number > 0)
+        yield input_block(block_id, label, entry, hint=hint, is_optional=number > 0 or fields.are_kept)
 
 
 def _chunks(lines: Sequence[str]) -> list[str]:
     chunks = [""]
     for line in lines:
         joined = f"{chunks[-1]}\n{line}" if chunks[-1] else line
-        if _length(joined) > _MOST_OF_A_FIELD and chunks[-1]:
+        if chunks[-1] and not fits(joined, _MOST_OF_A_FIELD):
             chunks.append(line)
         else:
             chunks[-1] = joined
     return chunks
-
-
-def _length(text: str) -> int:
-    """Characters as Slack may count them, which are UTF-16's."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _more(form: LayoutForm, fields: LayoutFields) -> Iterator[Block]:
@@ -148,9 +156,15 @@ def _more(form: LayoutForm, fields: LayoutFields) -> Iterator[Block]:
         color = text_input(fields.background, placeholder="#000000", most=7)
         yield input_block(BACKGROUND, "Background", color, hint="Of the canvas: #RRGGBB.", is_optional=True)
     if fields.heard is not None:
-        voices = text_input("\n".join(fields.heard), placeholder="ann/LocalMic_0", has_lines=True)
-        hint = "USER/MEDIA, one a line: a new layout replaces the voices as well."
-        yield input_block(HEARD, "Voices in the recording", voices, hint=hint, is_optional=True)
+        yield _heard("\n".join(fields.heard))
+
+
+def _heard(lines: str) -> Block:
+    if not fits(lines):
+        return context(plain(_TOO_MANY_VOICES))
+    voices = text_input(lines, placeholder="ann/LocalMic_0", has_lines=True)
+    hint = "USER/MEDIA, one a line: a new layout replaces the voices as well."
+    return input_block(HEARD, "Voices in the recording", voices, hint=hint, is_optional=True)
 
 
 def _buttons(form: LayoutForm, fields: LayoutFields) -> Block:

@@ -87,15 +87,15 @@ async def test_submitted_before_it_was_shown(scene: Scene) -> None:
 
 
 async def test_overlaps_are_said(scene: Scene) -> None:
-    """Overlaps and what reaches outside are said, and the service's refusal comes beside the field."""
+    """Overlaps and what reaches outside are said; who wants them has them, as far as the service takes them."""
     lines = "ann/LocalCam_0 0 0 1280 720\nben/LocalCam_0 900 0 640 720"
     view = await acted_in(scene, await modal(scene), tiles=lines)
 
     assert "overlaps" in said(view)
     assert "reaches outside: 260 px at the right" in said(view)
-    reply = await submit(scene, view)
-    assert "Line 2 (ben/LocalCam_0) reaches beyond the canvas of 1280 × 720 px" in reply.errors["tiles"]
-    assert reply.operations == ()
+    arguments = await scene.asked(await submit(scene, view))
+    assert [video["x"] for video in arguments["video_list"]] == [0, 900]
+    assert "x" in (await submit(scene, view, tiles="ann/LocalCam_0 -1 0 640 720")).errors["tiles"]
 
 
 async def test_many_remarks(scene: Scene) -> None:
@@ -142,6 +142,44 @@ async def test_hundred_tiles(scene: Scene) -> None:
     assert sum(name.startswith("tiles") for name in filled(view)) > 1
     assert [name for name in filled(view) if name.startswith("seat")] == ["seat:0:0"]
     assert len((await scene.asked(await submit(scene, view)))["video_list"]) == 100
+
+
+async def test_too_long(scene: Scene) -> None:
+    """Voices that are too many for a field stay as they are; a layout that no field can hold is told of."""
+    seminar, people = await scene.recording("seminar"), [f"participant-{n:03}-{'名' * 12}" for n in range(100)]
+    voices = [{"user_id": user, "media_id": "LocalMic_0", "media_type": 1} for user in people]
+    ann = {"user_id": "ann", "media_id": "LocalCam_0", "media_type": 2}
+    await scene.bot.changed(OperationKind.LAYOUT, seminar, {"video_list": [ann], "audio_list": voices})
+    view = await acted_in(scene, await modal(scene), ActionId.MORE_LAYOUT_OPTIONS)
+
+    assert "heard" not in filled(view)
+    assert "The voices in the recording are too long a list for this form" in said(view)
+    arguments = await scene.asked(await submit(scene, view))
+    assert [voice["user_id"] for voice in arguments["audio_list"]] == people
+    await scene.bot.changed(OperationKind.LAYOUT, seminar, {"video_list": [{**ann, "user_id": "x" * 3000}]})
+    view = await modal(scene)
+    assert not view.submit
+    assert "too long for a form" in said(view)
+
+
+async def test_preset_and_back(scene: Scene) -> None:
+    """What was typed is there again after a look at another layout of the service's."""
+    lines = "1001 0 0 320 360 bars 50%\n* 320 0 320 360"
+    view = await acted_in(scene, await modal(scene, "lecture"), ActionId.CHOOSE_PRESET, preset="side_by_side")
+    view = await acted_in(scene, view, people="2")
+    view = await acted_in(scene, view, ActionId.CHOOSE_PRESET, preset="free", tiles=lines)
+    view = await acted_in(scene, view, ActionId.CHOOSE_PRESET, preset="2")
+    view = await acted_in(scene, view, large="1001")
+    view = await acted_in(scene, view, ActionId.CHOOSE_PRESET, preset="1")
+    assert "with 2 tiles" in pictures(view)[0]
+    assert (await scene.asked(await submit(scene, view)))["mixed_video_layout"] == 1
+
+    large = await acted_in(scene, view, ActionId.CHOOSE_PRESET, preset="2")
+    assert filled(large)["large"] == "1001"
+    free = await acted_in(scene, large, ActionId.CHOOSE_PRESET, preset="free")
+    assert filled(free)["tiles"] == lines
+    arguments = await scene.asked(await submit(scene, free))
+    assert [region["alpha"] for region in arguments["layout_config"]] == [0.5, 1.0]
 
 
 async def test_own_layouts(scene: Scene) -> None:

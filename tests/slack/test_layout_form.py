@@ -28,6 +28,7 @@ FORMS = st.builds(
     channel=st.sampled_from(["", "C1"]),
     preset=st.sampled_from(sorted(PRESETS)),
     count=st.integers(0, 17),
+    large=st.none() | st.text("0123456789", max_size=48),
     generation=st.integers(0, 99),
     shows_all=st.booleans(),
 )
@@ -36,11 +37,12 @@ FIELDS = st.builds(
     presets=st.just(PRESETS),
     people=st.lists(NAMES, max_size=100),
     lines=st.none() | st.lists(NAMES.map(lambda name: f"{name} 1920 1080 1920 1080 stretched"), max_size=100),
+    are_kept=st.booleans(),
     line_hint=st.text(max_size=300),
     large=st.none() | st.text("0123456789", max_size=48),
     most_people=st.sampled_from([0, 17]),
     background=st.none() | st.just("#112233"),
-    heard=st.none() | st.just([]) | st.just(["ann/mic"]),
+    heard=st.none() | st.just([]) | st.just(["ann/mic"]) | st.just(["ann/mic"] * 500),
     remarks=st.lists(NAMES, max_size=5),
 )
 

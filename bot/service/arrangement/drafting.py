@@ -29,7 +29,7 @@ class Draft:
     """What it comes to."""
 
     arrangement: Arrangement
-    lines: tuple[str, ...]
+    lines: tuple[str, ...]  #: of the placements; of a layout of the service's own those that were filled in before
     is_rewritten: bool = False  #: the lines are others than those that were filled in
     problem: str = ""  #: what is wrong with the lines: they are kept as they were
     heard_problem: str = ""
@@ -49,7 +49,7 @@ def draft(service: Arranging, before: Arrangement, known: Sequence[Person], choi
     if choice.preset in service.OWN:
         large = choice.large if choice.preset == service.LARGE else ""
         own = replace(base, preset=choice.preset, placements=(), large=large)
-        return Draft(arrangement=own, lines=(), heard_problem=told)
+        return Draft(arrangement=own, lines=tuple(choice.lines.splitlines()), heard_problem=told)
     return replace(_placed(service, base, known, choice), heard_problem=told)
 
 

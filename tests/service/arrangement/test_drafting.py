@@ -128,6 +128,7 @@ def test_own_layouts() -> None:
 
     assert vertical.arrangement == replace(OWN, preset="2", large="7", background="#112233")
     assert vertical.lines == ()
+    assert draft(ANYRTC, OWN, (), Choice(preset="1", shown="free", lines="1001 0 0 1 1")).lines == ("1001 0 0 1 1",)
     assert best_fit.arrangement == replace(OWN, preset="1")
 
 
