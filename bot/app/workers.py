@@ -139,7 +139,6 @@ def timetable(config: Config, bot: Bot, workers: Workers, socket: SocketMode) ->
 
     async def fire() -> None:
         await bot.requests.stop_due(list(bot.ownership.owned()))
-        await bot.streams.end_due(list(bot.ownership.owned()))
         await workers.firing.fire_due(list(bot.ownership.owned()))
 
     async def fence() -> None:

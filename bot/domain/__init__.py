@@ -7,6 +7,7 @@ from bot.domain.ends import clock_end, counted_from
 from bot.domain.files import File, Link, StoredFile, Task
 from bot.domain.notifications import HOME_STAYS, USUAL, Event, Home, Notifications, Reading
 from bot.domain.operations import UNFINISHED, Operation, OperationKind, OperationStatus, Source
+from bot.domain.progress import IN_PROGRESS, STOPPED_BY, ends_at
 from bot.domain.recordings import LIMIT, NOBODY, PLAN, VENDOR, Observation, Recording, observe
 from bot.domain.schedules import Schedule
 from bot.domain.states import ACTIVE, FINISHING, MAY_FOLLOW, OVER, RecordingState
@@ -24,6 +25,7 @@ __all__ = [
     "ACTIVE",
     "FINISHING",
     "HOME_STAYS",
+    "IN_PROGRESS",
     "LIMIT",
     "LIVE_STATES",
     "MAY_FOLLOW",
@@ -31,6 +33,7 @@ __all__ = [
     "NOBODY",
     "OVER",
     "PLAN",
+    "STOPPED_BY",
     "STREAM_OVER",
     "UNFINISHED",
     "UNSENT",
@@ -64,6 +67,7 @@ __all__ = [
     "WatchFormat",
     "clock_end",
     "counted_from",
+    "ends_at",
     "observe",
     "observe_stream",
 ]

@@ -1,18 +1,18 @@
 """Queries about recordings, each inside the transaction of the connection it is given."""
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import ColumnElement, Exists, exists, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import ACTIVE, LIMIT, PLAN, OperationKind, Recording, RecordingState
+from bot.domain import Recording, RecordingState
 from bot.store.conditions import among
 from bot.store.dialect import insert_into
 from bot.store.errors import RoomTaken
-from bot.store.tables import IS_ACTIVE, dump, load, operations, recordings
+from bot.store.tables import IS_ACTIVE, dump, load, recordings
 
 
 class Filters(TypedDict, total=False):
@@ -70,39 +70,6 @@ async def find_recordings(
     newest_first = recordings.c.created_at.desc(), recordings.c.id.desc()
     statement = select(recordings).where(*_matching(filters)).order_by(*newest_first).limit(limit).offset(offset)
     return tuple(load(Recording, row) for row in await connection.execute(statement))
-
-
-async def due_ends(
-    connection: AsyncConnection, accounts: Collection[str], now: datetime, again_after: timedelta
-) -> tuple[Recording, ...]:
-    """Active recordings whose planned end has come and whose stop the clock has to ask for, perhaps once more."""
-    asked = _asked_to_stop(PLAN, now - again_after).where(operations.c.created_at >= recordings.c.planned_end)
-    statement = (
-        select(recordings)
-        .where(*_matching({"accounts": accounts, "states": ACTIVE}), recordings.c.planned_end <= now, ~asked)
-        .order_by(recordings.c.planned_end, recordings.c.id)
-    )
-    return tuple(load(Recording, row) for row in await connection.execute(statement))
-
-
-async def due_limits(
-    connection: AsyncConnection, account: str, now: datetime, limit: timedelta, again_after: timedelta
-) -> tuple[Recording, ...]:
-    """Active recordings without a planned end that have run so long, and whose stop the clock has to ask for."""
-    unplanned = *_matching({"accounts": [account], "states": ACTIVE}), recordings.c.planned_end.is_(None)
-    due = *unplanned, recordings.c.started_at <= now - limit, ~_asked_to_stop(LIMIT, now - again_after)
-    statement = select(recordings).where(*due).order_by(recordings.c.started_at, recordings.c.id)
-    return tuple(load(Recording, row) for row in await connection.execute(statement))
-
-
-def _asked_to_stop(by: str, again_before: datetime) -> Exists:
-    """Whether the clock has asked, and that is not over, or was over only after a moment."""
-    return exists().where(
-        operations.c.recording == recordings.c.id,
-        operations.c.kind == OperationKind.STOP,
-        operations.c.requested_by == by,
-        or_(operations.c.ended_at.is_(None), operations.c.ended_at > again_before),
-    )
 
 
 def _matching(filters: Filters) -> list[ColumnElement[bool]]:

@@ -169,26 +169,6 @@ class Store:
         """
         return await self._transact(recordings.find_recordings, limit, offset, **filters)
 
-    async def due_ends(self, accounts: Collection[str], now: datetime, again_after: timedelta) -> tuple[Recording, ...]:
-        """Active recordings whose planned end has come, the longest overdue first.
-
-        Left out are those for which PLAN has asked for a stop since then; a recording whose end is moved is found
-        again at its new end.
-
-        Args:
-            again_after: how long after a stop was carried out in vain the recording is found again.
-        """
-        return await self._transact(recordings.due_ends, accounts, now, again_after)
-
-    async def due_limits(
-        self, account: str, now: datetime, limit: timedelta, again_after: timedelta
-    ) -> tuple[Recording, ...]:
-        """Active recordings without a planned end that began at least ``limit`` ago, the oldest first.
-
-        Left out are those for which LIMIT has asked for a stop; ``again_after`` is as for ``due_ends``.
-        """
-        return await self._transact(recordings.due_limits, account, now, limit, again_after)
-
     async def due_announcements(
         self, accounts: Collection[str], now: datetime, limit: int = 100, each: int = 100
     ) -> tuple[Announcement, ...]:

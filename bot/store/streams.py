@@ -1,18 +1,17 @@
 """Queries about live streams."""
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import ColumnElement, Exists, exists, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import LIMIT, LIVE_STATES, PLAN, OperationKind, Stream, StreamState
+from bot.domain import Stream, StreamState
 from bot.store.conditions import among
 from bot.store.dialect import insert_into
 from bot.store.errors import RoomLive
-from bot.store.tables import IS_LIVE, dump, load, operations, streams
+from bot.store.tables import IS_LIVE, dump, load, streams
 from bot.store.transact import Transact
 
 
@@ -49,25 +48,6 @@ class Streams:
         """The newest streams that match every filter, newest first."""
         return await self._transact(_find, limit, **filters)
 
-    async def due_ends(self, accounts: Collection[str], now: datetime, again_after: timedelta) -> tuple[Stream, ...]:
-        """Live streams whose planned end has come, the longest overdue first.
-
-        Left out are those which PLAN has asked to end since then.
-
-        Args:
-            again_after: how long after that was carried out in vain the stream is found again.
-        """
-        return await self._transact(_due_ends, accounts, now, again_after)
-
-    async def due_limits(
-        self, account: str, now: datetime, limit: timedelta, again_after: timedelta
-    ) -> tuple[Stream, ...]:
-        """Live streams without a planned end that were asked for at least ``limit`` ago, the oldest first.
-
-        Left out are those which LIMIT has asked to end; ``again_after`` is as for ``due_ends``.
-        """
-        return await self._transact(_due_limits, account, now, limit, again_after)
-
 
 async def add_stream(connection: AsyncConnection, stream: Stream) -> None:
     """Insert a new stream.
@@ -93,32 +73,3 @@ async def _find(connection: AsyncConnection, limit: int, **filters: Unpack[Strea
     newest_first = streams.c.created_at.desc(), streams.c.id.desc()
     statement = select(streams).where(*matching).order_by(*newest_first).limit(limit)
     return tuple(load(Stream, row) for row in await connection.execute(statement))
-
-
-async def _due_ends(
-    connection: AsyncConnection, accounts: Collection[str], now: datetime, again_after: timedelta
-) -> tuple[Stream, ...]:
-    asked = _asked_to_end(PLAN, now - again_after).where(operations.c.created_at >= streams.c.planned_end)
-    due = streams.c.account.in_(accounts), streams.c.state.in_(LIVE_STATES), streams.c.planned_end <= now, ~asked
-    statement = select(streams).where(*due).order_by(streams.c.planned_end, streams.c.id)
-    return tuple(load(Stream, row) for row in await connection.execute(statement))
-
-
-async def _due_limits(
-    connection: AsyncConnection, account: str, now: datetime, limit: timedelta, again_after: timedelta
-) -> tuple[Stream, ...]:
-    unplanned = streams.c.account == account, streams.c.state.in_(LIVE_STATES), streams.c.planned_end.is_(None)
-    due = *unplanned, streams.c.created_at <= now - limit, ~_asked_to_end(LIMIT, now - again_after)
-    statement = select(streams).where(*due).order_by(streams.c.created_at, streams.c.id)
-    return tuple(load(Stream, row) for row in await connection.execute(statement))
-
-
-def _asked_to_end(by: str, again_before: datetime) -> Exists:
-    """Whether the clock has asked, and that is not over, or was over only after a moment."""
-    return exists().where(
-        operations.c.account == streams.c.account,  # there is an index of it
-        operations.c.stream == streams.c.id,
-        operations.c.kind == OperationKind.END_LIVE,
-        operations.c.requested_by == by,
-        or_(operations.c.ended_at.is_(None), operations.c.ended_at > again_before),
-    )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain import ACTIVE, LIMIT, PLAN, OperationKind, OperationStatus, Recording, RecordingState
+from bot.domain import ACTIVE, OperationKind, Recording, RecordingState
 from bot.store import Store
 from tests.store.domain_objects import NOW, SECOND, make_operation, make_recording
 
@@ -71,70 +71,3 @@ async def test_unstorable_characters_are_no_reason_to_fail(store: Store) -> None
     (found,) = await store.find_recordings(room="a\0b")
 
     assert (found.room, found.note) == ("a\ufffdb", "\ufffd")
-
-
-async def test_due_ends_are_active_and_unasked(store: Store) -> None:
-    """A planned end is due until the clock has asked for the stop."""
-    longest, due = make_recording(planned_end=NOW - SECOND), make_recording(planned_end=NOW)
-    await _add(
-        store,
-        [
-            due,
-            longest,
-            make_recording(),
-            make_recording(planned_end=NOW + SECOND),
-            make_recording(planned_end=NOW, state=RecordingState.STOPPING),
-            make_recording(planned_end=NOW, account="classroom"),
-        ],
-    )
-
-    assert await store.due_ends(["studio"], NOW, AGAIN) == (longest, due)
-
-    await store.add_operation(make_operation(longest, requested_by=PLAN, status=OperationStatus.FAILED, ended_at=NOW))
-    await store.add_operation(make_operation(due, requested_by="U1"))
-
-    assert await store.due_ends(["studio"], NOW, AGAIN) == (due,)
-
-
-async def test_end_is_due_again_after_a_stop_in_vain(store: Store) -> None:
-    """What the clock could not stop is found again some time after it tried; not while it is still trying."""
-    failed, trying = make_recording(planned_end=NOW), make_recording(planned_end=NOW)
-    await _add(store, [failed, trying])
-    later = NOW + 10 * SECOND
-    await store.add_operation(make_operation(failed, requested_by=PLAN, status=OperationStatus.FAILED, ended_at=later))
-    await store.add_operation(make_operation(trying, requested_by=PLAN, status=OperationStatus.RUNNING))
-
-    assert await store.due_ends(["studio"], later + AGAIN - SECOND, AGAIN) == ()
-    assert await store.due_ends(["studio"], later + AGAIN, AGAIN) == (failed,)
-
-
-async def test_limits_of_unplanned_recordings_are_due(store: Store) -> None:
-    """What nobody planned to end is due at the limit, until the clock has asked, and again when that was in vain."""
-    oldest, due = make_recording(started_at=NOW - 2 * SECOND), make_recording(started_at=NOW - SECOND)
-    await _add(
-        store,
-        [
-            due,
-            oldest,
-            make_recording(started_at=NOW),
-            make_recording(started_at=NOW - SECOND, planned_end=NOW),
-            make_recording(started_at=NOW - SECOND, state=RecordingState.STOPPING),
-            make_recording(started_at=NOW - SECOND, account="classroom"),
-            make_recording(state=RecordingState.STARTING),
-        ],
-    )
-    assert await store.due_limits("studio", NOW, SECOND, AGAIN) == (oldest, due)
-
-    await store.add_operation(make_operation(oldest, requested_by=LIMIT, status=OperationStatus.FAILED, ended_at=NOW))
-    await store.add_operation(make_operation(due, requested_by=PLAN))
-    assert await store.due_limits("studio", NOW, SECOND, AGAIN) == (due,)
-    assert (await store.due_limits("studio", NOW + AGAIN, SECOND, AGAIN))[0] == oldest
-
-
-async def test_moved_end_is_due_again(store: Store) -> None:
-    """A stop that the clock asked for at an earlier end does not count for a later one."""
-    recording = make_recording(planned_end=NOW + SECOND)
-    await _add(store, [recording])
-    await store.add_operation(make_operation(recording, requested_by=PLAN, created_at=NOW))
-
-    assert await store.due_ends(["studio"], NOW + SECOND, AGAIN) == (recording,)

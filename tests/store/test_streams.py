@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.domain import LIMIT, LIVE_STATES, PLAN, Operation, OperationKind, Stream, StreamState
+from bot.domain import LIVE_STATES, Operation, OperationKind, Stream, StreamState
 from bot.store import RoomLive, Store
 from tests.store.domain_objects import NOW, SECOND, make_operation, make_recording, make_stream
 
@@ -62,70 +61,3 @@ async def test_room_is_taken_while_it_is_live(store: Store, state: StreamState) 
     else:
         await _add(store, [second])
         assert await store.streams.get(second.id) == second
-
-
-AGAIN = timedelta(minutes=30)
-
-
-async def test_planned_ends_of_live_streams_are_due(store: Store) -> None:
-    """The longest overdue comes first; what is over, elsewhere or still to come does not."""
-    longest, due = make_stream(planned_end=NOW - SECOND), make_stream(planned_end=NOW)
-    others = [
-        make_stream(),
-        make_stream(planned_end=NOW + SECOND),
-        make_stream(planned_end=NOW, state=StreamState.ENDED),
-        make_stream(planned_end=NOW, account="classroom"),
-    ]
-    await _add(store, [due, longest, *others])
-
-    assert await store.streams.due_ends(["studio"], NOW, AGAIN) == (longest, due)
-
-
-async def test_limits_of_unplanned_streams_are_due(store: Store) -> None:
-    """A live stream without a planned end is due when it is as old as its account's limit."""
-    limit = timedelta(hours=12)
-    due = make_stream(created_at=NOW - limit)
-    others = [
-        make_stream(created_at=NOW - limit + SECOND),
-        make_stream(created_at=NOW - limit, planned_end=NOW + SECOND),
-        make_stream(created_at=NOW - limit, state=StreamState.FAILED),
-        make_stream(created_at=NOW - limit, account="classroom"),
-    ]
-    await _add(store, [due, *others])
-
-    assert await store.streams.due_limits("studio", NOW, limit, AGAIN) == (due,)
-
-
-def _end(stream: Stream, by: str, **changes: Any) -> Operation:
-    return replace(_go_live(stream), kind=OperationKind.END_LIVE, requested_by=by, **changes)
-
-
-@pytest.mark.parametrize(
-    ("by", "changes", "is_due"),
-    [
-        (PLAN, {}, False),
-        (PLAN, {"ended_at": NOW}, False),
-        (PLAN, {"ended_at": NOW - AGAIN}, True),
-        (PLAN, {"created_at": NOW - timedelta(hours=2)}, True),
-        ("U1", {}, True),
-        (LIMIT, {}, True),
-    ],
-    ids=["in progress", "in vain", "long ago", "before the end was moved", "by a person", "by the limit"],
-)
-async def test_ends_are_asked_for_once(store: Store, by: str, changes: Mapping[str, Any], is_due: bool) -> None:
-    """A stream that the plan has asked to end is due again only a while after that was in vain."""
-    stream = make_stream(planned_end=NOW - timedelta(hours=1))
-    await _add(store, [stream])
-    await store.add_operation(_end(stream, by, **changes))
-
-    assert await store.streams.due_ends(["studio"], NOW, AGAIN) == ((stream,) if is_due else ())
-
-
-@pytest.mark.parametrize(("by", "is_due"), [(LIMIT, False), (PLAN, True)])
-async def test_limits_are_asked_for_once(store: Store, by: str, is_due: bool) -> None:
-    """The same for what the limit has asked to end."""
-    stream = make_stream()
-    await _add(store, [stream])
-    await store.add_operation(_end(stream, by))
-
-    assert await store.streams.due_limits("studio", NOW, timedelta(0), AGAIN) == ((stream,) if is_due else ())

@@ -12,7 +12,7 @@ from bot.service.requests.asking import (
 )
 from bot.service.requests.changing import Changing
 from bot.service.requests.desk import UNACKNOWLEDGED
-from bot.service.requests.ending import STOP_AGAIN_AFTER, Ending, ask_by_clock
+from bot.service.requests.ending import Ending
 from bot.service.requests.filing import FILES_PER_PAGE, Filing
 from bot.service.requests.starting import Starting
 
@@ -25,14 +25,12 @@ __all__ = [
     "FILES_PER_PAGE",
     "LONGEST",
     "SHORTEST",
-    "STOP_AGAIN_AFTER",
     "UNACKNOWLEDGED",
     "Ambiguous",
     "Ask",
     "Due",
     "Requests",
     "all_at_once",
-    "ask_by_clock",
     "check_room",
     "read_length",
 ]

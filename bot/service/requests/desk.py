@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from pydantic import BaseModel
 
-from bot.domain import MEANINGS, Account, Capability, Operation, OperationKind, Recording
+from bot.domain import MEANINGS, Account, Capability, Operation, OperationKind, Recording, Stream
 from bot.errors import NotAllowed, UsageError
 from bot.service.options import check_options
 from bot.service.requests.asking import Ask, all_at_once, check_name, check_room
@@ -172,8 +172,9 @@ class Desk:
             raise UsageError(f'There is no profile "{name[:40]}". There are: {names}.')
         return self._profiles[name]
 
-    def _about(self, ask: Ask, kind: OperationKind, recording: Recording, **more: Any) -> Operation:
-        return self._operation(ask, kind, recording.account, recording=recording.id, **more)
+    def _about(self, ask: Ask, kind: OperationKind, subject: Recording | Stream, **more: Any) -> Operation:
+        name = "stream" if isinstance(subject, Stream) else "recording"
+        return self._operation(ask, kind, subject.account, **{name: subject.id}, **more)
 
     def _operation(self, ask: Ask, kind: OperationKind, account: str, **more: Any) -> Operation:
         now = self._now()

@@ -1,15 +1,13 @@
 """What people and the clock may ask for about live streams: checked, then stored, before anyone is told "yes"."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from pydantic import BaseModel
 
 from bot.domain import (
-    LIMIT,
     LIVE_STATES,
-    PLAN,
     Account,
     AnnouncementKind,
     Capability,
@@ -22,7 +20,7 @@ from bot.errors import UsageError
 from bot.service.ids import new_id
 from bot.service.options import check_options
 from bot.service.owing import owe
-from bot.service.requests import STOP_AGAIN_AFTER, Ask, all_at_once, ask_by_clock, check_room, read_length
+from bot.service.requests import Ask, all_at_once, check_room, read_length
 from bot.service.requests.changing import Extension
 from bot.service.requests.desk import Desk
 from bot.service.streams.situation import stream_situation
@@ -95,7 +93,7 @@ class Streams(Desk):
             created_at=now,
             planned_end=now + lasting if lasting else None,
         )
-        return await self._keep_start(self._about_stream(ask, OperationKind.GO_LIVE, stream), stream)
+        return await self._keep_start(self._about(ask, OperationKind.GO_LIVE, stream), stream)
 
     async def find_stoppable(self, ask: Ask, target: str) -> Stream:
         """The one stream that an id or a room means; asked again it is the first one, whatever has become of it.
@@ -211,23 +209,6 @@ class Streams(Desk):
         """
         return STREAMING[self.require(account, Capability.LIVE).vendor].StreamOptions
 
-    async def end_due(self, accounts: Iterable[str]) -> None:
-        """Ask to end what is past its planned end, or without one past its account's hard limit.
-
-        What was asked in vain is asked again every half hour: it may cost money.
-        """
-        now, names = self._now(), list(accounts)
-        for stream in await self._store.streams.due_ends(names, now, STOP_AGAIN_AFTER):
-            await self._end_by_clock(stream, PLAN, stream.planned_end or now, now)
-        for name in names:
-            limit = self._accounts[name].hard_limit
-            for stream in await self._store.streams.due_limits(name, now, limit, STOP_AGAIN_AFTER):
-                await self._end_by_clock(stream, LIMIT, stream.created_at + limit, now)
-
-    async def _end_by_clock(self, stream: Stream, by: str, due: datetime, now: datetime) -> None:
-        operation = await self.end(ask_by_clock(stream, by, due, now), stream)
-        await self.release([operation.id])
-
     async def _keep_start(self, operation: Operation, stream: Stream) -> tuple[Operation, Stream]:
         card = owe(AnnouncementKind.CARD, stream, stream.created_at)
         try:
@@ -238,10 +219,7 @@ class Streams(Desk):
 
     async def _ask_about(self, ask: Ask, kind: OperationKind, stream: Stream, **more: Any) -> Operation:
         self._configured(stream.account)
-        return await self._store.add_operation(self._about_stream(ask, kind, stream, **more))
-
-    def _about_stream(self, ask: Ask, kind: OperationKind, stream: Stream, **more: Any) -> Operation:
-        return self._operation(ask, kind, stream.account, stream=stream.id, **more)
+        return await self._store.add_operation(self._about(ask, kind, stream, **more))
 
     async def _none(self, ask: Ask, target: str) -> str:
         ended = await self.matching(ask, target) if target else ()

@@ -78,9 +78,14 @@ class Live:
         await self.watch.begin_rounds()
         await self.watch.close(PATIENCE)
 
+    async def ask_for_ends(self) -> None:
+        """Let the clock ask for what it has to."""
+        await self.bot.requests.stop_due(list(self.bot.ownership.owned()))
+        await self.bot.requests.stop_overlong(list(self.bot.ownership.owned()))
+
     async def end_due(self) -> None:
         """Let the clock ask for what it has to, and do it as often as it takes."""
-        await self.streams.end_due(self.bot.ownership.owned())
+        await self.ask_for_ends()
         for _ in range(LONG_ENOUGH):
             due = await self.bot.store.due_operations(["studio", "board"], self.clock())
             if not due:

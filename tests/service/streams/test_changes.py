@@ -86,7 +86,7 @@ async def test_end_moved_while_the_plan_asks(live: Live) -> None:
     """A planned stop that is still on its way ends nothing whose end was moved meanwhile."""
     stream = await live.started(length=HOUR)
     live.clock.pass_by(hours=1)
-    await live.streams.end_due(["studio"])
+    await live.ask_for_ends()
     moved = replace(stream, planned_end=live.clock() + HOUR)
     await live.bot.store.save(live.bot.lease(), stream=moved)
     await live.bot.work()
@@ -100,7 +100,7 @@ async def test_end_moved_while_the_plan_cannot_end_it(live: Live) -> None:
     stream = await live.started(length=HOUR)
     live.clock.pass_by(hours=1)
     live.vendors.unreachable.add("studio")
-    await live.streams.end_due(["studio"])
+    await live.ask_for_ends()
     await live.bot.work()
     assert "being tried again" in (await live.get(stream)).note
 

@@ -108,7 +108,7 @@ async def test_no_account(live: Live) -> None:
     """Where no account has live streams, that is said."""
     recording = streams(live, {"classroom": ACCOUNTS["classroom"]})
 
-    with pytest.raises(UsageError, match="None of the accounts that may be used here has live streams"):
+    with pytest.raises(UsageError, match="No account can be used in this channel to start and stop a live stream"):
         await recording.start(make_ask(), ROOM, options={})
 
 
@@ -259,7 +259,7 @@ async def test_planned_end(live: Live) -> None:
     assert (await live.get(stream)).state is StreamState.LIVE
 
     live.clock.pass_by(minutes=1)
-    await live.streams.end_due(["studio"])
+    await live.ask_for_ends()
     await live.end_due()
     ended = await live.get(stream)
     assert (ended.state, ended.ended_by) == (StreamState.ENDED, PLAN)
@@ -267,10 +267,13 @@ async def test_planned_end(live: Live) -> None:
 
 
 async def test_hard_limit(live: Live) -> None:
-    """What has no planned end is ended at its account's hard limit; of other accounts nothing is."""
-    stream, other = await live.started(), await live.started("4711", account="board")
-    live.clock.at = stream.created_at + LIVE_ACCOUNTS["studio"].hard_limit
-    await live.streams.end_due(["studio"])
+    """What has no planned end is ended at its account's hard limit; what began later is not."""
+    stream = await live.started()
+    live.clock.pass_by(minutes=1)
+    other = await live.started("4711", account="board")
+    assert stream.started_at is not None
+    live.clock.at = stream.started_at + LIVE_ACCOUNTS["studio"].hard_limit
+    await live.ask_for_ends()
     await live.end_due()
 
     ended = await live.get(stream)
