@@ -232,7 +232,6 @@ def test_where_nobody_was_nothing_is_recorded(caller: Caller) -> None:
     assert caller.uploads() == []
 
 
-@pytest.mark.covers("agora-recording rule ten requests a second")
 def test_eleven_requests_in_a_second_are_too_many(caller: Caller) -> None:
     """429 for the eleventh; a second after the first one there is room again."""
     request = caller.request("/acquire", {**CHANNEL, "clientRequest": {}})

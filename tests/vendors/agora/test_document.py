@@ -96,7 +96,7 @@ def test_invalid_appid() -> None:
     assert "check app_id" in str(refused({"message": "invalid appid"}, 400))
 
 
-@pytest.mark.covers("agora-recording error {code}")
+@pytest.mark.covers("agora-recording error {code}", "agora-recording reply start.code")
 @pytest.mark.parametrize("code", [1004, 1005])
 def test_running(code: int) -> None:
     """To a start they mean that it was sent before: it records."""
@@ -105,7 +105,7 @@ def test_running(code: int) -> None:
     assert seen.state is RecordingState.RECORDING
 
 
-@pytest.mark.covers("agora-recording status {status}")
+@pytest.mark.covers("agora-recording status {status}", "agora-recording reply acquire.code")
 @pytest.mark.parametrize(("status", "kind"), [(400, Rejected), (404, Rejected), (500, Unavailable), (504, Unavailable)])
 def test_failures(status: int, kind: type[VendorError]) -> None:
     """Every failing status of the document, by HTTP or in an envelope."""

@@ -50,7 +50,6 @@ def status(told: object) -> Response:
     "agora-recording parameter query.resourceid",
     "agora-recording parameter query.sid",
     "agora-recording parameter query.mode",
-    "agora-recording reply query.code",
     "agora-recording reply query.resourceId",
     "agora-recording reply query.sid",
     "agora-recording reply query.serverResponse",
@@ -93,6 +92,7 @@ def test_another_status(told: object) -> None:
     assert look(recording(), status(told))[0] == Observation()
 
 
+@pytest.mark.covers("agora-recording reply query.code")
 @pytest.mark.parametrize("state", sorted(ACTIVE))
 @pytest.mark.parametrize("http", [404, 200])
 def test_missing(state: RecordingState, http: int) -> None:

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from pydantic.alias_generators import to_camel
 
 from bot.vendors.agora import Options
 
+MEASURES = {"width": 360, "height": 640, "fps": 15, "bitrate": 500}
 DEFAULTS = {"maxIdleTime": 300, "streamTypes": 2, "audioProfile": 0, "channelType": 0, "videoStreamType": 0}
 
 
@@ -16,10 +18,23 @@ def config(**given_options: Any) -> dict[str, Any]:
     return recording_config
 
 
-def test_defaults() -> None:
+PICTURE = "transcodingConfig"
+
+
+def at(recording_config: Any, path: str) -> Any:
+    """What a dotted path leads to."""
+    for name in path.split("."):
+        recording_config = recording_config[name]
+    return recording_config
+
+
+@pytest.mark.covers("agora-recording parameter start.recordingConfig.{path}")
+@pytest.mark.parametrize("path", DEFAULTS)
+def test_defaults(path: str) -> None:
     """Without a word the document's defaults are sent, but an idle room is recorded for five minutes."""
 
     assert config() == DEFAULTS
+    assert config()[path] == DEFAULTS[path]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +122,63 @@ def test_refused(given_options: dict[str, Any], at: str | None, words: str) -> N
     assert words in found["msg"]
 
 
-PICTURE = "transcodingConfig"
+@pytest.mark.covers("agora-recording parameter start.recordingConfig.{path}")
+@pytest.mark.parametrize(
+    ("path", "default"), [(f"{PICTURE}.{name}", value) for name, value in MEASURES.items()], ids=MEASURES
+)
+def test_default_picture(path: str, default: int) -> None:
+    """A measure that is not said is the document's default."""
+
+    assert at(config(mixedVideoLayout=1), path) == default
+
+
+@pytest.mark.covers("agora-recording parameter start.recordingConfig.{path}")
+@pytest.mark.parametrize(
+    ("path", "least", "most"),
+    [
+        ("streamTypes", 0, 2),
+        ("channelType", 0, 1),
+        ("audioProfile", 0, 2),
+        ("videoStreamType", 0, 1),
+        ("maxIdleTime", 5, 30 * 24 * 60 * 60),
+        (f"{PICTURE}.width", 1, 1920),
+        (f"{PICTURE}.height", 1, 1920),
+        (f"{PICTURE}.mixedVideoLayout", 0, 2),
+    ],
+)
+def test_ranges(path: str, least: int, most: int) -> None:
+    """The least and the greatest number of the document are sent; what is beyond them is refused by its name."""
+    name = path.rpartition(".")[2]
+
+    assert [at(config(**{name: value}), path) for value in (least, most)] == [least, most]
+    for value in (least - 1, most + 1):
+        with pytest.raises(ValidationError) as caught:
+            config(**{name: value})
+        assert [to_camel(str(error["loc"][0])) for error in caught.value.errors()] == [name]
+
+
+@pytest.mark.covers("agora-recording parameter start.recordingConfig.decryptionMode")
+@pytest.mark.parametrize("mode", [-1, 4])
+def test_decryption_modes(mode: int) -> None:
+    """There are three ways of encryption."""
+    with pytest.raises(ValidationError, match=r"decryption_mode\n"):
+        config(decryptionMode=mode, secret="x")
+
+
+@pytest.mark.covers(
+    "agora-recording parameter acquire.uid",
+    "agora-recording parameter start.recordingConfig.transcodingConfig.maxResolutionUid",
+)
+@pytest.mark.parametrize("name", ["uid", "maxResolutionUid"])
+def test_uids(name: str) -> None:
+    """A user's id is a number from 1 to 2**32 - 1."""
+    beside = {"mixedVideoLayout": 2}
+
+    for taken in ("1", "4294967295"):
+        assert Options.model_validate({**beside, name: taken}).model_dump(by_alias=True)[name] == taken
+    for refused in ("0", "4294967296", "-1", "1.5", "bob", ""):
+        with pytest.raises(ValidationError, match=r"a number from 1 to 4294967295"):
+            Options.model_validate({**beside, name: refused})
 
 
 @pytest.mark.covers(
@@ -134,11 +205,8 @@ PICTURE = "transcodingConfig"
 )
 def test_parameters(path: str, given_options: dict[str, Any], sent: object) -> None:
     """Every parameter of the document is sent under its name."""
-    value: Any = config(**given_options)
-    for name in path.split("."):
-        value = value[name]
 
-    assert value == sent
+    assert at(config(**given_options), path) == sent
 
 
 @pytest.mark.covers("agora-recording value {name} {value}")
@@ -146,7 +214,7 @@ def test_parameters(path: str, given_options: dict[str, Any], sent: object) -> N
     ("name", "value"),
     [
         *(("streamTypes", value) for value in range(3)),
-        *(("decryptionMode", value) for value in range(4)),
+        *(("decryptionMode", value) for value in range(1, 4)),
         *(("channelType", value) for value in range(2)),
         *(("audioProfile", value) for value in range(3)),
         *(("videoStreamType", value) for value in range(2)),
@@ -155,10 +223,17 @@ def test_parameters(path: str, given_options: dict[str, Any], sent: object) -> N
 )
 def test_values(name: str, value: int) -> None:
     """Every number of the document may be given, and says itself."""
-    beside = {"secret": "x"} if name == "decryptionMode" and value else {}
+    beside = {"secret": "x"} if name == "decryptionMode" else {}
     sent = config(**{name: value, **beside})
 
-    assert {**sent, **sent.get(PICTURE, {})}.get(name, 0) == value
+    assert {**sent, **sent.get(PICTURE, {})}[name] == value
+
+
+@pytest.mark.covers("agora-recording value decryptionMode 0")
+def test_no_encryption() -> None:
+    """Of an encryption that there is not, nothing is said."""
+
+    assert config(decryptionMode=0) == DEFAULTS
 
 
 @pytest.mark.covers("agora-recording rule {rule}")

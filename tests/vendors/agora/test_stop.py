@@ -20,7 +20,6 @@ from tests.vendors.driving import drive
     "agora-recording parameter stop.cname",
     "agora-recording parameter stop.uid",
     "agora-recording parameter stop.clientRequest",
-    "agora-recording reply stop.code",
     "agora-recording reply stop.resourceId",
     "agora-recording reply stop.sid",
     "agora-recording reply stop.serverResponse",
@@ -76,6 +75,7 @@ def test_uploading_status(status: object, state: RecordingState, words: str) -> 
     assert words in seen.note
 
 
+@pytest.mark.covers("agora-recording reply stop.code")
 @pytest.mark.parametrize(("body", "status"), [({"code": 435}, 206), ({"Code": 206, "Body": {"code": "435"}}, 200)])
 def test_nothing_recorded(body: object, status: int) -> None:
     """Where nobody sent anything there is no file to wait for."""

@@ -1,5 +1,6 @@
 """Every error of the document is one kind of error and one sentence, wherever in a reply it is."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -72,7 +73,24 @@ def test_numbers(code: int, kind: type[VendorError], words: str) -> None:
     assert all(words in str(error) for error in errors)
 
 
-@pytest.mark.covers("anyrtc-recording status {status}")
+@pytest.mark.covers("anyrtc-recording error 65")
+def test_busy() -> None:
+    """The same request may be sent again after three seconds: it did surely not arrive."""
+    error = refused(start(), {"Code": 206, "Body": {"code": 65}})
+
+    assert isinstance(error, Unavailable)
+    assert (error.maybe_arrived, error.retry_after) == (False, timedelta(seconds=3))
+
+
+@pytest.mark.covers("anyrtc-recording error 62")
+def test_not_enabled() -> None:
+    """To an acquire it says what is to be mended, and mends itself nowhere; from a broken service it is no word."""
+
+    assert isinstance(refused(acquire(), {"code": 62}, 400), Rejected)
+    assert isinstance(refused(acquire(), {"code": 62}, 500), Unavailable)
+
+
+@pytest.mark.covers("anyrtc-recording status {status}", "anyrtc-recording reply acquire.code")
 @pytest.mark.parametrize(
     ("status", "kind", "words"),
     [
@@ -136,7 +154,9 @@ def test_texts(text: str, words: str, flow: Any) -> None:
         assert words in str(error)
 
 
-@pytest.mark.covers("anyrtc-recording error {code}", "anyrtc-recording rule repeated start")
+@pytest.mark.covers(
+    "anyrtc-recording error {code}", "anyrtc-recording rule repeated start", "anyrtc-recording reply start.code"
+)
 @pytest.mark.parametrize("code", [7, 53])
 def test_running(code: int) -> None:
     """To a start, "it is running" is an answer: it records."""
@@ -161,7 +181,12 @@ def test_expired(code: int) -> None:
     assert seen.vendor_ids == {"resource_id": "fresh", "uid": UID, "sid": SID}
 
 
-@pytest.mark.covers("anyrtc-recording {kind} {code}")
+@pytest.mark.covers(
+    "anyrtc-recording {kind} {code}",
+    "anyrtc-recording reply stop.code",
+    "anyrtc-recording reply update.code",
+    "anyrtc-recording reply updateLayout.code",
+)
 @pytest.mark.parametrize(("kind", "code"), [("error", 49), ("status", 404), ("error", 501)])
 def test_over(kind: str, code: int) -> None:
     """To a stop and to a change, these mean that the recording is over."""

@@ -80,7 +80,11 @@ def test_ended(status: int) -> None:
     assert ("exited abnormally" in seen.note) == (status == 20)
 
 
-@pytest.mark.covers("anyrtc-recording rule query ends with the session", "anyrtc-recording {kind} {code}")
+@pytest.mark.covers(
+    "anyrtc-recording rule query ends with the session",
+    "anyrtc-recording reply query.code",
+    "anyrtc-recording {kind} {code}",
+)
 @pytest.mark.parametrize(("kind", "code"), [("status", 404), ("error", 501)])
 def test_missing(kind: str, code: int) -> None:
     """anyRTC knows a recording only while it runs."""

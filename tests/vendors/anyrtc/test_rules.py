@@ -117,8 +117,10 @@ def test_one_destination(changes: Mapping[str, Any]) -> None:
         ({"unsubscribe_video_uids": "1", "unsubscribe_audio_uids": "1"}, 3),
         ({"subscribe_video_uids": "100,101", "subscribe_audio_uids": "101"}, 0),
         ({"subscribe_video_uids": "100,101,102", "subscribe_audio_uids": "101,102,103"}, 1),
-        ({"subscribe_video_uids": ",".join(map(str, range(8))), "subscribe_audio_uids": "1"}, 2),
-        ({"subscribe_video_uids": ",".join(map(str, range(13))), "subscribe_audio_uids": "1"}, 3),
+        *(
+            ({"subscribe_video_uids": ",".join(map(str, range(people))), "subscribe_audio_uids": "1"}, group)
+            for people, group in ((2, 0), (3, 1), (7, 1), (8, 2), (12, 2), (13, 3), (32, 3))
+        ),
         ({"subscribe_video_uids": "#allstream#", "subscribe_audio_uids": "1"}, 3),
         ({"subscribe_video_uids": "1", "unsubscribe_audio_uids": "2"}, 3),
     ],

@@ -25,12 +25,29 @@ def test_defaults() -> None:
     assert (made.api_url, made.quota_key, made.hls) == ("https://api.agrtc.cn", APP_ID, None)
 
 
-@pytest.mark.covers("anyrtc-recording rule only TLS", "anyrtc-recording rule fileNamePrefix")
+@pytest.mark.covers("anyrtc-recording rule fileNamePrefix")
+@pytest.mark.parametrize("folder", ["", "a/b", "a_b", "a-b", "a b", "a.b", "é"])
+def test_folders(folder: str) -> None:
+    """A folder's name is made of letters and digits."""
+    with pytest.raises(ValidationError, match="match pattern"):
+        settings(storage={**STORAGE, "file_name_prefix": ["recordings", folder]})
+
+
+@pytest.mark.covers("anyrtc-recording rule fileNamePrefix")
+def test_longest_prefix() -> None:
+    """Of the document's 128 characters, slashes included, 16 are left for a recording's own folder."""
+    longest = settings(storage={**STORAGE, "file_name_prefix": ["a" * 60, "b" * 51]})
+    assert longest.storage is not None
+
+    assert len("/".join((*longest.storage.file_name_prefix, "r" * 15))) == 128
+    with pytest.raises(ValidationError, match="112 characters, slashes included"):
+        settings(storage={**STORAGE, "file_name_prefix": ["a" * 60, "b" * 52]})
+
+
+@pytest.mark.covers("anyrtc-recording rule only TLS")
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"storage": {**STORAGE, "file_name_prefix": ["a/b"]}}, "match pattern"),
-        ({"storage": {**STORAGE, "file_name_prefix": ["a" * 128]}}, "characters, slashes included"),
         ({"api_url": "http://api.agrtc.cn"}, "begins with https://"),
         ({"hls": "mp3"}, "'mp4', 'playlist' or 'files'"),
         ({"storage": {**STORAGE, "vendor": 1, "region": 16}}, "region is"),
