@@ -113,12 +113,13 @@ class Backstage:
 
     async def _send_forever(self, response: web.StreamResponse, seen: int) -> None:
         while True:
+            bell = self.traffic.changes.bell()
             entries = list(self.traffic.since(seen))
             seen = entries[-1][0] if entries else seen
             event = {"entries": [entry.dump(number) for number, entry in entries], **await self._standing()}
             await response.write(f"data: {json.dumps(event)}\n\n".encode())
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.traffic.changes.wait(), EVERY)
+                await asyncio.wait_for(bell.wait(), EVERY)
 
     async def _standing(self) -> dict[str, Any]:
         journey, parties = self.journey, self.parties

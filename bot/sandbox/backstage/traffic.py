@@ -13,7 +13,7 @@ from bot.sandbox.slack.changes import Changes
 
 SLACK = "slack"
 TO_BOT, FROM_BOT = "to the bot", "from the bot"
-_GOOD = ("ok", "0", "200", "200 0")  # outcomes that need nobody's attention
+_GOOD = ("ok", "0", "200", "200 0", "200 200")  # outcomes that need nobody's attention; the last is meeting control's
 _SECRET_ARGS = ("token",)
 
 

@@ -14,6 +14,6 @@ class Changes:
         rung, self._next = self._next, asyncio.Event()
         rung.set()
 
-    async def wait(self) -> None:
-        """Return at the next change; changes before the call do not count."""
-        await self._next.wait()
+    def bell(self) -> asyncio.Event:
+        """What rings at the next change; who takes it before looking misses none that comes while they look."""
+        return self._next

@@ -216,8 +216,9 @@ class PageServer:
         await response.prepare(request)
         with suppress(ConnectionError):  # the reader left
             while not self._closed:
+                bell = self.changes.bell()
                 await response.write(f"data: {json.dumps(self._state(user))}\n\n".encode())
-                await self.changes.wait()
+                await bell.wait()
         return response
 
     def _state(self, user: str) -> dict[str, Any]:

@@ -196,7 +196,7 @@ class LocalSlack(People):
         """
         async with asyncio.timeout(within.total_seconds()):
             while not (value := predicate()):
-                await self._changes.wait()
+                await self._changes.bell().wait()
         return value
 
     def _make_desk(self, workspace: Workspace, now: Callable[[], datetime]) -> Desk:

@@ -97,6 +97,7 @@ class SocketMode:
     _tickets: set[str] = field(default_factory=set, repr=False)
     _links: list[Link] = field(default_factory=list)
     _leaving: list[Link] = field(default_factory=list)
+    _late: set[asyncio.Task[None]] = field(default_factory=set, repr=False)
     _acks: dict[str, asyncio.Future[Mapping[str, Any]]] = field(default_factory=dict, repr=False)
 
     @property
@@ -144,17 +145,31 @@ class SocketMode:
         fault = self.faults.take(ENVELOPE) if self._links else NO_FAULT
         if fault.drop:
             return Interaction(envelope_id=envelope.id, acked=False, error="operation_timeout")
-        if fault.delay:
-            await asyncio.sleep(fault.delay.total_seconds())
         if not self._links:
             return Interaction(envelope_id=envelope.id, acked=False, error="dispatch_failed")
+        ack = self._acks.setdefault(envelope.id, asyncio.get_running_loop().create_future())
+        written = envelope.dump(retry_attempt, retry_reason)
+        if fault.delay:  # the person waits no longer than ever; the bot carries out what nobody waits for any more
+            late = asyncio.create_task(self._send_later(written, fault.delay))
+            self._late.add(late)
+            late.add_done_callback(self._late.discard)
+        else:
+            await self._send(written)
+        return await self._acked(envelope.id, ack)
+
+    async def _send_later(self, written: Mapping[str, Any], delay: timedelta) -> None:
+        self.changes.notify()
+        await asyncio.sleep(delay.total_seconds())
+        if self._links:
+            await self._send(written)
+
+    async def _send(self, written: Mapping[str, Any]) -> None:
+        """Send an envelope over the link whose turn it is."""
         link = self._links.pop(0)
         self._links.append(link)
-        ack = self._acks.setdefault(envelope.id, asyncio.get_running_loop().create_future())
-        with suppress(ConnectionError):  # a peer that just vanished never acks: the person sees a time-out
-            await link.socket.send_json(envelope.dump(retry_attempt, retry_reason))
+        with suppress(ConnectionError):  # a peer that just vanished never acks
+            await link.socket.send_json(written)
         self.changes.notify()
-        return await self._acked(envelope.id, ack)
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask the bot to reconnect every link.
@@ -181,7 +196,9 @@ class SocketMode:
             link.deaf = True
 
     async def close(self) -> None:
-        """Close every link."""
+        """Close every link, and forget what was to be sent later."""
+        for late in self._late:
+            late.cancel()
         await asyncio.gather(*(link.socket.close() for link in [*self._links, *self._leaving]))
 
     async def _serve(self, link: Link) -> None:

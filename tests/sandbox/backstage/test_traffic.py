@@ -39,6 +39,7 @@ def test_numbers_go_on_when_the_oldest_are_forgotten() -> None:
     [
         (called(), "0", True),
         (called(outcome="200 0"), "200 0", True),
+        (called("meeting", outcome="200 200"), "200 200", True),
         (called(outcome="30011"), "30011", False),
         (called(answered=False), "0, answer lost", False),
         (called(outcome="", processed=False, answered=False), "not processed, answer lost", False),
@@ -125,9 +126,7 @@ def test_payloads(kind: str, payload: Mapping[str, Any], what: str, about: str) 
 async def test_whoever_waits_is_told() -> None:
     """A new entry rings the bell."""
     traffic = Traffic()
-    waiting = traffic.changes.wait()
-    task = asyncio.ensure_future(waiting)
-    await asyncio.sleep(0)
+    bell = traffic.changes.bell()
     traffic.calls.append(called(took=timedelta(seconds=1)))
 
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(bell.wait(), 5)

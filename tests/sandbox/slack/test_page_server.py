@@ -1,5 +1,6 @@
 """What the page talks to: states in a stream, actions as JSON."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -76,6 +77,18 @@ async def test_stream_follows_changes(slack: LocalSlack, raw: RawClient) -> None
         assert response.status == 404
 
     assert state["channels"][0]["messages"][0]["text"] == "&lt;b&gt;news&lt;/b&gt;"
+
+
+async def test_stream_misses_no_change(slack: LocalSlack, raw: RawClient) -> None:
+    """What happens while a reader still takes in the state before is in the next one."""
+    for _ in range(100):
+        slack.say("x" * 100_000, user="U0OMAR", channel="C0GENERAL")
+    async with raw.session.get(f"{slack.url}sandbox/events?user=U0ADA", read_bufsize=2**16) as stream:
+        read = await stream.content.read(6)  # far more is on its way than fits into any buffer
+        slack.say("the last", user="U0OMAR", channel="C0GENERAL")
+        async with asyncio.timeout(60):
+            while b"the last" not in read:
+                read = read[-8:] + await stream.content.readany()
 
 
 async def test_typing_and_clicking(slack: LocalSlack, raw: RawClient, bot: TinyBot) -> None:

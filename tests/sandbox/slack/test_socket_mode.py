@@ -1,6 +1,7 @@
 """Socket Mode as the real SDK lives through it: tickets, refresh, broken links, lost and repeated envelopes."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -161,6 +162,39 @@ async def test_lost_envelope_comes_again(slack: LocalSlack, bot: TinyBot) -> Non
     assert (lost.acked, lost.error) == (False, "operation_timeout")
     assert again.acked
     assert len(bot.seen) == 1
+
+
+async def test_late_envelope(clock: Clock) -> None:
+    """The person is told after Slack's patience, the bot hears of it all the same, and the end waits for nothing."""
+    async with LocalSlack.serve(now=clock, ack_deadline=timedelta(seconds=0.2)) as slack, connected_bot(slack) as bot:
+        heard: asyncio.Queue[str] = asyncio.Queue()
+
+        async def listen(ack: Callable[[], Awaitable[None]], body: Mapping[str, Any]) -> None:
+            heard.put_nowait(body["text"])
+            await ack()
+
+        bot.on("/rec", listen)
+        slack.order(Fault(method=ENVELOPE, delay=timedelta(seconds=1)))
+        late = await slack.command("/rec", "start standup", **WHERE)
+        text = await asyncio.wait_for(heard.get(), 60)
+        slack.order(Fault(method=ENVELOPE, delay=timedelta(hours=1)))
+        await slack.command("/rec", "stop standup", **WHERE)
+
+    assert (late.acked, late.error) == (False, "operation_timeout")
+    assert text == "start standup"
+    assert heard.empty()
+
+
+async def test_late_envelope_without_a_link(clock: Clock) -> None:
+    """Nobody is there any more to take it: the person was told long ago."""
+    async with LocalSlack.serve(now=clock, ack_deadline=timedelta(seconds=0.2)) as slack:
+        async with connected_bot(slack):
+            slack.order(Fault(method=ENVELOPE, delay=timedelta(seconds=1)))
+            late = asyncio.create_task(slack.command("/rec", "start standup", **WHERE))
+            await slack.until(lambda: slack.socket_mode.unacked)
+        await slack.until(lambda: not slack.links)
+
+        assert (await late).error == "operation_timeout"
 
 
 async def test_doubled_envelope_is_acked_twice(slack: LocalSlack, bot: TinyBot) -> None:
