@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.bench import bench_ack, bench_client, bench_memory, bench_mp4, bench_surfaces
+from tests.bench import bench_ack, bench_client, bench_memory, bench_mp4, bench_store, bench_surfaces
 
-for bench in (bench_ack, bench_surfaces, bench_client, bench_memory, bench_mp4):
+for bench in (bench_ack, bench_surfaces, bench_client, bench_store, bench_memory, bench_mp4):
     asyncio.run(bench.main())
