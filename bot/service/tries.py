@@ -144,13 +144,17 @@ class Try(ABC):
     async def _end(self, status: OperationStatus, answer: str) -> None:
         self._operation = replace(self._operation, status=status, answer=answer, ended_at=self._now())
         log.info("operation ended", status=status, attempts=self._operation.attempts)
-        await self._save(announcements=await self._owed(), **self._outcome)
+        await self._save(announcements=self._answers(), renewed=await self._alarms(), **self._outcome)
 
-    async def _owed(self) -> list[Announcement]:
-        """Who asked gets the answer; where the clock asked in vain, the channel is told."""
-        if self._operation.source is not Source.CLOCK:
-            return [owe(AnnouncementKind.ANSWER, self._operation, self._now())] if self._operation.answer else []
-        return await self._owed_in_vain() if self._operation.status is OperationStatus.FAILED else []
+    def _answers(self) -> list[Announcement]:
+        """What is owed to who asked; the clock needs no answer."""
+        is_heard = self._operation.source is not Source.CLOCK and self._operation.answer
+        return [owe(AnnouncementKind.ANSWER, self._operation, self._now())] if is_heard else []
+
+    async def _alarms(self) -> list[Announcement]:
+        """What is owed to the channel where the clock asked in vain, also where it was told the like before."""
+        is_in_vain = self._operation.source is Source.CLOCK and self._operation.status is OperationStatus.FAILED
+        return await self._owed_in_vain() if is_in_vain else []
 
     async def _save(self, **also: Any) -> None:
         await self._store.save(self._owned.lease, operation=self._operation, **also)

@@ -1,10 +1,11 @@
 """Stopping: it goes on until the recording is surely over, and says truly who ended it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.domain import ACTIVE, FINISHING, PLAN, OperationKind, OperationStatus, RecordingState
+from bot.domain import ACTIVE, FINISHING, PLAN, AnnouncementStatus, OperationKind, OperationStatus, RecordingState
 from bot.sandbox.faults import Fault
 from tests.service.stage import OMAR, ROOM, VERA, Bot, Stage
 from tests.service.vendors import Vendors, kill
@@ -255,7 +256,7 @@ async def test_plan(bot: Bot, account: str) -> None:
 
 
 async def test_plan_in_vain(bot: Bot, vendors: Vendors) -> None:
-    """A planned stop that is refused is asked for again every half hour, and the channel is warned once."""
+    """A planned stop that is refused is asked for again every half hour, and the channel is warned."""
     recording = await bot.recording(length=timedelta(minutes=2))
     vendors.faults.order(Fault(verb="stop", code=30003, times=2))
     planned, stops = bot.clock() + timedelta(minutes=1), []
@@ -273,6 +274,25 @@ async def test_plan_in_vain(bot: Bot, vendors: Vendors) -> None:
     assert warning is not None
     assert (warning.channel, warning.account) == (recording.channel, "studio")
     assert (await bot.get(recording)).ended_by == PLAN
+
+
+async def test_plan_in_vain_again(bot: Bot, vendors: Vendors) -> None:
+    """Whoever was warned half an hour ago is warned again: it still costs money."""
+    recording = await bot.recording(length=timedelta(minutes=2))
+    vendors.faults.order(Fault(verb="stop", code=30003, times=2))
+    bot.clock.pass_by(minutes=1)
+    await bot.requests.stop_due(["studio"])
+    await bot.work()
+    first = await bot.warning(recording)
+    assert first is not None
+    await bot.store.save(bot.lease(), announcements=[replace(first, status=AnnouncementStatus.SENT, ts="1.2")])
+
+    bot.clock.pass_by(minutes=30)
+    await bot.requests.stop_due(["studio"])
+    await bot.work()
+    again = await bot.warning(recording)
+    assert again is not None
+    assert (again.status, again.not_before) == (AnnouncementStatus.PENDING, bot.clock())
 
 
 async def test_refused_to_a_person(bot: Bot, vendors: Vendors) -> None:
