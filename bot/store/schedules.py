@@ -1,14 +1,13 @@
 """Queries about schedules."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
-from bot.domain import Announcement, Schedule
-from bot.store.announcements import add_announcement
+from bot.domain import Schedule
 from bot.store.dialect import insert_into
 from bot.store.errors import Outdated
 from bot.store.tables import IS_KEPT, dump, load, schedules
@@ -39,19 +38,13 @@ class Schedules:
         """The accounts that have schedules."""
         return await self._transact(_accounts)
 
-    async def change(self, after: Schedule, announcements: Sequence[Announcement] = ()) -> None:
-        """Keep a new version, with what it owes.
+    async def change(self, after: Schedule) -> None:
+        """Keep a new version.
 
         Raises:
             Outdated: it is not made of the newest version; nothing was written.
         """
-        await self._transact(_change, after, announcements)
-
-
-async def _change(connection: AsyncConnection, after: Schedule, announcements: Sequence[Announcement]) -> None:
-    await keep_schedule(connection, after)
-    for announcement in announcements:
-        await add_announcement(connection, announcement)
+        await self._transact(keep_schedule, after)
 
 
 async def keep_schedule(connection: AsyncConnection, schedule: Schedule) -> None:

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain import AnnouncementKind, Schedule
+from bot.domain import Schedule
 from bot.store import Outdated, Store
-from tests.store.domain_objects import NOW, SECOND, make_announcement, make_recording, make_schedule
-from tests.store.rows import find_announcement
+from tests.store.domain_objects import NOW, SECOND, make_schedule
 
 
 async def _keep(store: Store, *schedules: Schedule) -> None:
@@ -49,19 +48,6 @@ async def test_schedules_whose_time_has_come(store: Store) -> None:
     await _keep(store, due, longest, later, elsewhere, make_schedule(next_at=NOW, deleted=True))
 
     assert await store.schedules.due(["studio"], NOW) == (longest, due)
-
-
-async def test_change_and_what_it_owes_are_one(store: Store) -> None:
-    """What is owed with a change is kept with it, and not where the change is refused."""
-    schedule = make_schedule()
-    owed = [make_announcement(make_recording(), subject=f"p:{number}", kind=AnnouncementKind.MISSED) for number in "12"]
-    await _keep(store, schedule)
-    await store.schedules.change(replace(schedule, revision=2), owed[:1])
-    with pytest.raises(Outdated):
-        await store.schedules.change(replace(schedule, revision=2), owed[1:])
-
-    assert await find_announcement(store, "p:1", AnnouncementKind.MISSED) == owed[0]
-    assert await find_announcement(store, "p:2", AnnouncementKind.MISSED) is None
 
 
 async def test_accounts_that_have_schedules(store: Store) -> None:

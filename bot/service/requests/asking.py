@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain import Recording, Source
+from bot.domain import Recording, Schedule, Source
 from bot.durations import format_duration, parse_duration
 from bot.errors import UsageError
 from bot.service.options import OptionsError
@@ -36,9 +36,10 @@ class Ask:
 class Due:
     """A time of a schedule, at which a recording starts by itself."""
 
-    schedule: str  #: its id
+    schedule: Schedule  #: as it moves on from this time, which is kept together with the start
     at: datetime
     until: datetime
+    is_late: bool = False  #: whether its channel is told that it begins late
 
 
 class Ambiguous(UsageError):

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain import AnnouncementKind, Operation, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
 from bot.service.ids import new_id
-from bot.service.owing import owe
+from bot.service.owing import owe, owe_missed
 from bot.service.requests.asking import Ask, Due, all_at_once, read_length
 from bot.service.requests.finding import Finding
 from bot.store import RoomTaken
@@ -41,6 +41,7 @@ class Starting(Finding):
             OptionsError: with all that is wrong with it, by the parameters of the command; nothing was stored.
             UsageError: the room is being recorded already.
             NotAllowed: the account is not for this channel.
+            Outdated: somebody has changed the schedule that asks; nothing was stored.
         """
         with all_at_once() as problems:
             with problems.about("for"):
@@ -51,10 +52,10 @@ class Starting(Finding):
                 )
         recording = await self._new(ask, account=chosen.name, room=room, name=name, options=checked)
         if due is not None:
-            recording = replace(recording, schedule=due.schedule, due_at=due.at, planned_end=due.until)
+            recording = replace(recording, schedule=due.schedule.id, due_at=due.at, planned_end=due.until)
         elif lasting is not None:
             recording = replace(recording, planned_end=recording.created_at + lasting)
-        return await self._keep_start(self._about(ask, OperationKind.START, recording), recording)
+        return await self._keep_start(self._about(ask, OperationKind.START, recording), recording, due)
 
     async def find_stoppable(self, ask: Ask, target: str) -> Recording:
         """The one recording that an id or a room means; asked again it is the first one, whatever has become of it.
@@ -76,10 +77,15 @@ class Starting(Finding):
             **what,
         )
 
-    async def _keep_start(self, operation: Operation, recording: Recording) -> tuple[Operation, Recording]:
-        card = owe(AnnouncementKind.CARD, recording, recording.created_at)
+    async def _keep_start(
+        self, operation: Operation, recording: Recording, due: Due | None
+    ) -> tuple[Operation, Recording]:
+        owed = [owe(AnnouncementKind.CARD, recording, recording.created_at)]
+        if due is not None and due.is_late:
+            owed.append(owe_missed(operation, recording.created_at))
+        schedule = None if due is None else due.schedule
         try:
-            stored = await self._store.add_operation(operation, subject=recording, announcements=[card])
+            stored = await self._store.add_operation(operation, subject=recording, also=schedule, announcements=owed)
         except RoomTaken as taken:
             raise UsageError(_taken(taken.existing)) from taken
         return stored, recording if stored.id == operation.id else await self.get(stored.recording)

@@ -34,8 +34,8 @@ _NOT_ALLOWED = "Who planned it may no longer start recordings in this channel: s
 class Firing:
     """Begins what is due.
 
-    A start is stored under the schedule and its time, and then the schedule moves on: whatever dies in between, or
-    runs twice, neither doubles nor loses it.
+    A start is stored under the schedule and its time, and in the same transaction the schedule moves on: whatever dies,
+    runs twice or is changed at that moment, neither doubles nor loses it.
 
     Args:
         allowed: tells whether a person may start recordings in a channel; None where that is not known yet.
@@ -84,9 +84,8 @@ class Firing:
 
     async def _fire(self, schedule: Schedule, now: datetime) -> None:
         due = schedule.next_at or now
-        asked = await self._store.find_operation(key(schedule, due))
-        if asked is not None:
-            await self._begun(schedule, asked, due)
+        if await self._store.find_operation(key(schedule, due)) is not None:  # the clocks were set back since
+            await self._store.schedules.change(moved(schedule, due))
         elif schedule.paused:
             await self._store.schedules.change(moved(schedule, now))
         else:
@@ -126,7 +125,12 @@ class Firing:
                 account=schedule.account,
                 name=schedule.name,
                 options=schedule.options,
-                due=Due(schedule=schedule.id, at=due, until=_end(schedule, due, now)),
+                due=Due(
+                    schedule=moved(schedule, due),
+                    at=due,
+                    until=_end(schedule, due, now),
+                    is_late=now - due >= ON_TIME,
+                ),
             )
         except BotError as error:
             if isinstance(error.__cause__, RoomTaken) and now - due < ON_TIME:
@@ -134,13 +138,6 @@ class Firing:
             await self._miss(schedule, moved(schedule, due), due, str(error))
         else:
             await self._requests.release([operation.id])
-            await self._begun(schedule, operation, due)
-
-    async def _begun(self, schedule: Schedule, operation: Operation, due: datetime) -> None:
-        """Move on to the next time; a start that was asked for late is told."""
-        late = operation.created_at - due >= ON_TIME
-        owed = [self._missed(operation)] if late else []
-        await self._store.schedules.change(moved(schedule, due), announcements=owed)
 
     async def _miss(self, schedule: Schedule, after: Schedule, due: datetime, reason: str) -> None:
         log.warning("schedule missed", schedule=schedule.id, account=schedule.account, reason=reason)

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.domain import OperationKind, OperationStatus, RecordingState, Source
+from bot.domain import AnnouncementStatus, OperationKind, OperationStatus, RecordingState, Source
+from bot.errors import UsageError
 from bot.sandbox.faults import Fault
 from bot.service.schedules import Plan
 from tests.postgres import Server
 from tests.service.schedules.desk import DAILY, HOUR, Desk, desk_of
-from tests.service.stage import GENERAL, OMAR, ROOM, Bot, Stage
+from tests.service.stage import GENERAL, OMAR, ROOM, Bot, Stage, make_ask
 from tests.service.vendors import ACCOUNTS, Killed
 from tests.store.domain_objects import make_schedule
 
@@ -115,22 +116,18 @@ async def test_not_ours(desk: Desk, bot: Bot) -> None:
 
 
 @pytest.mark.parametrize("later", [timedelta(0), timedelta(minutes=20), 3 * DAY])
-async def test_killed_in_between(desk: Desk, bot: Bot, later: timedelta) -> None:
-    """A process that dies between the start and the schedule's next time neither doubles nor loses either."""
+async def test_begun_before(desk: Desk, bot: Bot, later: timedelta) -> None:
+    """What is due once more, since the clocks were set back, is not begun twice, and its next time is not lost."""
     schedule = (await desk.made()).schedule
     bot.clock.pass_by(hours=1)
-    bot.store.before = {"_change": die}
     await desk.tick()
-    assert len(await desk.recordings()) == 1
-    assert await desk.now(schedule) == schedule
+    moved = await desk.now(schedule)
+    await bot.store.schedules.change(replace(moved, next_at=schedule.next_at, revision=moved.revision + 1))
 
     bot.clock.at += later
-    bot.store.before = {}
-    await desk_of(bot).tick()
-    moved = await desk.now(schedule)
-    assert moved.next_at is not None
-    assert schedule.next_at is not None
-    assert (len(await desk.recordings()), moved.next_at) == (1, schedule.next_at + DAY)
+    await desk.tick()
+    assert len(await desk.recordings()) == 1
+    assert (await desk.now(schedule)).next_at == moved.next_at
     assert await desk.missed(schedule) is None
 
 
@@ -348,24 +345,36 @@ async def test_broken(desk: Desk, bot: Bot) -> None:
     assert len(await desk.recordings()) == 1
 
 
-async def test_changed_while_it_fires(desk: Desk, bot: Bot) -> None:
-    """Somebody who pauses it at that very moment finds it begun, and paused."""
+@pytest.mark.parametrize("kind", [OperationKind.HOLD, OperationKind.SKIP, OperationKind.UNSCHEDULE])
+async def test_changed_while_it_fires(desk: Desk, bot: Bot, kind: OperationKind) -> None:
+    """Who pauses, skips or deletes it at that very moment, and is told that it is done, finds it not begun."""
     schedule = (await desk.made()).schedule
     bot.clock.pass_by(hours=1)
 
-    async def pause_first() -> None:
+    async def change_first() -> None:
         bot.store.before = {}
-        await desk.changed(OperationKind.HOLD, schedule)
+        await desk.changed(kind, schedule)
 
-    bot.store.before = {"_change": pause_first}
+    bot.store.before = {"add_operation": change_first}
     await desk.tick()
-    assert (await desk.now(schedule)).paused
     await desk.tick()
 
-    assert len(await desk.recordings()) == 1
-    moved = await desk.now(schedule)
+    assert await desk.recordings() == ()
+    assert await bot.store.due_operations(["studio"], bot.clock()) == ()
+    after = await desk.now(schedule)
     assert schedule.next_at is not None
-    assert (moved.paused, moved.next_at) == (True, schedule.next_at + DAY)
+    assert after.deleted or after.next_at == schedule.next_at + DAY
+
+
+async def test_changed_when_it_has_fired(desk: Desk, bot: Bot) -> None:
+    """Who skips the time that has just begun to be recorded is told that the schedule is another by now."""
+    schedule = (await desk.made()).schedule
+    bot.clock.pass_by(hours=1)
+    await desk.tick()
+
+    with pytest.raises(UsageError, match="has changed since"):
+        await desk.schedules.change(make_ask(), OperationKind.SKIP, schedule, schedule.revision)
+    assert len(await desk.recordings()) == 1
 
 
 async def test_refused_by_the_service(desk: Desk, bot: Bot) -> None:
@@ -381,6 +390,23 @@ async def test_refused_by_the_service(desk: Desk, bot: Bot) -> None:
     assert told is not None
     assert (told.channel, told.account) == (GENERAL, "studio")
     assert await bot.answer(operation) is None
+
+
+async def test_late_and_refused(desk: Desk, bot: Bot) -> None:
+    """Who was told that it begins late is told as well that it did not begin after all."""
+    schedule = (await desk.made()).schedule
+    bot.vendors.faults.order(Fault(verb="init", code=30009))
+    bot.clock.pass_by(hours=1, minutes=5)
+    await desk.tick()
+    late = await desk.missed(schedule)
+    assert late is not None
+    await bot.store.save(bot.lease(), announcements=[replace(late, status=AnnouncementStatus.SENT, ts="1.2")])
+    operation = await bot.ended(await desk.asked(schedule))
+
+    assert operation.status is OperationStatus.FAILED
+    told = await desk.missed(schedule)
+    assert told is not None
+    assert (told.id, told.status, told.ts) == (late.id, AnnouncementStatus.PENDING, "")
 
 
 async def test_zone_with_new_rules(desk: Desk, bot: Bot) -> None:
