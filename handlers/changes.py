@@ -1,22 +1,29 @@
 """What the conversations about the picture and sound of a running recording share: typed at once, or by a modal."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.domain import Operation, OperationKind, Recording, Source
+from bot.pictures.picture import Picture
 from bot.service.requests import Ambiguous, Ask, Requests
 from bot.slack import blocks
 from bot.slack.actions import ActionId, RecordingAction, load_action
+from bot.slack.elements import Block
+from bot.slack.messenger import Messenger
 from bot.slack.metadata import AboutRecording, load_metadata
+from bot.slack.pictures import awaited, show
+from bot.slack.views import View
 from handlers.access import Access, Role
 from handlers.asks import ask_of, channel_of, submission_key
 from handlers.grammar import Command, one_target
-from handlers.replies import Body, Reply
+from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_about, require_reach
 
 AboutT = TypeVar("AboutT", bound=AboutRecording)
 Opening = Callable[[Recording, AboutRecording], Awaitable[Reply]]
+Typing = Callable[[Ask, Command], Awaitable[Reply]]
+Finish = Callable[[], Awaitable[View]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +41,11 @@ class Change:
         return Reply(message=blocks.sentence(said), channel=channel, operations=(operation,))
 
 
+def _parameters(command: Command) -> Mapping[str, Any]:
+    """All parameters of a command, under the names that were typed."""
+    return command.parameters
+
+
 class Changes:
     """Finds the recording that is meant, checks who acts, and asks for the change."""
 
@@ -42,34 +54,45 @@ class Changes:
         self._access = access
         self._change = change
 
-    async def typed(self, ask: Ask, command: Command, arguments: Mapping[str, Any], opened: Opening) -> Reply:
-        """Change at once what was typed; where nothing was, open the modal.
+    def typing(
+        self,
+        opened: Opening | None = None,
+        documented: Callable[[Command], Mapping[str, Any]] = _parameters,
+    ) -> Typing:
+        """What a verb does: change at once what was typed; where nothing was, open the modal.
 
         Args:
-            arguments: the documented parameters that were given.
+            opened: opens the modal; None: there is none, and nothing needs to be typed.
+            documented: makes documented parameters of what was typed.
         """
-        try:
-            recording = await self._requests.find_changeable(ask, self._change.kind, one_target(command))
-        except Ambiguous as several:
-            return self._offer("Which recording is meant?", several.candidates)
-        require_reach(self._access, Role.OPERATOR, recording, ask)
-        if arguments:
+
+        async def typed(ask: Ask, command: Command) -> Reply:
+            arguments = documented(command)
+            try:
+                recording = await self._requests.find_changeable(ask, self._change.kind, one_target(command))
+            except Ambiguous as several:
+                return self._offer("Which recording is meant?", several.candidates)
+            require_reach(self._access, Role.OPERATOR, recording, ask)
+            if opened is not None and not arguments:
+                return await self._opened(ask, recording, opened)
             operation = await self._requests.change(ask, self._change.kind, recording, arguments)
             return self._change.told(recording, operation)
-        self._requests.check_change(self._change.kind, recording)
-        if ask.source is Source.MENTION:  # only what is pressed or typed as a command can open something
-            return self._offer(f"{self._change.label} of {recording.room}", (recording,))
-        about = AboutRecording(recording=recording.id, revision=recording.revision, channel=ask.channel)
-        return await opened(recording, about)
 
-    async def clicked(self, body: Body) -> tuple[Recording, AboutRecording]:
-        """What a button is about, which opens the modal."""
-        shown = load_action(body, RecordingAction)
-        recording = await self._requests.get(shown.recording)
-        channel = channel_of(body)
-        require_about(self._access, Role.OPERATOR, recording, body, channel)
-        self._requests.check_change(self._change.kind, recording)
-        return recording, AboutRecording(recording=recording.id, revision=shown.revision, channel=channel)
+        return typed
+
+    def opening(self, opened: Opening) -> Conversation:
+        """What a button does that opens the modal."""
+
+        async def clicked(body: Body) -> Reply:
+            shown = load_action(body, RecordingAction)
+            recording = await self._requests.get(shown.recording)
+            channel = channel_of(body)
+            require_about(self._access, Role.OPERATOR, recording, body, channel)
+            self._requests.check_change(self._change.kind, recording)
+            about = AboutRecording(recording=recording.id, revision=shown.revision, channel=channel)
+            return await opened(recording, about)
+
+        return clicked
 
     async def inside(self, body: Body, kind: type[AboutT]) -> tuple[Recording, AboutT]:
         """What the modal is about in which somebody acts, or that is submitted."""
@@ -92,8 +115,28 @@ class Changes:
         operation = await self._requests.change(ask, self._change.kind, recording, arguments)
         return self._change.told(recording, operation, about.channel)
 
+    async def _opened(self, ask: Ask, recording: Recording, opened: Opening) -> Reply:
+        self._requests.check_change(self._change.kind, recording)
+        if ask.source is Source.MENTION:  # only what is pressed or typed as a command can open something
+            return self._offer(f"{self._change.label} of {recording.room}", (recording,))
+        about = AboutRecording(recording=recording.id, revision=recording.revision, channel=ask.channel)
+        return await opened(recording, about)
+
     def _offer(self, question: str, recordings: tuple[Recording, ...]) -> Reply:
         return Reply(message=blocks.candidates(question, self._change.label, self._change.action, recordings))
+
+
+def drawn_later(messenger: Messenger, picture: Picture, view: Callable[[Sequence[Block]], View]) -> tuple[View, Finish]:
+    """A modal as far as it is known at once, and what completes it with its picture.
+
+    Args:
+        view: makes the modal with the blocks that stand for the picture.
+    """
+
+    async def finish() -> View:
+        return view(await show(messenger, picture))
+
+    return view([awaited()]), finish
 
 
 def _key(body: Body) -> str:

@@ -1,8 +1,9 @@
 """The conversation about who is where in the picture of a recording: ``/rec layout``, its button, and its modal."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.domain import Capability, OperationKind, Recording
 from bot.pictures.layout import problems as problems_of
@@ -23,7 +24,7 @@ from bot.service.arrangement import (
     write_lines,
 )
 from bot.service.options import OptionsError
-from bot.service.requests import Ask, Requests
+from bot.service.requests import Requests
 from bot.slack import forms
 from bot.slack.actions import ActionId
 from bot.slack.layout_form import (
@@ -43,15 +44,11 @@ from bot.slack.layout_form import (
 )
 from bot.slack.messenger import Messenger
 from bot.slack.metadata import AboutRecording
-from bot.slack.pictures import awaited, show
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
-from handlers.changes import Change, Changes
+from handlers.changes import Change, Changes, Finish, drawn_later
 from handlers.commands import Verb
-from handlers.grammar import Command
 from handlers.replies import Body, Conversation, Reply
-
-Finish = Callable[[], Awaitable[View]]
 
 _FREE = "Free: as the lines say"
 _TOO_LONG = "This layout is too long for a form. To replace it, use the command /rec layout."
@@ -73,7 +70,7 @@ _PARAMETERS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scene:
+class LayoutScene:
     """What is arranged."""
 
     service: Arranging
@@ -94,7 +91,7 @@ class Layouts:
         return {
             "layout": Verb(
                 role=Role.OPERATOR,
-                run=self.typed,
+                run=self._changes.typing(self._opened),
                 usage="[ROOM or ID] [parameter=…]",
                 meaning="arrange the picture of a running recording; without parameters a form opens",
                 details="A layout replaces the whole of the one before. Any parameter of the service can be given as "
@@ -107,31 +104,15 @@ class Layouts:
     def actions(self) -> Mapping[str, Conversation]:
         """The button that opens the modal, and what is heard at once in it."""
         return {
-            ActionId.LAYOUT.value: self.clicked,
-            ActionId.CHOOSE_PRESET.value: self.changed,
-            ActionId.CHANGE.value: self.changed,
-            ActionId.MORE_LAYOUT_OPTIONS.value: self.extended,
+            ActionId.LAYOUT.value: self._changes.opening(self._opened),
+            ActionId.CHOOSE_PRESET.value: self._again,
+            ActionId.CHANGE.value: self._again,
+            ActionId.MORE_LAYOUT_OPTIONS.value: partial(self._again, shows_all=True),
         }
 
     def submissions(self) -> Mapping[str, Conversation]:
         """The modal."""
         return {CallbackId.LAYOUT.value: self.submitted}
-
-    async def typed(self, ask: Ask, command: Command) -> Reply:
-        """Arrange the picture as typed, or open the modal."""
-        return await self._changes.typed(ask, command, command.parameters, self._opened)
-
-    async def clicked(self, body: Body) -> Reply:
-        """Open the modal."""
-        return await self._opened(*await self._changes.clicked(body))
-
-    async def changed(self, body: Body) -> Reply:
-        """Show what was chosen, and its picture."""
-        return await self._again(body)
-
-    async def extended(self, body: Body) -> Reply:
-        """Show all fields."""
-        return await self._again(body, shows_all=True)
 
     async def submitted(self, body: Body) -> Reply:
         """Ask for the layout; what is wrong is said beside its field."""
@@ -174,28 +155,24 @@ class Layouts:
         view, finish = await self._shown(scene, following, made)
         return Reply(update=view, finish=finish)
 
-    async def _shown(self, scene: Scene, form: LayoutForm, made: Draft) -> tuple[View, Finish]:
+    async def _shown(self, scene: LayoutScene, form: LayoutForm, made: Draft) -> tuple[View, Finish]:
         """The modal as far as it is known at once, and what completes it with its picture."""
         canvas = made.arrangement.canvas
         tiles = layout_tiles(scene.service, made.arrangement, scene.known, form.count)
         is_own = made.arrangement.preset != FREE
         wrong = () if is_own else await asyncio.to_thread(problems_of, canvas, tiles)
         fields = _fields(scene, form, made, wrong)
+        return drawn_later(self._messenger, layout_picture(canvas, tiles), partial(layout_view, form, fields))
 
-        async def finish() -> View:
-            return layout_view(form, fields, await show(self._messenger, layout_picture(canvas, tiles)))
-
-        return layout_view(form, fields, [awaited()]), finish
-
-    async def _scene(self, recording: Recording) -> Scene:
+    async def _scene(self, recording: Recording) -> LayoutScene:
         account = self._requests.require(recording.account, Capability.LAYOUT)
         service = ARRANGING[account.vendor]
         changed = await self._requests.newest(OperationKind.LAYOUT, recording)
         known = tuple(service.known(recording.options, changed))
-        return Scene(service=service, now=service.read(recording.options, changed), known=known)
+        return LayoutScene(service=service, now=service.read(recording.options, changed), known=known)
 
 
-def _draft(scene: Scene, form: LayoutForm, body: Body) -> Draft:
+def _draft(scene: LayoutScene, form: LayoutForm, body: Body) -> Draft:
     """What the modal says now."""
     filled, asked = forms.read(body["view"]["state"]), forms.fields(body["view"])
     written = "\n".join(write_lines(scene.now.placements, scene.service.WORDS))
@@ -213,7 +190,7 @@ def _draft(scene: Scene, form: LayoutForm, body: Body) -> Draft:
     return draft(scene.service, scene.now, scene.known, choice)
 
 
-def _problems(scene: Scene, made: Draft) -> Mapping[str, str]:
+def _problems(scene: LayoutScene, made: Draft) -> Mapping[str, str]:
     """What is wrong, by field."""
     found = {TILES: made.problem or scene.service.find_excess(made.arrangement), HEARD: made.heard_problem}
     return {field: sentence for field, sentence in found.items() if sentence}
@@ -225,7 +202,7 @@ def _beside(problems: Mapping[str, str], body: Body) -> Mapping[str, str]:
     return forms.errors(named, forms.fields(body["view"]), PRESET)
 
 
-def _fields(scene: Scene, form: LayoutForm, made: Draft, wrong: Sequence[str]) -> LayoutFields:
+def _fields(scene: LayoutScene, form: LayoutForm, made: Draft, wrong: Sequence[str]) -> LayoutFields:
     service, arrangement = scene.service, made.arrangement
     words, is_own = service.WORDS, arrangement.preset != FREE
     joins = not words.has_media and form.preset in ARRANGEMENTS

@@ -1,7 +1,6 @@
 """The conversation about one recording: start, stop, pause, resume, extend, look, link, delete, as people type it."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from bot.domain import ACTIVE, OVER, OperationKind, Recording, RecordingState
@@ -12,7 +11,7 @@ from bot.slack import blocks
 from bot.slack.actions import EXTENDING, ActionId
 from bot.slack.elements import context, plain
 from handlers.access import Access, Role
-from handlers.changes import Change
+from handlers.changes import Change, Changes
 from handlers.commands import Verb
 from handlers.grammar import Command, one_target, only
 from handlers.replies import Reply
@@ -88,7 +87,8 @@ class Recordings:
         }
 
     def _verb(self, change: Change, meaning: str) -> Verb:
-        return Verb(role=Role.OPERATOR, run=partial(self._typed, change), usage=_TARGET, meaning=meaning)
+        run = Changes(self._requests, self._access, change).typing(documented=_nothing)
+        return Verb(role=Role.OPERATOR, run=run, usage=_TARGET, meaning=meaning)
 
     async def start(self, ask: Ask, command: Command) -> Reply:
         """Ask for a recording."""
@@ -125,8 +125,8 @@ class Recordings:
         if given not in _BY:
             raise UsageError(f'A recording is extended by 15m or by 1h; you gave "{given[:40]}".')
         action = _BY[given]
-        arguments = {"minutes": EXTENDING[action].minutes}
-        return await self._change(ask, _EXTEND[action], one_target(command), arguments)
+        longer = Changes(self._requests, self._access, _EXTEND[action])
+        return await longer.typing(documented=lambda _: {"minutes": EXTENDING[action].minutes})(ask, command)
 
     async def status(self, ask: Ask, command: Command) -> Reply:
         """Show how recordings are doing; without a room or id, those in progress."""
@@ -163,19 +163,6 @@ class Recordings:
         self._requests.check_change(OperationKind.DELETE, kept[0])
         return _offer(blocks.deletion(kept[0]), "Delete Files", ActionId.DELETE, kept)
 
-    async def _typed(self, change: Change, ask: Ask, command: Command) -> Reply:
-        only(command, ())
-        return await self._change(ask, change, one_target(command), {})
-
-    async def _change(self, ask: Ask, change: Change, target: str, arguments: Mapping[str, Any]) -> Reply:
-        try:
-            recording = await self._requests.find_changeable(ask, change.kind, target)
-        except Ambiguous as several:
-            return _offer("Which recording is meant?", change.label, change.action, several.candidates)
-        require_reach(self._access, Role.OPERATOR, recording, ask)
-        operation = await self._requests.change(ask, change.kind, recording, arguments)
-        return change.told(recording, operation)
-
     async def _matching(
         self, role: Role, ask: Ask, target: str, states: frozenset[RecordingState] | None = None
     ) -> Sequence[Recording]:
@@ -192,6 +179,12 @@ class Recordings:
             what = f'No recording is known as "{target[:40]}".' if target else "Nothing was recorded in this channel."
             raise UsageError(f"{what} /rec list shows the last ones.")
         return found
+
+
+def _nothing(command: Command) -> Mapping[str, Any]:
+    """The parameters of a verb that has none."""
+    only(command, ())
+    return {}
 
 
 def _offer(question: str, label: str, action: ActionId, recordings: Sequence[Recording]) -> Reply:

@@ -13,7 +13,7 @@ from bot.service.arrangement.subscriptions import (
     write_lists,
 )
 from bot.service.options import OptionsError
-from bot.service.requests import Ask, Requests
+from bot.service.requests import Requests
 from bot.slack import forms
 from bot.slack.actions import ActionId
 from bot.slack.metadata import AboutRecording
@@ -22,7 +22,6 @@ from bot.slack.views import CallbackId
 from handlers.access import Access, Role
 from handlers.changes import Change, Changes
 from handlers.commands import Verb
-from handlers.grammar import Command
 from handlers.replies import Body, Conversation, Reply
 
 _CHANGE = Change(
@@ -46,7 +45,7 @@ class Subscriptions:
         return {
             "streams": Verb(
                 role=Role.OPERATOR,
-                run=self.typed,
+                run=self._changes.typing(self._opened),
                 usage="[ROOM or ID] [parameter=…]",
                 meaning="choose whose audio and video is recorded; without parameters a form opens",
                 details="Lists are ids of users, like subscribe_audio_uids=1001,1002; #allstream# is everybody. "
@@ -56,19 +55,11 @@ class Subscriptions:
 
     def actions(self) -> Mapping[str, Conversation]:
         """The button that opens the modal."""
-        return {ActionId.SUBSCRIPTIONS.value: self.clicked}
+        return {ActionId.SUBSCRIPTIONS.value: self._changes.opening(self._opened)}
 
     def submissions(self) -> Mapping[str, Conversation]:
         """The modal."""
         return {CallbackId.SUBSCRIPTIONS.value: self.submitted}
-
-    async def typed(self, ask: Ask, command: Command) -> Reply:
-        """Choose as typed, or open the modal."""
-        return await self._changes.typed(ask, command, command.parameters, self._opened)
-
-    async def clicked(self, body: Body) -> Reply:
-        """Open the modal."""
-        return await self._opened(*await self._changes.clicked(body))
 
     async def submitted(self, body: Body) -> Reply:
         """Ask for the lists; what is wrong is said beside its field."""

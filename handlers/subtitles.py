@@ -1,9 +1,10 @@
 """The conversation about text over the picture of a recording: ``/rec subtitle``, its button, and its modal."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.domain import Capability, OperationKind, Recording
@@ -23,12 +24,11 @@ from bot.service.arrangement import (
     written_texts,
 )
 from bot.service.options import OptionsError
-from bot.service.requests import Ask, Requests
+from bot.service.requests import Requests
 from bot.slack import forms
 from bot.slack.actions import ActionId
 from bot.slack.messenger import Messenger
 from bot.slack.metadata import AboutRecording
-from bot.slack.pictures import awaited, show
 from bot.slack.subtitle_form import (
     CLOCK,
     COLOR,
@@ -51,7 +51,7 @@ from bot.slack.subtitle_form import (
 )
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
-from handlers.changes import Change, Changes
+from handlers.changes import Change, Changes, Finish, drawn_later
 from handlers.commands import Verb
 from handlers.grammar import Command
 from handlers.replies import Body, Conversation, Reply
@@ -89,7 +89,7 @@ class Subtitles:
         return {
             "subtitle": Verb(
                 role=Role.OPERATOR,
-                run=self.typed,
+                run=self._changes.typing(self._opened, _documented),
                 usage='[ROOM or ID] [text="…"] [color=red] [parameter=…]',
                 meaning="lay text over the picture; without parameters a form opens",
                 details=f"It replaces all text that is there. Colours are {', '.join(COLORS)}, or like #ff0000. "
@@ -100,31 +100,15 @@ class Subtitles:
     def actions(self) -> Mapping[str, Conversation]:
         """The button that opens the modal, and what is heard at once in it."""
         return {
-            ActionId.SUBTITLES.value: self.clicked,
-            ActionId.CHANGE_SUBTITLES.value: self.changed,
-            ActionId.MORE_SUBTITLE_OPTIONS.value: self.extended,
+            ActionId.SUBTITLES.value: self._changes.opening(self._opened),
+            ActionId.CHANGE_SUBTITLES.value: self._again,
+            ActionId.MORE_SUBTITLE_OPTIONS.value: partial(self._again, shows_all=True),
             ActionId.REMOVE_SUBTITLES.value: self.removed,
         }
 
     def submissions(self) -> Mapping[str, Conversation]:
         """The modal."""
         return {CallbackId.SUBTITLES.value: self.submitted}
-
-    async def typed(self, ask: Ask, command: Command) -> Reply:
-        """Lay text over the picture as typed, or open the modal."""
-        return await self._changes.typed(ask, command, _documented(command.parameters), self._opened)
-
-    async def clicked(self, body: Body) -> Reply:
-        """Open the modal."""
-        return await self._opened(*await self._changes.clicked(body))
-
-    async def changed(self, body: Body) -> Reply:
-        """Show what was entered, and its picture."""
-        return await self._again(body)
-
-    async def extended(self, body: Body) -> Reply:
-        """Show the field for further texts."""
-        return await self._again(body, shows_all=True)
 
     async def submitted(self, body: Body) -> Reply:
         """Ask for the text; what is wrong is said beside its field."""
@@ -168,9 +152,7 @@ class Subtitles:
     async def _composed(self, scene: Scene, form: SubtitleForm, body: Body) -> Composed:
         return await asyncio.to_thread(compose, scene, _choice(form, body), self._now())
 
-    async def _shown(
-        self, scene: Scene, form: SubtitleForm, filled: Filled, made: Composed
-    ) -> tuple[View, Callable[[], Awaitable[View]]]:
+    async def _shown(self, scene: Scene, form: SubtitleForm, filled: Filled, made: Composed) -> tuple[View, Finish]:
         """The modal as far as it is known at once, and what completes it with its picture."""
         clock = self._now()
         wrong = await asyncio.to_thread(problems, scene.canvas, made.texts, clock=clock)
@@ -184,11 +166,7 @@ class Subtitles:
             remarks=remarks[:_MOST_REMARKS],
         )
         picture = subtitle_picture(scene.canvas, made.texts, scene.areas, clock)
-
-        async def finish() -> View:
-            return subtitle_view(form, fields, await show(self._messenger, picture))
-
-        return subtitle_view(form, fields, [awaited()]), finish
+        return drawn_later(self._messenger, picture, partial(subtitle_view, form, fields))
 
     async def _scene(self, recording: Recording) -> Scene:
         service = ARRANGING[self._requests.require(recording.account, Capability.SUBTITLES).vendor]
@@ -198,8 +176,9 @@ class Subtitles:
         return Scene(canvas=canvas, areas=areas, texts=texts_of(laid))
 
 
-def _documented(given: Mapping[str, str]) -> Mapping[str, Any]:
+def _documented(command: Command) -> Mapping[str, Any]:
     """What was typed, under the documented names: ``text`` is the content, and colours have names."""
+    given = command.parameters
     named = {"content" if name == "text" and "content" not in given else name: value for name, value in given.items()}
     color = named.get("color", "").lower()
     return {**named, "color": COLORS[color]} if color in COLORS else named

@@ -73,7 +73,8 @@ async def test_preset(scene: Scene) -> None:
 
 async def test_seats(scene: Scene) -> None:
     """Who is put into the first tile changes places; the fields get new ids, or Slack would keep what was in them."""
-    view = await opened(await layouts(scene).changed(acted(await modal(scene), {"seat:0:0": "1"})))
+    moved = acted(await modal(scene), {"seat:0:0": "1"})
+    view = await opened(await layouts(scene).actions()[ActionId.CHANGE](moved))
 
     assert filled(view)["tiles"] == "ben/LocalCam_0 0 0 640 720\nann/LocalCam_0 640 0 640 720"
     assert {name: filled(view)[name] for name in ("seat:0:1", "seat:1:1")} == {"seat:0:1": "0", "seat:1:1": "1"}
@@ -258,7 +259,7 @@ async def test_typed_without_a_target(scene: Scene) -> None:
 async def test_mentioned(scene: Scene) -> None:
     """A mention cannot open a modal: it is answered with the button that does."""
     ask: Ask = make_ask(source=Source.MENTION)
-    reply = await layouts(scene).typed(ask, parse_command("layout seminar"))
+    reply = await layouts(scene).verbs()["layout"].run(ask, parse_command("layout seminar"))
 
     assert "Layout of seminar" in read(reply)
 
@@ -274,8 +275,8 @@ async def test_role_at_every_step(scene: Scene) -> None:
     """Whoever may not act is refused when opening, when changing and when submitting."""
     view, nobody = await modal(scene), layouts(scene, Access((), (), ("everyone",)))
     for conversation, body in (
-        (nobody.clicked, click(await scene.recording("seminar"))),
-        (nobody.changed, acted(view)),
+        (nobody.actions()[ActionId.LAYOUT], click(await scene.recording("seminar"))),
+        (nobody.actions()[ActionId.CHANGE], acted(view)),
         (nobody.submitted, submitted(view)),
     ):
         with pytest.raises(NotAllowed, match="Only operators"):

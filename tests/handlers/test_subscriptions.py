@@ -83,6 +83,6 @@ async def test_role(scene: Scene) -> None:
     """Whoever may not act is refused when opening and when submitting."""
     view, nobody = await modal(scene), subscriptions(scene, Access((), (), ("everyone",)))
     with pytest.raises(NotAllowed, match="Only operators"):
-        await nobody.clicked(click(await scene.recording("lecture")))
+        await nobody.actions()[ActionId.SUBSCRIPTIONS](click(await scene.recording("lecture")))
     with pytest.raises(NotAllowed, match="Only operators"):
         await nobody.submitted(submitted(view))

@@ -209,8 +209,8 @@ async def test_role_at_every_step(scene: Scene) -> None:
     """Whoever may not act is refused at every step."""
     view, nobody = await modal(scene), subtitles(scene, Access((), (), ("everyone",)))
     for conversation, body in (
-        (nobody.clicked, click(await scene.recording("seminar"))),
-        (nobody.changed, acted(view)),
+        (nobody.actions()[ActionId.SUBTITLES], click(await scene.recording("seminar"))),
+        (nobody.actions()[ActionId.CHANGE_SUBTITLES], acted(view)),
         (nobody.removed, acted(view)),
         (nobody.submitted, submitted(view)),
     ):
