@@ -35,12 +35,12 @@ class Members:
 
     def __init__(self, learn: Learn) -> None:
         self._learn = learn
-        self._learning = Tasks("members not read")
+        self._learning = Tasks("learn", "members not read")
 
     async def begin(self) -> None:
         """Begin to ask, unless that is going on."""
         if not self._learning.names():
-            self._learning.begin("learn members", self._learn())
+            self._learning.begin("members", self._learn())
 
     async def close(self) -> None:
         """Let what was asked be answered, if it soon is."""

@@ -33,10 +33,12 @@ class Tasks:
     """What is under way in the background, each under a name of its own; nothing that breaks goes unseen.
 
     Args:
+        does: what is done, in the words that come before a name: "look at".
         broke: what the log calls it when one breaks.
     """
 
-    def __init__(self, broke: str) -> None:
+    def __init__(self, does: str, broke: str) -> None:
+        self._does = does
         self._broke = broke
         self._running: dict[str, asyncio.Task[None]] = {}
 
@@ -46,7 +48,7 @@ class Tasks:
 
     def begin(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Do it beside everything else, under a name that nothing under way has."""
-        self._running[name] = asyncio.create_task(work, name=name)
+        self._running[name] = asyncio.create_task(work, name=f"{self._does} {name}")
         self._running[name].add_done_callback(partial(self._ended, name))
 
     async def close(self, within: timedelta = GRACE) -> None:
@@ -62,6 +64,6 @@ class Tasks:
         if task.cancelled() or (error := task.exception()) is None:
             return
         if isinstance(error, StaleLease):
-            log.warning("left to the new owner", task=name)
+            log.warning("left to the new owner", task=task.get_name())
         else:
-            log.error(self._broke, task=name, exc_info=error)
+            log.error(self._broke, task=task.get_name(), exc_info=error)

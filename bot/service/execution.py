@@ -5,6 +5,7 @@ before anything is repeated; only what is idempotent, or provably did not happen
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,12 +14,12 @@ import structlog
 
 from bot.domain import UNFINISHED, Operation, OperationKind
 from bot.service.attempt import ABOUT_RECORDINGS, AccountTry
-from bot.service.ending import GRACE, finish
+from bot.service.ending import GRACE, Tasks
 from bot.service.observation import Locks, Observer
 from bot.service.ownership import Owned, Ownership
 from bot.service.streams import StreamAttempt
 from bot.service.tries import Try
-from bot.store import StaleLease, Store
+from bot.store import Store
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +51,8 @@ PATIENCE: Mapping[OperationKind, timedelta] = {
 class Execution:
     """Runs the due operations of the accounts we own, in the order they were asked for.
 
-    Of those about one recording or one live stream one runs at a time.
+    Of those about one recording or one live stream one runs at a time. One whose try breaks stays RUNNING, and is tried
+    again until its patience ends.
 
     Args:
         patience: how long each kind of operation is tried before it fails for good.
@@ -72,17 +74,17 @@ class Execution:
         self._locks = locks
         self._now = now
         self._patience = patience
-        self._running: dict[str, dict[str, asyncio.Task[None]]] = {}
+        self._running = defaultdict[str, Tasks](partial(Tasks, "carry out", "operation broke"))
 
     async def begin_due(self) -> None:
         """Begin the due operations of our accounts, the oldest first; each runs on its own."""
         for account, owned in self._ownership.owned().items():
-            running = self._running.setdefault(account, {})
+            running = self._running[account].names()
             if len(running) < AT_ONCE:
                 # Those in progress are due as well, and the oldest: they must not hide the ones behind them.
                 due = await self._store.due_operations([account], self._now(), AT_ONCE + len(running))
                 for operation in [each for each in due if each.id not in running][: AT_ONCE - len(running)]:
-                    self._begin(running, operation, owned)
+                    self._running[account].begin(operation.id, self._run(operation, owned))
 
     async def close(self, within: timedelta = GRACE) -> None:
         """Let the operations in progress come to the end of their try, if they soon do.
@@ -90,11 +92,7 @@ class Execution:
         Args:
             within: how long they may take before they are cancelled.
         """
-        await finish((task for running in self._running.values() for task in running.values()), within)
-
-    def _begin(self, running: dict[str, asyncio.Task[None]], operation: Operation, owned: Owned) -> None:
-        running[operation.id] = asyncio.create_task(self._run(operation, owned), name=operation.id)
-        running[operation.id].add_done_callback(partial(self._ended, running, operation.id))
+        await asyncio.gather(*(running.close(within) for running in self._running.values()))
 
     async def _run(self, asked: Operation, owned: Owned) -> None:
         async with self._locks[asked.recording or asked.stream or asked.id]:
@@ -137,12 +135,3 @@ class Execution:
         account, patience = self._observer.account(operation.account), self._patience[operation.kind]
         notices = self._observer.notices
         return StreamAttempt(self._store, owned, operation, stream, account, notices, self._now, patience)
-
-    def _ended(self, running: dict[str, asyncio.Task[None]], operation: str, task: asyncio.Task[None]) -> None:
-        del running[operation]
-        if task.cancelled() or (error := task.exception()) is None:
-            return
-        if isinstance(error, StaleLease):
-            log.warning("result dropped: the account has a new owner", operation=operation)
-        else:  # stays RUNNING and is tried again until its patience ends
-            log.error("operation broke", operation=operation, exc_info=error)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from weakref import WeakValueDictionary
 
 import structlog
@@ -20,7 +19,7 @@ from bot.domain import (
 )
 from bot.errors import VendorError
 from bot.limits import Priority
-from bot.service.ending import GRACE, finish
+from bot.service.ending import GRACE, Tasks
 from bot.service.notices import Notices
 from bot.service.ownership import Owned, Ownership
 from bot.store import Lease, StaleLease, Store
@@ -142,15 +141,13 @@ class Watch:
         self._now = now
         self._base = base
         self._looked: dict[str, dict[str, datetime]] = {}
-        self._rounds: dict[str, asyncio.Task[None]] = {}
+        self._rounds = Tasks("look at", "look broke")
 
     async def begin_rounds(self) -> None:
         """Begin a round of looks for each owned account whose last round is over; none waits for another."""
         for account, owned in self._ownership.owned().items():
-            if account not in self._rounds:
-                task = asyncio.create_task(self.look(account, owned), name=f"look at {account}")
-                self._rounds[account] = task
-                task.add_done_callback(partial(self._ended, account))
+            if account not in self._rounds.names():
+                self._rounds.begin(account, self.look(account, owned))
 
     async def close(self, within: timedelta = GRACE) -> None:
         """Let the rounds in progress end, if they soon do.
@@ -158,7 +155,7 @@ class Watch:
         Args:
             within: how long they may take before they are cancelled.
         """
-        await finish(self._rounds.values(), within)
+        await self._rounds.close(within)
 
     async def look(self, account: str, owned: Owned) -> None:
         """Look once at every recording of this account that is due; vendor troubles are logged and left for later."""
@@ -214,11 +211,6 @@ class Watch:
             current = await self._store.get_recording(recording.id)
             if current is not None and current.state not in OVER:
                 await self._observer.observe(lease, current, seen)
-
-    def _ended(self, account: str, task: asyncio.Task[None]) -> None:
-        del self._rounds[account]
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("look broke", account=account, exc_info=error)
 
 
 def due_batches(

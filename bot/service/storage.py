@@ -1,20 +1,18 @@
 """How much of its space each account uses: asked from time to time, kept, and told when it is nearly full."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 
 import structlog
 
 from bot.domain import Account, Capability, Reading, Storage
 from bot.errors import VendorError
 from bot.limits import Priority
-from bot.service.ending import GRACE, finish
+from bot.service.ending import GRACE, Tasks
 from bot.service.observation import Observer
 from bot.service.ownership import Owned, Ownership
-from bot.store import StaleLease, Store
+from bot.store import Store
 from bot.vendors import STORAGE
 
 log = structlog.get_logger(__name__)
@@ -49,15 +47,14 @@ class Readings:
         self._ownership = ownership
         self._observer = observer
         self._now = now
-        self._running: dict[str, asyncio.Task[None]] = {}
+        self._running = Tasks("read the storage of", "storage not read")
 
     async def begin(self) -> None:
         """Begin to ask about each account whose service tells; none waits for another."""
         for name, owned in self._ownership.owned().items():
             account = self._observer.account(name)
-            if Capability.STORAGE in account.capabilities and name not in self._running:
-                self._running[name] = asyncio.create_task(self._read(account, owned), name=f"storage of {name}")
-                self._running[name].add_done_callback(partial(self._ended, name))
+            if Capability.STORAGE in account.capabilities and name not in self._running.names():
+                self._running.begin(name, self._read(account, owned))
 
     async def close(self, within: timedelta = GRACE) -> None:
         """Let the questions in progress be answered, if they soon are.
@@ -65,7 +62,7 @@ class Readings:
         Args:
             within: how long they may take before they are cancelled.
         """
-        await finish(self._running.values(), within)
+        await self._running.close(within)
 
     async def _read(self, account: Account, owned: Owned) -> None:
         try:
@@ -80,12 +77,3 @@ class Readings:
                 owned.lease, announcements=await self._observer.notices.owed_storage(account.name, now)
             )
         await self._store.readings.put(reading)
-
-    def _ended(self, account: str, task: asyncio.Task[None]) -> None:
-        del self._running[account]
-        if task.cancelled() or (error := task.exception()) is None:
-            return
-        if isinstance(error, StaleLease):
-            log.warning("storage left to the new owner", account=account)
-        else:
-            log.error("storage not read", account=account, exc_info=error)

@@ -268,7 +268,7 @@ async def test_dropped_result_is_logged(bot: Bot, vendors: Vendors) -> None:
         await bot.work()
 
     assert "error" not in [line["log_level"] for line in logged]
-    assert "result dropped: the account has a new owner" in [line["event"] for line in logged]
+    assert "left to the new owner" in [line["event"] for line in logged]
 
 
 async def test_cancelled(bot: Bot, vendors: Vendors) -> None:

@@ -113,7 +113,7 @@ async def test_read_by_the_owner_alone(bot: Bot, vendors: Vendors) -> None:
     await bot.lose()
     with capture_logs() as logged:
         assert await read(bot) is None
-    assert logged[-1]["event"] == "storage left to the new owner"
+    assert logged[-1]["event"] == "left to the new owner"
 
 
 async def test_broken_database(bot: Bot) -> None:

@@ -57,7 +57,7 @@ class Delivery:
         self._store = store
         self._ownership = ownership
         self._now = now
-        self._serving = Tasks("delivery broke")
+        self._serving = Tasks("deliver to", "delivery broke")
         self._pace = Pace(now, monotonic, lambda: ownership.replicas)
         links = Links(ownership, observer, messenger)
         drafts = Drafts(store, accounts, links, DigestDrafts(store, messenger, digests), now)

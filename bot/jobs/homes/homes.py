@@ -69,7 +69,7 @@ class Homes:
         self._compared: dict[tuple[str, str], tuple[int, datetime]] = {}  # which one with whose Home, and when
         self._looked_at: datetime | None = None
         self._not_before: datetime | None = None
-        self._publishing = Tasks("Homes broke")
+        self._publishing = Tasks("publish", "Homes broke")
 
     async def begin_due(self) -> None:
         """Begin to publish what is due, unless that is going on."""
@@ -79,7 +79,7 @@ class Homes:
             return
         due = self._due(await self._overviews.looked_at(), now)
         if due:
-            self._publishing.begin("publish Homes", self._serve(due))
+            self._publishing.begin("Homes", self._serve(due))
 
     async def close(self, within: timedelta = GRACE) -> None:
         """Let the publication in progress end, if it soon does.

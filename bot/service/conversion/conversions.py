@@ -1,6 +1,5 @@
 """The job that makes one MP4 of every recording that waits for one."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from bot.domain import Account, File, Observation, Recording, RecordingState
 from bot.errors import BotError, Unavailable, VendorError
 from bot.media import MediaError, Movie, NoSpaceError
 from bot.service.conversion.making import abort, make_mp4
-from bot.service.ending import finish
+from bot.service.ending import Tasks
 from bot.service.observation import MOST_AT_ONCE, Locks, Observer
 from bot.service.ownership import Owned, Ownership
 from bot.store import StaleLease, Store
@@ -81,17 +80,16 @@ class Conversions:
         self._settings = settings
         self._now = now
         self._tries: dict[str, Tries] = {}
-        self._running: asyncio.Task[None] | None = None
+        self._running = Tasks("convert", "conversion broke")
 
     async def begin_due(self) -> None:
         """Begin the conversion that has waited longest, unless one is in progress."""
-        if self._running is None and (work := await self._find_next()) is not None:
-            self._running = asyncio.create_task(self._convert(work), name=f"convert {work.recording.id}")
-            self._running.add_done_callback(self._ended)
+        if not self._running.names() and (work := await self._find_next()) is not None:
+            self._running.begin(work.recording.id, self._convert(work))
 
     async def close(self) -> None:
         """Break off what is in progress: it may take minutes, and the next owner begins it again."""
-        await finish([self._running] if self._running is not None else [], within=timedelta(0))
+        await self._running.close(within=timedelta(0))
 
     async def _find_next(self) -> Work | None:
         owned = self._ownership.owned()
@@ -158,11 +156,6 @@ class Conversions:
         if current is None or any(file.name == work.conversion.target for file in current.files):
             raise MadeElsewhereError
         await self._observer.observe(lease, current, seen)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._running = None
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("conversion broke", task=task.get_name(), exc_info=error)
 
 
 class _Follower:

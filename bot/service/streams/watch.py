@@ -1,19 +1,17 @@
 """Looking at what is live, where a service lists it: what is no longer listed has ended."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from functools import partial
 
 import structlog
 
 from bot.domain import Account, Broadcast, Stream, StreamState, observe_stream
 from bot.errors import VendorError
 from bot.limits import Priority
-from bot.service.ending import GRACE, finish
+from bot.service.ending import GRACE, Tasks
 from bot.service.observation import Locks
 from bot.service.ownership import Owned, Ownership
-from bot.store import StaleLease, Store
+from bot.store import Store
 from bot.vendors import STREAM_LISTS
 
 log = structlog.get_logger(__name__)
@@ -41,15 +39,14 @@ class StreamWatch:
         self._locks = locks
         self._now = now
         self._looked: dict[str, datetime] = {}
-        self._rounds: dict[str, asyncio.Task[None]] = {}
+        self._rounds = Tasks("list the streams of", "look at live streams broke")
 
     async def begin_rounds(self) -> None:
         """Begin a look for each owned account for which it is time; none waits for another."""
         for account, owned in self._ownership.owned().items():
-            if self._accounts[account].vendor in STREAM_LISTS and account not in self._rounds and self._is_due(account):
-                task = asyncio.create_task(self.look(account, owned), name=f"list the streams of {account}")
-                self._rounds[account] = task
-                task.add_done_callback(partial(self._ended, account))
+            lists = self._accounts[account].vendor in STREAM_LISTS
+            if lists and account not in self._rounds.names() and self._is_due(account):
+                self._rounds.begin(account, self.look(account, owned))
 
     async def close(self, within: timedelta = GRACE) -> None:
         """Let the looks in progress end, if they soon do.
@@ -57,7 +54,7 @@ class StreamWatch:
         Args:
             within: how long they may take before they are cancelled.
         """
-        await finish(self._rounds.values(), within)
+        await self._rounds.close(within)
 
     async def look(self, account: str, owned: Owned) -> None:
         """List once what is live, where anything of ours is; a vendor's trouble is logged and left for later."""
@@ -71,8 +68,6 @@ class StreamWatch:
             await self._take_in(owned, live, {broadcast.room: broadcast for broadcast in listed})
         except VendorError as error:
             log.warning("live streams not listed", account=account, error=str(error))
-        except StaleLease:
-            log.warning("look left to the new owner", account=account)
 
     async def _take_in(self, owned: Owned, live: tuple[Stream, ...], listed: Mapping[str, Broadcast]) -> None:
         for stream in live:
@@ -92,8 +87,3 @@ class StreamWatch:
         """Whether it is time to look again; a clock that was set back makes no look wait."""
         looked = self._looked.get(account)
         return looked is None or not looked <= self._now() < looked + LOOK_EVERY
-
-    def _ended(self, account: str, task: asyncio.Task[None]) -> None:
-        del self._rounds[account]
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("look at live streams broke", account=account, exc_info=error)

@@ -107,7 +107,7 @@ async def test_account_was_lost(live: Live) -> None:
         await live.look()
 
     assert (await live.get(stream)).missing_since is None
-    assert "look left to the new owner" in [line["event"] for line in logged]
+    assert "left to the new owner" in [line["event"] for line in logged]
 
 
 async def test_look_that_breaks(live: Live) -> None:
