@@ -10,7 +10,7 @@ from cronsim import CronSim
 from bot.domain import Schedule
 
 _MINUTE = timedelta(minutes=1)
-_EVERY_HOUR = "*"  # in the field of the hours
+_HOURS = 24  # of a day
 
 
 def moment_of(wall: datetime, zone: str) -> datetime:
@@ -54,11 +54,13 @@ def cron_times(cron: str, zone: str, after: datetime) -> Iterator[datetime]:
     """Every time of a cron expression after a moment, in UTC and in order.
 
     Set hours are wall times: one that the clocks leap over comes right after the leap, and one that they show twice
-    comes once. What comes every hour follows the hours as they pass, as cron itself does.
+    comes once. What comes every hour, however that is written, follows the hours as they pass, as cron itself does.
     """
-    if cron.split()[1] == _EVERY_HOUR:
-        return (moment.astimezone(UTC) for moment in CronSim(cron, after.astimezone(ZoneInfo(zone))))
-    return _wall_times(cron, zone, after)
+    if len(CronSim(cron, after).hours) < _HOURS:
+        return _wall_times(cron, zone, after)
+    minute, _, *days = cron.split()
+    hourly = " ".join((minute, "*", *days))
+    return (moment.astimezone(UTC) for moment in CronSim(hourly, after.astimezone(ZoneInfo(zone))))
 
 
 def between(schedule: Schedule, since: datetime, until: datetime) -> Iterator[datetime]:

@@ -43,6 +43,8 @@ def naive(text: str) -> datetime:
         ("0,30 2 * * *", BERLIN, "2026-03-29 01:00", "2026-03-30 00:00"),
         ("0 * * * *", BERLIN, "2026-03-29 00:00", "2026-03-29 01:00"),  # every hour, as hours pass
         ("0 * * * *", BERLIN, "2026-10-25 00:00", "2026-10-25 01:00"),
+        ("0 */1 * * *", BERLIN, "2026-10-25 00:00", "2026-10-25 01:00"),
+        ("0 0-23 * * *", BERLIN, "2026-10-25 00:00", "2026-10-25 01:00"),
         ("30 2 * * *", NEW_YORK, "2026-03-08 00:00", "2026-03-08 07:00"),
         ("15 2 * * *", LORD_HOWE, "2026-10-03 00:00", "2026-10-03 15:30"),  # where half an hour is leapt over
     ],
@@ -84,10 +86,10 @@ def test_in_order(zone: str, cron: str, after: datetime) -> None:
 
 
 @settings(deadline=None)  # a busy machine takes its time
-@given(zones, moments)
-def test_every_hour(zone: str, after: datetime) -> None:
-    """What comes every hour is never two hours away."""
-    fired = list(islice(cron_times("0 * * * *", zone, after), 50))
+@given(zones, moments, st.sampled_from(["*", "*/1", "0-23", "0-11,12-23", "23,0-22"]))
+def test_every_hour(zone: str, after: datetime, hour: str) -> None:
+    """What comes every hour is never two hours away, however that is written."""
+    fired = list(islice(cron_times(f"0 {hour} * * *", zone, after), 50))
 
     assert max(later - sooner for sooner, later in pairwise(fired)) <= timedelta(minutes=90)
 
