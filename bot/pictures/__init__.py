@@ -1,1 +1,1 @@
-"""Pictures for people: layouts to scale, subtitles, minutes per day, storage. Plain values in, PNG bytes out."""
+"""Pictures for people: layouts to scale, subtitles, minutes per day. Plain values in, PNG bytes out."""

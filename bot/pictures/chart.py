@@ -48,13 +48,12 @@ class Day:
     minutes: Mapping[str, int]
 
 
-def draw_minutes(days: Sequence[Day], *, title: str, empty: str = "No minutes yet", fonts: Fonts = SYSTEM) -> bytes:
-    """One stacked bar a day, as PNG.
+def draw_minutes(days: Sequence[Day], *, title: str, fonts: Fonts = SYSTEM) -> bytes:
+    """One stacked bar a day, as PNG; where there are no minutes at all, that is said in the middle.
 
     Args:
         days: 1 to 31 of them, in their order.
         title: what stands above.
-        empty: what stands in the middle where there are no minutes at all.
         fonts: those of the machine.
 
     Raises:
@@ -73,7 +72,8 @@ def draw_minutes(days: Sequence[Day], *, title: str, empty: str = "No minutes ye
         _label_day(image, (left + right) // 2, day.date, days[index - 1].date if index else None, fonts)
     _draw_legend(image, totals, fonts)
     if not totals:
-        _write_centred(image, ((_PLOT[0] + _PLOT[2]) // 2, (_PLOT[1] + _PLOT[3]) // 2), empty, _TITLE, fonts)
+        middle = (_PLOT[0] + _PLOT[2]) // 2, (_PLOT[1] + _PLOT[3]) // 2
+        _write_centred(image, middle, "No minutes yet", _TITLE, fonts)
     return dump_png(image)
 
 

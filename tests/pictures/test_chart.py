@@ -74,8 +74,8 @@ def test_wrong_numbers_of_days(count: int) -> None:
 
 def test_empty() -> None:
     """Where nothing was recorded a sentence says so, and there are no bars."""
-    image = load(draw_minutes(days({}, {"studio": 0}, {"board": -5}), title="", empty="Nothing yet", fonts=BUILT_IN))
-    other = load(draw_minutes(days({}, {}, {}), title="", empty="", fonts=BUILT_IN))
+    image = load(draw_minutes(days({}, {"studio": 0}, {"board": -5}), title="", fonts=BUILT_IN))
+    other = load(draw_minutes(days({"studio": 5}, *[{}] * 9), title="", fonts=BUILT_IN))
 
     assert len(colors(image.crop((400, 190, 640, 240)))) > 2
     assert len(colors(other.crop((400, 190, 640, 240)))) <= 2
