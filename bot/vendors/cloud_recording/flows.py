@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.domain import FINISHING, Link, Observation, Recording, RecordingState, StoredFile
 from bot.errors import AlreadyEnded, Rejected, Unavailable, UsageError
-from bot.vendors.bucket import Bucket, StorageSettings, parse_listing
+from bot.vendors.bucket import Bucket, StorageSettings
 from bot.vendors.cloud_recording import requests
 from bot.vendors.cloud_recording.files import find_files, find_pictures, find_sid
 from bot.vendors.cloud_recording.links import build_conversion, make_links, wants_mp4
@@ -20,7 +20,7 @@ from bot.vendors.cloud_recording.replies import (
     parse_uploading_status,
 )
 from bot.vendors.cloud_recording.settings import ServiceSettings
-from bot.vendors.cloud_recording.stored import FileFilters, delete_recorded, list_stored
+from bot.vendors.cloud_recording.stored import FileFilters, check_bucket, delete_recorded, list_stored
 from bot.vendors.cloud_recording.tables import (
     EMPTY,
     EXITED_ABNORMALLY,
@@ -176,7 +176,7 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
         return (yield from delete_recorded(self.storage(ctx.settings), recording))
 
     def check_account(self, ctx: Context[SettingsT]) -> Flow[str]:
-        """Acquire a resource, which records and costs nothing and expires in 5 minutes, and list one file.
+        """Acquire a resource, which records and costs nothing and expires in 5 minutes, and try the bucket.
 
         Only ``acquire`` tests the credentials, the App ID and that cloud recording is enabled for it: a query of a
         made-up recording fails on its resource before any of them.
@@ -185,12 +185,7 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
         parse_resource((yield requests.build_acquire(ctx.settings, _PROBE_ROOM, str(ctx.nonce), request)))
         if ctx.settings.storage is None:
             return f"{self.name} takes the credentials; whether the recordings arrive shows with the first one."
-        bucket = Bucket(ctx.settings.storage)
-        parse_listing((yield bucket.build_list("", max_keys=1)))
-        return (
-            f"{self.name} takes the credentials and the bucket {bucket.name} can be listed; "
-            "whether the recorder may write there shows with the first recording."
-        )
+        return f"{self.name} takes the credentials; {(yield from check_bucket(ctx.settings.storage))}"
 
     def check_destination(self, settings: SettingsT, options: OptionsT) -> None:
         """Refuse options that do not suit where the account's recordings go.

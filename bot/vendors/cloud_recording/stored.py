@@ -1,16 +1,30 @@
-"""What an account's bucket holds, whoever recorded it: listed, and deleted."""
+"""What an account's bucket holds, whoever recorded it: listed, and deleted; and whether that can be done."""
 
 import re
+from contextlib import suppress
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain import File, Recording, RecordingState, StoredFile
-from bot.vendors.bucket import Bucket, Object, StorageSettings, delete_objects, list_objects
+from bot.errors import Rejected
+from bot.vendors.bucket import (
+    Bucket,
+    Object,
+    StorageSettings,
+    abort_upload,
+    create_upload,
+    delete_objects,
+    list_objects,
+    parse_listing,
+)
 from bot.vendors.hls import is_recorded_playlist, linked_key, mp4_key
 from bot.vendors.wire import Flow
 
 _RECORDED = re.compile(r"(?:bak\d+_)?(?P<sid>[0-9A-Za-z]+)_(?P<room>.*?)(?:__uid_.*|_\d{14,17})?\.\w+", re.DOTALL)
+
+
+_PROBE = "clapper-check.mp4"
 
 
 class FileFilters(BaseModel):
@@ -23,6 +37,26 @@ class FileFilters(BaseModel):
     kind: Literal["", "mp4", "m3u8", "ts", "jpg"] = Field(
         default="", description="mp4, m3u8, ts or jpg; everything but segments (ts) when left out"
     )
+
+
+def check_bucket(storage: StorageSettings) -> Flow[str]:
+    """List one file, and begin an upload with the recorder's key, which is thrown away; what was found, in words.
+
+    That nothing can be written from here need not keep the recorder from it, which is somewhere else.
+
+    Raises:
+        VendorError: the bucket cannot be listed.
+    """
+    bucket = Bucket(storage)
+    parse_listing((yield bucket.build_list("", max_keys=1)))
+    key = "/".join((*storage.file_name_prefix, _PROBE))
+    try:
+        upload_id = yield from create_upload(bucket, key, "video/mp4")
+    except Rejected as error:
+        return f"the bucket {bucket.name} can be listed. {error} Unless the recorder may, no recording arrives there."
+    with suppress(Rejected):  # of an upload that holds nothing, nothing is lost
+        yield from abort_upload(bucket, key, upload_id)
+    return f"the bucket {bucket.name} can be listed and written to."
 
 
 def list_stored(storage: StorageSettings, filters: FileFilters) -> Flow[tuple[StoredFile, ...]]:

@@ -126,8 +126,9 @@ def test_nobody(campus: Campus) -> None:
 
 
 def test_account(campus: Campus) -> None:
-    """A good account is told so."""
+    """A good account is told so, and nothing is left in its bucket."""
 
-    assert campus.drive(anyrtc.check_account(campus.context())).startswith(
-        "anyRTC takes the credentials and the bucket"
+    assert campus.drive(anyrtc.check_account(campus.context())) == (
+        "anyRTC takes the credentials; the bucket b12 can be listed and written to."
     )
+    assert (campus.bucket.objects, campus.bucket.uploads) == ({}, {})

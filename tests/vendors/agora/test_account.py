@@ -5,19 +5,43 @@ from bot.errors import Rejected, VendorError
 from bot.vendors.agora import check_account
 from bot.vendors.protocols import RecordingVendor
 from bot.vendors.wire import Response
-from tests.vendors.agora.recordings import answer, context, reply
-from tests.vendors.bucket.signature import query_of
+from tests.vendors.agora.recordings import WRITE_SECRET, answer, context, reply
+from tests.vendors.bucket.signature import assert_signed, query_of
 from tests.vendors.bucket.storage import listing, refusal
 from tests.vendors.driving import drive
 
+BEGUN = Response(
+    status=200, body=b"<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>"
+)
+DONE = Response(status=204)
 
-def test_good() -> None:
-    """A good account is told by a resource and by a listing of one file."""
-    said, (acquired, listed) = drive(check_account(context()), reply("acquire/response"), listing(["a.ts"]))
+
+@pytest.mark.parametrize("aborted", [DONE, refusal(403, "AccessDenied")])
+def test_good(aborted: Response) -> None:
+    """A good account is told by a resource, by a listing of one file, and by an upload that is thrown away."""
+    bucket = {"file_name_prefix": ["recordings"], "read_access_key": "AKIAREAD", "read_secret_key": "s3cr3t-read"}
+    said, (acquired, listed, begun, thrown) = drive(
+        check_account(context(storage=bucket)), reply("acquire/response"), listing(["a.ts"]), BEGUN, aborted
+    )
 
     assert acquired.verb == "acquire"
     assert (listed.verb, query_of(listed.url)["max-keys"]) == ("bucket/list", "1")
-    assert said.startswith("Agora takes the credentials and the bucket meetings can be listed")
+    assert [begun.verb, thrown.verb] == ["bucket/upload/create", "bucket/upload/abort"]
+    assert "/recordings/clapper-check.mp4?" in begun.url
+    assert_signed(begun.url, WRITE_SECRET, method="POST", headers=begun.headers)
+    assert said == "Agora takes the credentials; the bucket meetings can be listed and written to."
+
+
+def test_nothing_can_be_written() -> None:
+    """What keeps files from being stored is told, and is no error: the recorder may be let in where we are not."""
+    said, _ = drive(
+        check_account(context()), reply("acquire/response"), listing(["a.ts"]), refusal(403, "AccessDenied")
+    )
+
+    assert said == (
+        "Agora takes the credentials; the bucket meetings can be listed. The write key may not store files in the "
+        "bucket meetings. (code AccessDenied) Unless the recorder may, no recording arrives there."
+    )
 
 
 @pytest.mark.parametrize(
