@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import partial
 
 from bot.domain import Announcement, AnnouncementStatus, Operation, OperationKind, Source
-from bot.jobs.delivery.drafts import Gone, made
 from bot.jobs.delivery.ledger import Ledger
 from bot.jobs.delivery.links import Links
+from bot.jobs.delivery.making import Gone, made
 from bot.jobs.delivery.pictures import ChangePictures
 from bot.jobs.delivery.posts import LOOK_AFTER, MOST_TRIES
 from bot.slack import blocks

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain import Announcement
-from bot.jobs.delivery.drafts import Gone, made
+from bot.jobs.delivery.making import Gone, made
 from bot.service.digests import AccountWeek, Digest, Digests
 from bot.service.minutes import minutes_picture
 from bot.slack import notices

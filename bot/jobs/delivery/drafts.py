@@ -3,39 +3,17 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol, TypeVar
 
 from bot.domain import Account, Announcement, AnnouncementKind, Link, OperationStatus, Recording, Stream
+from bot.jobs.delivery.digests import DigestDrafts
+from bot.jobs.delivery.links import Links
+from bot.jobs.delivery.making import Gone, made
 from bot.slack import blocks, notices
 from bot.slack.blocks import Message
 from bot.slack.errors import SlackRefused
 from bot.slack.notices import Line
 from bot.slack.streams import stream_card
 from bot.store import Store
-
-MadeT = TypeVar("MadeT", Message, Line)
-
-
-class Unshowable(Exception):
-    """A message cannot be made of what is to be told; the cause says why."""
-
-
-class Gone(Exception):
-    """What was to be told of is not there any more."""
-
-
-class LinkMaker(Protocol):
-    """Whoever makes links."""
-
-    async def make(self, recording: Recording) -> tuple[Link, ...]:
-        """Fresh links; none where none can be made now."""
-
-
-class DigestMaker(Protocol):
-    """Whoever makes digests."""
-
-    async def make(self, announcement: Announcement) -> Message:
-        """The digest of a channel; raises Gone where it wants none any longer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +40,8 @@ class Drafts:
         self,
         store: Store,
         accounts: Mapping[str, Account],
-        links: LinkMaker,
-        digests: DigestMaker,
+        links: Links,
+        digests: DigestDrafts,
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
@@ -185,18 +163,6 @@ _NEWS: Mapping[AnnouncementKind, Callable[[Recording], Message]] = {
     AnnouncementKind.STARTED: notices.started,
     AnnouncementKind.ENDED: notices.ended,
 }
-
-
-def made(make: Callable[..., MadeT], *about: object) -> MadeT:
-    """Make a message.
-
-    Raises:
-        Unshowable: it cannot be made, whatever is the reason: the channel's other messages go on.
-    """
-    try:
-        return make(*about)
-    except Exception as error:
-        raise Unshowable from error
 
 
 def _about(subject: Recording | Stream, announcement: Announcement, message: Message) -> Draft:

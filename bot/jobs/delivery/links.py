@@ -11,7 +11,7 @@ import structlog
 
 from bot.domain import Link, Operation, Recording, RecordingState, Source
 from bot.errors import VendorError
-from bot.jobs.delivery.drafts import made
+from bot.jobs.delivery.making import made
 from bot.limits import Priority
 from bot.service.observation import Observer
 from bot.service.ownership import Ownership

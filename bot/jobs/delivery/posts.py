@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain import Announcement, AnnouncementKind, AnnouncementStatus
-from bot.jobs.delivery.drafts import Draft, Drafts, Gone, Unshowable
+from bot.jobs.delivery.drafts import Draft, Drafts
 from bot.jobs.delivery.ledger import SENDING_TAKES, Ledger
 from bot.jobs.delivery.links import Links
+from bot.jobs.delivery.making import Gone, Unshowable
 from bot.jobs.delivery.pace import Pace
 from bot.slack import notices
 from bot.slack.blocks import Block, Message
