@@ -38,8 +38,15 @@ def test_stop() -> None:
 
 
 @pytest.mark.covers("agora-recording state uploading {status}")
-@pytest.mark.parametrize("status", ["uploaded", "backuped", "unknown"])
-def test_followed_up(status: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("uploaded", RecordingState.UPLOADING),
+        ("backuped", RecordingState.UPLOADING),
+        ("unknown", RecordingState.PROCESSING),
+    ],
+)
+def test_followed_up(status: str, state: RecordingState) -> None:
     """Whatever a stop says of the upload, the bucket is looked at until the files are there or it is too late."""
     response = answer({"serverResponse": {"uploadingStatus": status}})
     seen, _ = drive(stop_recording(context(), recording()), response)
@@ -49,7 +56,8 @@ def test_followed_up(status: str) -> None:
     late = observe(stopped, looked["r7k2"], deadline - timedelta(seconds=1), files_deadline=FILES_DEADLINE)
     lost = observe(stopped, looked["r7k2"], deadline, files_deadline=FILES_DEADLINE)
 
-    assert stopped.state in FINISHING
+    assert stopped.state is state
+    assert ("backup" in seen.note) == (status == "backuped")
     assert late.state in FINISHING
     assert lost.state is RecordingState.LOST
 

@@ -143,7 +143,9 @@ def test_abnormal_at_the_end() -> None:
     assert (seen.state, "abnormal" in seen.note) == (None, True)
 
 
-@pytest.mark.covers("anyrtc-recording state extension {word}")
+@pytest.mark.covers(
+    "anyrtc-recording state extension {word}", "anyrtc-recording reply query.extensionServiceState.payload.state"
+)
 @pytest.mark.parametrize(
     ("word", "state"), [("inProgress", RecordingState.UPLOADING), ("idle", RecordingState.PROCESSING)]
 )

@@ -209,7 +209,6 @@ def test_query(mode: str) -> None:
     "anyrtc-recording reply query.extensionServiceState",
     "anyrtc-recording reply query.extensionServiceState.serviceName",
     "anyrtc-recording reply query.extensionServiceState.payload",
-    "anyrtc-recording reply query.extensionServiceState.payload.state",
     "anyrtc-recording reply query.extensionServiceState.payload.videoInfo",
     "anyrtc-recording reply query.extensionServiceState.payload.videoInfo.fileName",
     "anyrtc-recording reply query.extensionServiceState.payload.videoInfo.videoId",
