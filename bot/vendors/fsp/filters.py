@@ -13,6 +13,7 @@ from bot.vendors.fsp.tables import FILE_STATES, STATUS_WORDS
 
 _CONFIG = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 _TYPED = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T]+(\d\d:\d\d(?::\d\d)?))?")
+_TYPE = re.compile(r"(\.mp[34])+\Z", re.IGNORECASE)
 _STATUSES = ", ".join(f"{word} ({number})" for word, number in STATUS_WORDS.items())
 
 
@@ -29,6 +30,11 @@ def _parse_file_state(value: object) -> str:
     if text not in FILE_STATES:
         raise ValueError("There is no such state")
     return text
+
+
+def _parse_file_name(value: object) -> object:
+    """A name as the store has it: what people copy from elsewhere ends in the type."""
+    return _TYPE.sub("", value) if isinstance(value, str) else value
 
 
 def _parse_start(value: object) -> object:
@@ -74,7 +80,9 @@ class FileFilters(BaseModel):
 
     model_config = _CONFIG
 
-    file_name: str | None = Field(None, min_length=1, description="Exactly this name, without .mp4 or .mp3")
+    file_name: Annotated[str | None, BeforeValidator(_parse_file_name)] = Field(
+        None, min_length=1, description="Exactly this name; .mp4 or .mp3 at its end does not count"
+    )
     file_state: Annotated[str, BeforeValidator(_parse_file_state)] | None = Field(
         None, description="creating, uploading, normal (can be downloaded) or exception (broken)"
     )

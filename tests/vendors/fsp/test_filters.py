@@ -43,6 +43,23 @@ def test_file_state(word: str) -> None:
     assert FileFilters(file_state=f" {word.upper()}").file_state == word
 
 
+@pytest.mark.covers("fsp-recording parameter file/list.file_name")
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("talk", "talk"),
+        ("talk.mp4", "talk"),
+        ("talk.v2.MP3", "talk.v2"),
+        ("a.mp3.mp4", "a"),
+        ("mp4", "mp4"),
+        (42, "42"),
+    ],
+)
+def test_file_name(typed: object, name: str) -> None:
+    """The store's names have no type at their end, where people may well write one."""
+    assert FileFilters.model_validate({"file_name": typed}).file_name == name
+
+
 @pytest.mark.parametrize(
     ("typed", "start", "end"),
     [
@@ -90,6 +107,7 @@ def test_task_filters_refused(given: dict[str, Any], words: str) -> None:
     [
         ({"file_state": "6"}, "no such state"),
         ({"file_name": ""}, "at least 1"),
+        ({"file_name": ".mp4"}, "at least 1"),
         ({"end_time": "tomorrow"}, "It is written like"),
         ({"start_time": "2026-12-02", "end_time": "2026-12-01"}, "ends before it begins"),
         ({"group_id": "room"}, "not permitted"),

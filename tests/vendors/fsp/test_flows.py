@@ -133,6 +133,7 @@ def test_start_refused() -> None:
         drive(start_recording(CTX, recording(vendor_ids=PREPARED)), error(30038))
 
 
+@pytest.mark.covers("fsp-recording error 30001")
 def test_start_of_no_room() -> None:
     """The document's failure of init is not that a recording is over, which nobody has begun."""
     with pytest.raises(Rejected, match=r"does not know this room, or nobody is in it.*30001"):

@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,12 +17,19 @@ def waiting(gateway: Gateway) -> tuple[str, ...]:
     return tuple(gateway._open)
 
 
-@pytest.mark.parametrize("name", [f"{verb}/request" for verb in VERBS if verb != "init"] + ["init/request_auto"])
-def test_sample_frames(name: str) -> None:
-    """A frame is the document's request, with a seq of ours."""
-    documented = sample(name)
+def request_sample(verb: str) -> Any:
+    """The document's request."""
+    return sample(f"{verb}/request_auto" if verb == "init" else f"{verb}/request")
+
+
+@pytest.mark.covers("fsp-recording parameter {verb}.seq")
+@pytest.mark.parametrize("verb", VERBS)
+def test_sample_frames(verb: str) -> None:
+    """A frame is the document's request, with a seq of ours: a string that is not empty."""
+    documented = request_sample(verb)
     seq, frame = Gateway().open({key: value for key, value in documented.items() if key != "seq"})
 
+    assert isinstance(seq, str)
     assert seq
     assert json.loads(frame) == {**documented, "seq": seq}
 
@@ -32,8 +40,7 @@ def test_sample_frames(name: str) -> None:
 def test_sample_replies(verb: str, with_seq: bool) -> None:
     """The document's replies find their request by seq, and without one by their id."""
     gateway = Gateway()
-    request = sample(f"{verb}/request_auto" if verb == "init" else f"{verb}/request")
-    seq, _ = gateway.open(request)
+    seq, _ = gateway.open(request_sample(verb))
     answer = {key: value for key, value in sample(f"{verb}/reply").items() if key != "seq"}
     frame = json.dumps({**answer, "seq": seq} if with_seq else answer)
 

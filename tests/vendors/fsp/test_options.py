@@ -18,6 +18,22 @@ def layout(**video: Any) -> dict[str, Any]:
     return {"video_list": [{**VIDEO, **video}]}
 
 
+@pytest.mark.covers(
+    *(
+        f"fsp-recording parameter init.{name}"
+        for name in (
+            "file_type",
+            "file_duration",
+            "record_mode",
+            "width",
+            "height",
+            "frame_rate",
+            "timeout",
+            "auto.type",
+            "auto.crop_mode",
+        )
+    )
+)
 def test_defaults() -> None:
     """Without a word a room is recorded automatically, with the document's defaults."""
     plain = options()
@@ -49,6 +65,7 @@ def test_words() -> None:
     assert said.auto == {"type": 2, "user_id": "7", "media_type": 2, "media_count": 9, "crop_mode": 3}
 
 
+@pytest.mark.covers("fsp-recording parameter init.file_type")
 @pytest.mark.parametrize(("word", "number"), [("mp4", 0), (" 0", 0), (0, 0), ("mp3", 1), ("1", 1), (1, 1)])
 def test_file_type(word: object, number: int) -> None:
     """A type is said by name or number."""
@@ -60,22 +77,23 @@ def test_numbers_for_names() -> None:
     assert options(file_name=42, auto_type=2, auto_user_id=7).auto_user_id == "7"
 
 
+@pytest.mark.covers("fsp-recording parameter init.{documented}")
 @pytest.mark.parametrize(
-    ("name", "low", "high"),
+    ("documented", "name", "low", "high"),
     [
-        ("file_duration", 15, 300),
-        ("width", 1, 1920),
-        ("height", 1, 1080),
-        ("record_mode", 0, 0),
-        ("frame_rate", 1, 30),
-        ("timeout", 5, 1800),
-        ("auto_type", 1, 2),
-        ("auto_media_type", 2, 2),
-        ("auto_media_count", 1, 9),
-        ("crop_mode", 1, 3),
+        ("file_duration", "file_duration", 15, 300),
+        ("width", "width", 1, 1920),
+        ("height", "height", 1, 1080),
+        ("record_mode", "record_mode", 0, 0),
+        ("frame_rate", "frame_rate", 1, 30),
+        ("timeout", "timeout", 5, 1800),
+        ("auto.type", "auto_type", 1, 2),
+        ("auto.media_type", "auto_media_type", 2, 2),
+        ("auto.media_count", "auto_media_count", 1, 9),
+        ("auto.crop_mode", "crop_mode", 1, 3),
     ],
 )
-def test_ranges(name: str, low: int, high: int) -> None:
+def test_ranges(documented: str, name: str, low: int, high: int) -> None:
     """Each number has the document's range, both ends included."""
     for good in (low, high):
         assert getattr(options(**{name: good}), name) == good

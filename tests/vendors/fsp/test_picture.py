@@ -20,6 +20,10 @@ def subtitles(**given: Any) -> list[dict[str, Any]]:
     return [one.model_dump() for one in SubtitleOptions.model_validate(given).subtitles]
 
 
+@pytest.mark.covers(
+    "fsp-recording parameter layout.audio_list.media_type",
+    *(f"fsp-recording parameter layout.video_list.{name}" for name in ("x", "y", "w", "h", "crop_mode")),
+)
 def test_layout_as_text() -> None:
     """Both lists are typed as JSON; ids may be numbers, and everything but those and the type has a default."""
     layout = LayoutOptions.model_validate(
@@ -85,6 +89,12 @@ def test_layout_refused(given: dict[str, Any], words: str) -> None:
         LayoutOptions.model_validate(given)
 
 
+@pytest.mark.covers(
+    *(
+        f"fsp-recording parameter subtitle.subtitle_list.{name}"
+        for name in ("type", "content", "color", "x", "y", "transparency", "size")
+    )
+)
 def test_one_subtitle() -> None:
     """A single text is typed parameter by parameter; what is left out is the document's default."""
     assert subtitles(content="Jack") == [
@@ -95,7 +105,10 @@ def test_one_subtitle() -> None:
     ]
 
 
-@pytest.mark.covers("fsp-recording rule clock needs no content")
+@pytest.mark.covers(
+    "fsp-recording rule clock needs no content",
+    "fsp-recording parameter subtitle.subtitle_list.type",
+)
 @pytest.mark.parametrize("word", ["clock", "Clock ", "2", 2])
 def test_clock(word: object) -> None:
     """A clock shows the current time, and has no content."""
@@ -130,7 +143,7 @@ def test_color(color: object, number: int) -> None:
 
 
 @pytest.mark.covers(
-    *(f"fsp-recording parameter subtitle.subtitle_list.{name}" for name in ("x", "y", "transparency", "size"))
+    *(f"fsp-recording parameter subtitle.subtitle_list.{name}" for name in ("color", "x", "y", "transparency", "size"))
 )
 @pytest.mark.parametrize(
     ("name", "low", "high"),

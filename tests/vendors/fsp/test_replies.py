@@ -82,6 +82,7 @@ def test_sample_login_failure() -> None:
         check(reply(sample("login/failure")))
 
 
+@pytest.mark.covers("fsp-recording error 30004")
 @pytest.mark.parametrize("code", [30004, 605030004, 6050030004, "30004"])
 def test_spellings_of_codes(code: object) -> None:
     """The three spellings of a code are one, and so is a string."""

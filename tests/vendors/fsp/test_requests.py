@@ -41,7 +41,7 @@ def frame(request: Request, seq: str = "1") -> dict[str, Any]:
 
 @pytest.mark.covers(
     "fsp-recording call login",
-    *(f"fsp-recording parameter login.{name}" for name in ("business", "id", "app_id", "token", "seq")),
+    *(f"fsp-recording parameter login.{name}" for name in ("business", "id", "app_id", "token")),
 )
 def test_login_sample() -> None:
     """Login is the document's request."""
@@ -89,7 +89,7 @@ def test_init_auto_parameters() -> None:
     assert frame(build_init(context(), *NAMES, Options.model_validate(given)))["auto"] == AUTO
 
 
-@pytest.mark.covers(*(f"fsp-recording parameter init.{name}" for name in ("business", "id", "seq")))
+@pytest.mark.covers(*(f"fsp-recording parameter init.{name}" for name in ("business", "id")))
 def test_init_auto_sample() -> None:
     """An automatic recording is the document's request."""
     auto = {"auto_type": 2, "auto_user_id": 2, "auto_media_type": 2, "auto_media_count": 9, "crop_mode": 3}
@@ -99,6 +99,7 @@ def test_init_auto_sample() -> None:
     assert not request.idempotent
 
 
+@pytest.mark.covers("fsp-recording parameter init.auto")
 def test_init_manual_sample() -> None:
     """A manual recording is the document's request: it has no auto."""
     layout = {"audio_list": [{"user_id": "Jack", "media_id": "1"}]}
@@ -108,10 +109,12 @@ def test_init_manual_sample() -> None:
 
 
 @pytest.mark.covers(
+    *(f"fsp-recording parameter layout.{name}" for name in ("business", "id", "record_id", "audio_list", "video_list")),
+    *(f"fsp-recording parameter layout.audio_list.{name}" for name in ("user_id", "media_id", "media_type")),
     *(
-        f"fsp-recording parameter layout.{name}"
-        for name in ("business", "id", "record_id", "audio_list", "video_list", "seq")
-    )
+        f"fsp-recording parameter layout.video_list.{name}"
+        for name in ("user_id", "media_id", "media_type", "x", "y", "w", "h", "crop_mode")
+    ),
 )
 def test_layout_sample() -> None:
     """A layout is the document's request, with every default said."""
@@ -127,7 +130,7 @@ def test_layout_sample() -> None:
 
 
 @pytest.mark.covers(
-    *(f"fsp-recording parameter subtitle.{name}" for name in ("business", "id", "record_id", "subtitle_list", "seq")),
+    *(f"fsp-recording parameter subtitle.{name}" for name in ("business", "id", "record_id", "subtitle_list")),
     *(
         f"fsp-recording parameter subtitle.subtitle_list.{name}"
         for name in ("type", "content", "color", "x", "y", "transparency", "size")
@@ -145,7 +148,7 @@ def test_subtitles_sample() -> None:
     *(
         f"fsp-recording parameter {verb}.{name}"
         for verb in ("stop", "pause", "resume")
-        for name in ("business", "id", "record_id", "seq")
+        for name in ("business", "id", "record_id")
     )
 )
 @pytest.mark.parametrize(("verb", "build"), [("stop", build_stop), ("pause", build_pause), ("resume", build_resume)])
@@ -157,7 +160,7 @@ def test_task_samples(verb: str, build: Callable[[Context[Settings], str], Reque
     assert request.idempotent
 
 
-@pytest.mark.covers(*(f"fsp-recording parameter query.{name}" for name in ("business", "id", "seq")))
+@pytest.mark.covers(*(f"fsp-recording parameter query.{name}" for name in ("business", "id")))
 def test_query_sample() -> None:
     """A query is the document's request, with its page and filters."""
     request = build_query(context(), {"group_id": "room"}, page=2)

@@ -77,6 +77,7 @@ def _judge(code: int, kind: type[VendorError], words: str, spelling: str) -> Non
     assert raised.value.reason.endswith(".")
 
 
+@pytest.mark.covers("fsp-recording error 30004", "fsp-recording error 30006")
 @pytest.mark.parametrize("code", [30004, 30006, 30010])
 def test_not_carried_out(code: int) -> None:
     """Without a login nothing is carried out, so that even a start may be sent again."""
@@ -86,6 +87,7 @@ def test_not_carried_out(code: int) -> None:
     assert not error.maybe_arrived
 
 
+@pytest.mark.covers("fsp-recording error 30000")
 def test_failed_for_no_reason() -> None:
     """After 30000 a start is looked up before it is repeated."""
     error = ERRORS[30000](code=30000)

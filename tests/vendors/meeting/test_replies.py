@@ -55,7 +55,12 @@ def test_printed_replies(folder: str) -> None:
     assert (found.code, found.state) == (200, 1)
 
 
-@pytest.mark.covers("meeting-control reply code", "meeting-control reply state", "meeting-control error 200")
+@pytest.mark.covers(
+    "meeting-control reply code",
+    "meeting-control reply state",
+    "meeting-control reply message",
+    "meeting-control error 200",
+)
 @pytest.mark.parametrize(
     "body",
     [
@@ -109,6 +114,7 @@ def test_common_codes_as_statuses(code: int, kind: type[VendorError], body: byte
     assert caught.value.code == code
 
 
+@pytest.mark.covers("meeting-control reply code", "meeting-control reply state")
 @pytest.mark.parametrize(
     ("response", "kind", "words"),
     [

@@ -123,6 +123,7 @@ def test_start() -> None:
     assert [request.verb for request in requests] == ["live/start"]
 
 
+@pytest.mark.covers("fsp-live error {code}")
 @pytest.mark.parametrize("code", [6050030004, 6050030012, 6050030038])
 def test_start_twice(code: int) -> None:
     """A room that is live already is returned as it is."""
@@ -157,6 +158,7 @@ def test_start_in_vain(answer: Response, kind: type[VendorError]) -> None:
         drive(start_stream(context(), "1111", {}), answer, IN_VAIN)
 
 
+@pytest.mark.covers("fsp-live error 6050030001")
 def test_start_of_no_room() -> None:
     """Nothing can be over that was not begun: a room of which the service knows nothing has nobody in it."""
     with pytest.raises(Rejected, match=r"does not know this room, or nobody is in it.*30001"):
@@ -178,6 +180,7 @@ def test_stop() -> None:
     assert stopped == Broadcast(room="1111", state=StreamState.ENDED)
 
 
+@pytest.mark.covers("fsp-live error 6050030001")
 def test_stop_twice() -> None:
     """A room that is not live has already ended."""
     with pytest.raises(AlreadyEnded, match="is not live"):

@@ -182,6 +182,7 @@ def test_odd_moments(moment: object) -> None:
     assert stream.started_at is None
 
 
+@pytest.mark.covers("fsp-live reply start.group_id")
 def test_nested_start() -> None:
     """A start that is answered like a token, nested, has its addresses all the same."""
     started = parse_started(reply(code=0, result={"flv_url": "https://x/1.flv", "group_id": "other"}).body, "1111")

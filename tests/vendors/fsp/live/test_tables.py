@@ -62,6 +62,7 @@ def test_every_error_is_tested() -> None:
     assert ERRORS.keys() > ALREADY_LIVE
 
 
+@pytest.mark.covers("fsp-live error 60500{code}")
 @pytest.mark.parametrize("code", [30009, 30010, 30011])
 def test_not_carried_out(code: int) -> None:
     """A service that is full began nothing, so that a start may be sent again."""
