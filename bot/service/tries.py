@@ -95,8 +95,11 @@ class Try(ABC):
         return str(error)
 
     def _is_late(self) -> bool:
+        return self._is_tried_for(self._patience)
+
+    def _is_tried_for(self, length: timedelta) -> bool:
         began_at = self._operation.began_at
-        return began_at is not None and self._now() - began_at >= self._patience
+        return began_at is not None and self._now() - began_at >= length
 
     def _note_doubt(self, error: VendorError) -> None:
         arrived = isinstance(error, Unavailable) and error.maybe_arrived

@@ -144,6 +144,8 @@ class StreamAttempt(Try):
     async def _end_missing(self) -> str:
         """The room is not live: an earlier try has ended it, or nobody began it, or it ended by itself."""
         if self._stream.state is StreamState.STARTING:
+            if not self._is_tried_for(MISSING_GRACE):
+                raise Unavailable("It is not live, but its start may still arrive.")
             await self._change(**self._failed("Ended before it began."), ended_by=self._operation.requested_by)
             return ""
         if self._may_have_arrived:

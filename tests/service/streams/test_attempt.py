@@ -17,6 +17,7 @@ from bot.domain import (
     WatchFormat,
 )
 from bot.sandbox.faults import Fault
+from bot.service.streams.watch import MISSING_GRACE
 from tests.service.clock import NOON
 from tests.service.stage import GENERAL, OMAR, TEAM, VERA, Stage, make_ask
 from tests.service.streams.live import HOUR, ROOM, START, STOP, Live
@@ -281,6 +282,37 @@ async def test_stop_that_surely_did_not_arrive(live: Live) -> None:
 
     assert (operation.status, stream.state, stream.ended_by) == (FAILED, StreamState.LIVE, "")
     assert stream.note.startswith("It could not be ended: ")
+
+
+async def test_stop_before_a_slow_start_arrives(live: Live) -> None:
+    """A start whose answer timed out, and that arrives when the stop has heard "not live", does not stay live."""
+    live.vendors.faults.order(Fault(verb="live/start", drop=True, times=4))
+    _, stream = await live.asked_to_start()
+    await live.bot.work()
+    stop = await live.asked(END_LIVE, stream)
+    await live.bot.work()
+    assert (await live.get(stream)).state is StreamState.STARTING
+    live.put_on_air(ROOM)
+
+    assert (await live.bot.ended(stop)).status is DONE
+    after = await live.get(stream)
+    assert (after.state, after.ended_by, live.rooms()) == (StreamState.ENDED, OMAR, [])
+
+
+async def test_stop_of_what_never_began(live: Live) -> None:
+    """Where no start arrives within a minute none is waited for, and who stopped it is told nothing but that."""
+    live.vendors.faults.order(Fault(verb="live/start", drop=True, times=99))
+    start, stream = await live.asked_to_start()
+    await live.bot.work()
+    stop = await live.done(END_LIVE, stream)
+    after = await live.get(stream)
+
+    assert (stop.status, stop.answer) == (DONE, "")
+    assert stop.ended_at is not None
+    assert stop.began_at is not None
+    assert stop.ended_at - stop.began_at >= MISSING_GRACE
+    assert (after.state, after.note, after.ended_by) == (StreamState.FAILED, "Ended before it began.", OMAR)
+    assert (await live.bot.ended(start)).status is FAILED
 
 
 async def test_planned_stop_in_vain(live: Live) -> None:
