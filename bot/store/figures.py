@@ -22,30 +22,25 @@ class Figures:
         self._transact = transact
 
     async def minutes_by_day(
-        self, accounts: Collection[str], since: datetime, now: datetime, zone: tzinfo, *, channel: str = ""
+        self, accounts: Collection[str], since: datetime, now: datetime, zone: tzinfo
     ) -> Mapping[tuple[date, str], float]:
         """How many minutes were recorded on each day, by account; what runs counts until now.
 
         Args:
             since: what was recorded before is left out.
             zone: where days begin.
-            channel: only what was asked for there; empty: anywhere.
 
         Returns:
             minutes by day and account; days without any are absent.
         """
-        spans = await self._transact(_spans, accounts, since, now, channel)
+        spans = await self._transact(_spans, accounts, since, now)
         return split_days(spans, zone)
 
     async def count_states(
-        self, accounts: Collection[str], since: datetime, *, channel: str = ""
+        self, accounts: Collection[str], since: datetime
     ) -> Mapping[tuple[str, RecordingState], int]:
-        """How many recordings that were asked for since then are in each state, by account.
-
-        Args:
-            channel: only those that were asked for there; empty: anywhere.
-        """
-        return await self._transact(_count_states, accounts, since, channel)
+        """How many recordings that were asked for since then are in each state, by account."""
+        return await self._transact(_count_states, accounts, since)
 
     async def count_streams(self, accounts: Collection[str], since: datetime) -> Mapping[str, int]:
         """How many live streams were asked for since then, by account."""
@@ -72,23 +67,19 @@ def _days(begin: datetime, end: datetime, zone: tzinfo) -> Iterator[tuple[date, 
 
 
 async def _spans(
-    connection: AsyncConnection, accounts: Collection[str], since: datetime, now: datetime, channel: str
+    connection: AsyncConnection, accounts: Collection[str], since: datetime, now: datetime
 ) -> tuple[Span, ...]:
     begin, end = recordings.c.started_at, recordings.c.ended_at
-    wanted = [recordings.c.account.in_(accounts), begin.is_not(None), or_(end.is_(None), end > since)]
-    if channel:
-        wanted.append(recordings.c.channel == channel)
+    wanted = recordings.c.account.in_(accounts), begin.is_not(None), or_(end.is_(None), end > since)
     rows = await connection.execute(select(recordings.c.account, begin, end).where(*wanted))
     return tuple((account, max(began, since), ended or now) for account, began, ended in rows)
 
 
 async def _count_states(
-    connection: AsyncConnection, accounts: Collection[str], since: datetime, channel: str
+    connection: AsyncConnection, accounts: Collection[str], since: datetime
 ) -> Mapping[tuple[str, RecordingState], int]:
     key = recordings.c.account, recordings.c.state
-    wanted = [recordings.c.account.in_(accounts), recordings.c.created_at >= since]
-    if channel:
-        wanted.append(recordings.c.channel == channel)
+    wanted = recordings.c.account.in_(accounts), recordings.c.created_at >= since
     rows = await connection.execute(select(*key, func.count()).where(*wanted).group_by(*key))
     return {(account, state): count for account, state, count in rows}
 

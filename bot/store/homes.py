@@ -7,19 +7,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import Home
 from bot.store.dialect import insert_into
-from bot.store.keyed import Keyed
 from bot.store.tables import homes, load
 from bot.store.transact import Transact
 
 
-class Homes(Keyed[Home]):
+class Homes:
     """The Home tabs that were ever opened.
 
     People and the clock write different columns: an opening is never lost to a publication that ends meanwhile.
     """
 
     def __init__(self, transact: Transact) -> None:
-        super().__init__(transact, Home)
+        self._transact = transact
 
     async def open(self, team: str, user: str, now: datetime) -> None:
         """Keep that a person has opened their Home, or wants to see it anew."""

@@ -2,15 +2,15 @@
 
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import Home, Notifications, Reading
+from bot.domain import Notifications, Reading
 from bot.store.dialect import insert_into
 from bot.store.tables import TABLES, dump, load
 from bot.store.transact import Transact
 
-KeptT = TypeVar("KeptT", Notifications, Reading, Home)
+KeptT = TypeVar("KeptT", Notifications, Reading)
 
 
 class Keyed(Generic[KeptT]):
@@ -34,7 +34,7 @@ class Keyed(Generic[KeptT]):
         await self._transact(put, value)
 
 
-async def put(connection: AsyncConnection, value: Notifications | Reading | Home) -> None:
+async def put(connection: AsyncConnection, value: Notifications | Reading) -> None:
     """Insert a row, or replace the one that has its key."""
     table = TABLES[type(value)]
     columns = dump(value)
@@ -51,5 +51,4 @@ async def _select(
 
 
 def _has_key(kind: type[Any], key: tuple[str, ...]) -> ColumnElement[bool]:
-    parts = [column == part for column, part in zip(TABLES[kind].primary_key, key, strict=True)]
-    return parts[0] if len(parts) == 1 else parts[0] & parts[1]
+    return and_(*(column == part for column, part in zip(TABLES[kind].primary_key, key, strict=True)))

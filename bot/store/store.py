@@ -76,10 +76,6 @@ class Store:
             finally:
                 await store._close()
 
-    async def ping(self) -> None:
-        """Make one cheap round trip to the database."""
-        await self._transact(_ping)
-
     async def now(self) -> datetime:
         """What time the database's own clock tells."""
         return await self._transact(_now)
@@ -285,10 +281,6 @@ def _report(task: asyncio.Task[Any]) -> None:
     """Log how a transaction ended whose caller has left: nobody else hears of it."""
     if not task.cancelled() and (error := task.exception()) is not None:
         log.error("transaction failed after its caller had left", exc_info=error)
-
-
-async def _ping(connection: AsyncConnection) -> None:
-    await connection.execute(select(1))
 
 
 async def _now(connection: AsyncConnection) -> datetime:

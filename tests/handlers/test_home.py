@@ -28,7 +28,7 @@ async def test_opened(empty: Bot, home: HomeTab) -> None:
     """Whoever comes to the tab looks at it from then on; nothing else is said."""
     assert await home.events()["app_home_opened"](event("home")) == Reply()
 
-    (kept,) = await empty.store.homes.all()
+    (kept,) = await empty.store.homes.opened_since(empty.clock())
     assert (kept.team, kept.user, kept.opened_at) == (TEAM, OMAR, empty.clock())
 
 
@@ -36,7 +36,7 @@ async def test_messages(empty: Bot, home: HomeTab) -> None:
     """The tab of messages is another one."""
     await home.events()["app_home_opened"](event("messages"))
 
-    assert await empty.store.homes.all() == ()
+    assert await empty.store.homes.opened_since(empty.clock()) == ()
 
 
 async def test_refreshed(empty: Bot, home: HomeTab) -> None:
@@ -44,4 +44,4 @@ async def test_refreshed(empty: Bot, home: HomeTab) -> None:
     body = {"team": {"id": TEAM}, "user": {"id": VERA}, "view": {"type": "home", "team_id": TEAM}}
     assert await home.actions()[ActionId.HOME_REFRESH.value](body) == Reply()
 
-    assert [kept.user for kept in await empty.store.homes.all()] == [VERA]
+    assert [kept.user for kept in await empty.store.homes.opened_since(empty.clock())] == [VERA]

@@ -145,16 +145,24 @@ async def test_schedules_come_back(store: Store, schedule: Schedule) -> None:
 
 
 @_round_trip
-@given(_any(Notifications), _any(Reading), _any(Home))
-async def test_keyed_rows_come_back(store: Store, choice: Notifications, reading: Reading, home: Home) -> None:
-    """Whatever a channel chose, an account uses and a Home tab shows is read as it was put."""
+@given(_any(Notifications), _any(Reading))
+async def test_keyed_rows_come_back(store: Store, choice: Notifications, reading: Reading) -> None:
+    """Whatever a channel chose and an account uses is read as it was put."""
     await store.notifications.put(choice)
     await store.readings.put(reading)
-    await store.homes.put(home)
 
     assert await store.notifications.get(choice.team, choice.channel) == choice
     assert await store.readings.get(reading.account) == reading
-    assert await store.homes.get(home.team, home.user) == home
+
+
+@_round_trip
+@given(_any(Home))
+async def test_homes_come_back(store: Store, home: Home) -> None:
+    """Whenever a Home tab was opened and whatever it shows is read as it was kept."""
+    await store.homes.open(home.team, home.user, home.opened_at)
+    await store.homes.note_shown(home)
+
+    assert home in await store.homes.opened_since(home.opened_at)
 
 
 def test_links_of_before() -> None:

@@ -97,7 +97,7 @@ async def test_second_process_is_refused(url: str, store: Store) -> None:
 
     assert child.returncode == 1
     assert b"StoreInUse: Another process has the database open" in errors
-    await store.ping()
+    await store.now()
 
 
 @only_sqlite
@@ -107,7 +107,7 @@ async def test_second_store_in_one_process_is_refused(url: str, store: Store) ->
         async with Store.open(url):
             pass
 
-    await store.ping()
+    await store.now()
 
 
 @only_sqlite

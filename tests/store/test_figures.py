@@ -36,7 +36,7 @@ async def test_minutes_by_day(store: Store) -> None:
         store,
         make_recording(state=S.READY, started_at=night - 2 * HOUR, ended_at=night + HOUR),
         make_recording(started_at=NOW - HOUR / 2),
-        over(3, HOUR, account="classroom", channel="C9"),
+        over(3, HOUR, account="classroom"),
         over(3, HOUR, account="board"),
         over(99, HOUR),
         make_recording(state=S.STARTING),
@@ -47,8 +47,6 @@ async def test_minutes_by_day(store: Store) -> None:
         (TODAY, "studio"): 90,
         (TODAY, "classroom"): 60,
     }
-    here = await store.figures.minutes_by_day(ACCOUNTS, night, NOW, UTC, channel="C9")
-    assert here == {(TODAY, "classroom"): 60}
 
 
 async def test_count_states(store: Store) -> None:
@@ -58,14 +56,13 @@ async def test_count_states(store: Store) -> None:
         over(1, HOUR),
         over(2, HOUR),
         over(3, HOUR),
-        make_recording(created_at=NOW, state=S.FAILED, account="classroom", channel="C9"),
+        make_recording(created_at=NOW, state=S.FAILED, account="classroom"),
         make_recording(created_at=NOW, account="board"),
     )
     since = NOW - 2 * HOUR
 
     counted = await store.figures.count_states(ACCOUNTS, since)
     assert counted == {("studio", S.READY): 2, ("classroom", S.FAILED): 1}
-    assert await store.figures.count_states(ACCOUNTS, since, channel="C9") == {("classroom", S.FAILED): 1}
 
 
 @pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (TODAY, 24)])

@@ -307,7 +307,7 @@ async def test_failure_is_heard_when_the_caller_has_left(store: Store) -> None:
         with pytest.raises(asyncio.CancelledError):
             await call
         await asyncio.gather(*store._running, return_exceptions=True)
-        await store.ping()
+        await store.now()
     gc.collect()
 
     assert [line["event"] for line in logged] == ["transaction failed after its caller had left"]

@@ -84,7 +84,7 @@ async def test_opening_again_changes_nothing(url: str) -> None:
     """A database of the newest schema is used as it is."""
     for _ in range(2):
         async with Store.open(url) as store:
-            await store.ping()
+            await store.now()
 
 
 async def test_database_of_a_newer_version_is_refused(url: str) -> None:
@@ -106,4 +106,4 @@ async def test_replicas_that_start_together_take_turns(url: str) -> None:
     """An empty database is migrated once, however many replicas find it empty."""
     async with AsyncExitStack() as replicas:
         stores = await asyncio.gather(*(replicas.enter_async_context(Store.open(url)) for _ in range(4)))
-        await asyncio.gather(*(store.ping() for store in stores))
+        await asyncio.gather(*(store.now() for store in stores))
