@@ -9,7 +9,7 @@ from bot.sizes import format_bytes
 from bot.slack.actions import ActionId
 from bot.slack.blocks import row, when
 from bot.slack.blocks.message import DAY_AND_TIME, mention, named
-from bot.slack.blocks.recordings import facts, lasted
+from bot.slack.blocks.subjects import dated_facts, lasted
 from bot.slack.elements import Block, actions, button, context, header, mrkdwn, plain, section
 from bot.slack.notices import bar, fullness
 from bot.slack.panel import Opener, opener_button
@@ -110,12 +110,12 @@ def _picture(picture: Sequence[Block]) -> list[Block]:
 
 def _recording(recording: Recording, is_allowed: bool) -> list[Block]:
     told, _ = row(recording)
-    return [told if is_allowed else _bare(told), _small(facts(recording), recording.channel)]
+    return [told if is_allowed else _bare(told), _small(dated_facts(recording), recording.channel)]
 
 
 def _stream(stream: Stream, is_allowed: bool) -> list[Block]:
     told, _ = stream_row(stream)
-    return [told if is_allowed else _bare(told), _small(facts(stream), stream.channel)]
+    return [told if is_allowed else _bare(told), _small(dated_facts(stream), stream.channel)]
 
 
 def _past(recording: Recording, is_allowed: bool) -> list[Block]:

@@ -21,9 +21,10 @@ from bot.domain import (
 from bot.durations import format_duration
 from bot.sizes import format_bytes
 from bot.slack.actions import EXTENDING, ActionId
-from bot.slack.blocks.message import MESSAGE_LIMIT, Message, characters, mention, spoken, when
+from bot.slack.blocks.message import DAY_AND_TIME, MESSAGE_LIMIT, Message, characters, mention, spoken, when
 from bot.slack.blocks.notices import call_for, download, outcome
-from bot.slack.blocks.recordings import recording_button, stop_button, title
+from bot.slack.blocks.recordings import stop_button
+from bot.slack.blocks.subjects import Subject, goes_on, place, subject_button, title
 from bot.slack.elements import Block, actions, context, header, mrkdwn, plain, section
 from bot.slack.streams import longer_live_button, stop_live_button, watch_links
 
@@ -45,12 +46,12 @@ _GROUPS: Mapping[AnnouncementKind, str] = {
 
 def started(recording: Recording) -> Message:
     """That a recording began."""
-    return _say(_NEWS[AnnouncementKind.STARTED].format(title(recording)), _place(recording))
+    return _say(_NEWS[AnnouncementKind.STARTED].format(title(recording)), place(recording))
 
 
 def ended(recording: Recording) -> Message:
     """That nothing more is recorded, and the file is not there yet."""
-    return _say(_NEWS[AnnouncementKind.ENDED].format(title(recording)), _place(recording))
+    return _say(_NEWS[AnnouncementKind.ENDED].format(title(recording)), place(recording))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,15 +66,15 @@ class Line:
 def line(kind: AnnouncementKind, recording: Recording, links: Sequence[Link]) -> Line:
     """A recording's name, and the way to its files."""
     if kind is not AnnouncementKind.NOTICE:
-        said, blocks = _NEWS[kind].format(title(recording)), [context(mrkdwn(_place(recording)))]
+        said, blocks = _NEWS[kind].format(title(recording)), [context(mrkdwn(place(recording)))]
         return Line(said=said, blocks=[_headline(said), *blocks], brief=[_headline(said), *blocks])
     said = outcome(recording)
     is_ready = recording.state is RecordingState.READY
-    again = recording_button("Get Link", ActionId.LINK, recording) if is_ready else None
-    place = f"{_place(recording)}{call_for(recording)}"
-    brief = [_headline(said, again), context(mrkdwn(place))]
+    again = subject_button("Get Link", ActionId.LINK, recording) if is_ready else None
+    known = f"{place(recording)}{call_for(recording)}"
+    brief = [_headline(said, again), context(mrkdwn(known))]
     shown = download(links[0], _LINE_LIMIT) if len(links) == 1 else ""
-    whole = [_headline(said), context(mrkdwn(f"{shown} · {place}"))] if shown else brief
+    whole = [_headline(said), context(mrkdwn(f"{shown} · {known}"))] if shown else brief
     return Line(said=said, blocks=whole, brief=brief)
 
 
@@ -89,8 +90,8 @@ def bundle(kind: AnnouncementKind, lines: Sequence[Line]) -> Message:
 def live(stream: Stream) -> Message:
     """That a room is live, and where it can be watched."""
     said = f"📡 {stream.room} is live"
-    place = context(mrkdwn(_place(stream)))
-    return Message(text=spoken(said), blocks=[section(plain(said)), *watch_links(stream), place])
+    small = context(mrkdwn(place(stream)))
+    return Message(text=spoken(said), blocks=[section(plain(said)), *watch_links(stream), small])
 
 
 def reminder(recording: Recording, account: Account, now: datetime) -> Message:
@@ -98,7 +99,7 @@ def reminder(recording: Recording, account: Account, now: datetime) -> Message:
     began = recording.started_at or recording.created_at
     said = f"⏰ {title(recording)} has been recorded for {_long(now - began)}"
     buttons = [
-        recording_button(EXTENDING[ActionId.EXTEND_HOUR].label, ActionId.EXTEND_HOUR, recording),
+        subject_button(EXTENDING[ActionId.EXTEND_HOUR].label, ActionId.EXTEND_HOUR, recording),
         stop_button(recording),
     ]
     return _ask(said, recording, clock_end(recording, account), buttons)
@@ -106,19 +107,14 @@ def reminder(recording: Recording, account: Account, now: datetime) -> Message:
 
 def stream_reminder(stream: Stream, account: Account, now: datetime) -> Message:
     """The question whether a live stream that runs long should go on; it calls who asked for it."""
-    said = f"⏰ {stream.room} has been live for {_long(now - (stream.started_at or stream.created_at))}"
+    said = f"⏰ {title(stream)} has been live for {_long(now - (stream.started_at or stream.created_at))}"
     buttons = [longer_live_button(stream), stop_live_button(stream)]
     return _ask(said, stream, clock_end(stream, account), buttons)
 
 
 def stream_warning(stream: Stream) -> Message:
     """That a live stream goes on beyond its planned end; it calls who asked for it."""
-    said = f"⚠️ {stream.room}: the live stream goes on"
-    planned = f"It was to end at {when(stream.planned_end)}. " if stream.planned_end else ""
-    why = f"{planned}Stopping it is tried again; until then it may cost money. {mention(stream.requested_by)}"
-    note = [context(plain(stream.note))] if stream.note else []
-    row = actions(f"warning:{stream.id}:{stream.revision}", stop_live_button(stream))
-    return Message(text=spoken(said), blocks=[section(plain(said)), *note, context(mrkdwn(why)), row])
+    return goes_on(stream, stop_live_button(stream))
 
 
 def storage(account: Account, reading: Reading) -> Message:
@@ -132,7 +128,7 @@ def storage(account: Account, reading: Reading) -> Message:
 def missed(schedule: Schedule, due: datetime, reason: str) -> Message:
     """That a schedule did not start what it should have, and why; it calls who made it."""
     said = f"⚠️ {schedule.name or schedule.room}: the scheduled recording did not start"
-    was = f"It was to begin at {when(due, '{date_short_pretty} {time}')}. {mention(schedule.created_by)}"
+    was = f"It was to begin at {when(due, DAY_AND_TIME)}. {mention(schedule.created_by)}"
     return Message(
         text=spoken(said),
         blocks=[section(plain(said)), context(plain(reason)), context(mrkdwn(f"{was} · `{schedule.id}`"))],
@@ -209,20 +205,15 @@ def _say(said: str, below: str) -> Message:
     return Message(text=spoken(said), blocks=[section(plain(said)), context(mrkdwn(below))])
 
 
-def _ask(said: str, subject: Recording | Stream, end: datetime, buttons: Sequence[Block]) -> Message:
-    asked = (
-        f"{mention(subject.requested_by)} Should it go on? It is stopped at {when(end)} unless you give it more time."
-    )
+def _ask(said: str, subject: Subject, end: datetime, buttons: Sequence[Block]) -> Message:
+    stopped = f"It is stopped at {when(end, DAY_AND_TIME)} unless you give it more time."
+    asked = f"{mention(subject.requested_by)} Should it go on? {stopped}"
     row = actions(f"reminder:{subject.id}:{subject.revision}", *buttons)
     return Message(
         text=spoken(said),
-        blocks=[section(plain(said)), section(mrkdwn(asked)), row, context(mrkdwn(_place(subject)))],
+        blocks=[section(plain(said)), section(mrkdwn(asked)), row, context(mrkdwn(place(subject)))],
     )
 
 
 def _long(length: timedelta) -> str:
     return format_duration(length // _MINUTE * _MINUTE)
-
-
-def _place(recording: Recording | Stream) -> str:
-    return f"`{recording.id}` on `{recording.account}`"

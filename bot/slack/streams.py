@@ -4,20 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain import LIVE_STATES, STREAM_OVER, Account, Capability, Stream, StreamState, WatchFormat
-from bot.durations import format_duration
-from bot.slack.actions import EXTENDING, ActionId, StreamAction, dump_action
+from bot.slack.actions import EXTENDING, ActionId
 from bot.slack.blocks.message import Message, anchor, spoken
-from bot.slack.blocks.recordings import facts
+from bot.slack.blocks.subjects import (
+    facts,
+    headline,
+    lasted,
+    state_of,
+    subject_button,
+    subject_candidates,
+    subject_listing,
+    subject_row,
+    summary,
+)
 from bot.slack.elements import Block, actions, button, clip, confirm, context, header, mrkdwn, plain, section
-
-STATE: Mapping[StreamState, tuple[str, str]] = {
-    StreamState.STARTING: ("⏳", "Going live"),
-    StreamState.LIVE: ("📡", "Live"),
-    StreamState.STOPPING: ("⏹️", "Ending"),
-    StreamState.ENDED: ("⚫", "Ended"),
-    StreamState.FAILED: ("❌", "Failed"),
-}
-"""Every state as a symbol and in words: none is told by colour alone."""
 
 _WATCH: Mapping[WatchFormat, tuple[str, str]] = {
     WatchFormat.PAGE: ("Watch in the browser", ""),
@@ -37,13 +37,13 @@ def stream_card(stream: Stream, account: Account, now: datetime) -> Message:
         account: whose capabilities decide which buttons there are.
         now: to tell a planned end that has passed from one to come.
     """
-    words = STATE[stream.state][1]
-    told = [header(_headline(stream)), context(mrkdwn(f"*{words}* · {facts(stream, now)}{_lasted(stream)}"))]
+    length = f" · {long} long" if (long := lasted(stream)) else ""
+    told = [header(headline(stream)), context(mrkdwn(f"*{state_of(stream)[1]}* · {facts(stream, now)}{length}"))]
     watch = watch_links(stream) if stream.state is StreamState.LIVE else []
     note = [context(plain(stream.note))] if stream.note else []
     controls = _controls(stream, account)
     row = [actions(f"controls:{stream.id}:{stream.revision}", *controls)] if controls else []
-    return Message(text=spoken(f"{_headline(stream)}: {words}"), blocks=[*told, *watch, *note, *row])
+    return Message(text=spoken(summary(stream)), blocks=[*told, *watch, *note, *row])
 
 
 def watch_links(stream: Stream) -> list[Block]:
@@ -61,28 +61,18 @@ def watch_links(stream: Stream) -> list[Block]:
 
 
 def stream_listing(title: str, streams: Sequence[Stream], *, hint: str, below: Sequence[Block] = ()) -> Message:
-    """Live streams, one a line, each with the button that fits its state.
-
-    Args:
-        streams: 20 at most: each takes two blocks of a message's 50.
-        hint: is shown where there are none.
-        below: blocks that follow, such as the button that begins another.
-    """
-    shown = [block for stream in streams for block in stream_row(stream)]
-    count = {0: hint, 1: "1 live stream"}.get(len(streams), f"{len(streams)} live streams")
-    told = shown or [section(plain(hint))]
-    return Message(text=spoken(f"{title}: {count}"), blocks=[header(title), *told, *below])
+    """Live streams, one a line, each with the button that fits its state; the rest is as of any listing."""
+    return subject_listing(title, streams, _fitting_button, hint=hint, below=below)
 
 
 def stream_row(stream: Stream) -> list[Block]:
     """One live stream of a list."""
-    return _row(stream, stop_live_button(stream) if stream.state in LIVE_STATES else None)
+    return subject_row(stream, _fitting_button(stream))
 
 
 def stream_candidates(question: str, streams: Sequence[Stream]) -> Message:
-    """Several live streams that can be meant, each with the button that ends it; 20 at most, as in a listing."""
-    shown = [block for stream in streams for block in _row(stream, stop_live_button(stream))]
-    return Message(text=spoken(question), blocks=[section(plain(question)), *shown])
+    """Several live streams that can be meant, each with the button that ends it."""
+    return subject_candidates(question, streams, stop_live_button)
 
 
 def start_live_button(*, is_primary: bool = True) -> Block:
@@ -98,7 +88,7 @@ def stop_live_button(stream: Stream) -> Block:
         "Stop Live",
         "Stay Live",
     )
-    return _button("Stop Live", ActionId.STOP_LIVE, stream, style="danger", confirm=asked)
+    return subject_button("Stop Live", ActionId.STOP_LIVE, stream, style="danger", confirm=asked)
 
 
 def longer_live_button(stream: Stream) -> Block:
@@ -106,22 +96,15 @@ def longer_live_button(stream: Stream) -> Block:
     return _extend_button(ActionId.EXTEND_LIVE_HOUR, stream)
 
 
-def _headline(stream: Stream) -> str:
-    return f"{STATE[stream.state][0]} {stream.room}"
-
-
-def _lasted(stream: Stream) -> str:
-    """How long it could be watched, where that is known and over."""
-    if stream.started_at is None or stream.ended_at is None or stream.ended_at < stream.started_at:
-        return ""
-    return f" · {format_duration(stream.ended_at - stream.started_at)} long"
+def _fitting_button(stream: Stream) -> Block | None:
+    return stop_live_button(stream) if stream.state in LIVE_STATES else None
 
 
 def _controls(stream: Stream, account: Account) -> list[Block]:
     """Stop is the last button: what is pressed most is not beside what cannot be undone."""
     if stream.state in STREAM_OVER:
         return []
-    refresh = [_button("Refresh", ActionId.REFRESH_LIVE, stream)] if _can_be_looked_at(stream, account) else []
+    refresh = [subject_button("Refresh", ActionId.REFRESH_LIVE, stream)] if _can_be_looked_at(stream, account) else []
     # Only what has an end can end later.
     extend = [_extend_button(ActionId.EXTEND_LIVE, stream)] if stream.planned_end else []
     return [*refresh, *extend, stop_live_button(stream)]
@@ -131,18 +114,8 @@ def _can_be_looked_at(stream: Stream, account: Account) -> bool:
     return stream.state is StreamState.LIVE and Capability.LIVE_LIST in account.capabilities
 
 
-def _row(stream: Stream, accessory: Block | None) -> list[Block]:
-    words = STATE[stream.state][1]
-    return [section(plain(f"{_headline(stream)}: {words}"), accessory), context(mrkdwn(facts(stream)))]
-
-
-def _button(label: str, action: ActionId, stream: Stream, *, style: str = "", confirm: Block | None = None) -> Block:
-    value = dump_action(StreamAction(stream=stream.id, revision=stream.revision))
-    return button(label, action, value, style=style, confirm=confirm, spoken=f"{label} {stream.room}")
-
-
 def _extend_button(action: ActionId, stream: Stream) -> Block:
-    return _button(EXTENDING[action].label, action, stream)
+    return subject_button(EXTENDING[action].label, action, stream)
 
 
 def _is_link(address: str) -> bool:

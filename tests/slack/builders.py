@@ -50,9 +50,9 @@ from bot.slack import (
     surfaces,
 )
 from bot.slack.actions import ActionId, HistoryAction
-from bot.slack.blocks import Message
+from bot.slack.blocks import Message, subjects
 from bot.slack.blocks.message import with_context
-from bot.slack.blocks.recordings import delete_button, fitting_button, recording_button, stop_button
+from bot.slack.blocks.recordings import delete_button, fitting_button, stop_button
 from bot.slack.elements import Block
 from bot.slack.metadata import AboutRecording
 from bot.slack.views import HomeView, View
@@ -190,8 +190,16 @@ BUILDERS: Mapping[str, Callable[[str], Shown | None]] = {
     "blocks.notices.warning": lambda typed: blocks.warning(_recording(typed)),
     "blocks.recordings.delete_button": lambda typed: delete_button(_over(typed)),
     "blocks.recordings.fitting_button": lambda typed: fitting_button(_recording(typed)),
-    "blocks.recordings.recording_button": lambda typed: recording_button(typed, ActionId.LINK, _recording(typed)),
     "blocks.recordings.stop_button": lambda typed: stop_button(_recording(typed)),
+    "blocks.subjects.goes_on": lambda typed: subjects.goes_on(_stream(typed), streams.stop_live_button(_stream(typed))),
+    "blocks.subjects.subject_button": lambda typed: subjects.subject_button(typed, ActionId.LINK, _recording(typed)),
+    "blocks.subjects.subject_candidates": lambda typed: subjects.subject_candidates(
+        typed, [_stream(typed)], streams.stop_live_button
+    ),
+    "blocks.subjects.subject_listing": lambda typed: subjects.subject_listing(
+        typed, [_recording(typed)] * 10, fitting_button, hint=typed
+    ),
+    "blocks.subjects.subject_row": lambda typed: subjects.subject_row(_recording(typed)),
     "deletion.deletion_view": lambda typed: deletion.deletion_view(_over(typed), "{}"),
     "extension.extended_since": lambda typed: extension.extended_since(_recording(typed)),
     "extension.extension_answer": lambda typed: extension.extension_answer(

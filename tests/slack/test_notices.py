@@ -176,7 +176,7 @@ def test_reminder(planned_end: Any, stopped: Any) -> None:
     message = notices.reminder(recording, STUDIO, NOW + timedelta(hours=4, seconds=59))
 
     assert message.text == "⏰ standup has been recorded for 4h"
-    assert f"It is stopped at <!date^{int(stopped.timestamp())}" in shown(message)
+    assert f"It is stopped at <!date^{int(stopped.timestamp())}^{{date_short_pretty}} {{time}}" in shown(message)
     assert actions(message) == [ActionId.EXTEND_HOUR, ActionId.STOP]
     assert "confirm" in [*buttons(message.blocks)][1]
 
@@ -201,6 +201,8 @@ def test_stream_warning() -> None:
 
     assert "It was to end at <!date^" in shown(message)
     assert "No right." in shown(message)
+    assert "is tried again every half hour" in shown(message)
+    assert "`s7k2` on `studio`" in shown(message)
     assert actions(message) == [ActionId.STOP_LIVE]
 
 

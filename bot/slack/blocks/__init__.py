@@ -1,7 +1,7 @@
 """Messages about recordings, and the words that all messages are made of. Pure."""
 
 from bot.slack.blocks.card import card
-from bot.slack.blocks.listing import MOST_OFFERED, candidates, listing, row
+from bot.slack.blocks.listing import candidates, listing, row
 from bot.slack.blocks.message import (
     Message,
     escape,
@@ -17,7 +17,8 @@ from bot.slack.blocks.message import (
     with_details,
 )
 from bot.slack.blocks.notices import MOST_LINKS, Handover, answer, notice, warning
-from bot.slack.blocks.recordings import STATE, deletion
+from bot.slack.blocks.recordings import deletion
+from bot.slack.blocks.subjects import MOST_OFFERED, STATE
 from bot.slack.elements import Block
 
 __all__ = [

@@ -6,16 +6,8 @@ from datetime import datetime
 from bot.domain import ACTIVE, FINISHING, OVER, Account, Capability, Recording, RecordingState
 from bot.slack.actions import EXTENDING, ActionId
 from bot.slack.blocks.message import Message, spoken, when
-from bot.slack.blocks.recordings import (
-    STATE,
-    facts,
-    headline,
-    lasted,
-    menu_option,
-    recording_button,
-    sizes,
-    stop_button,
-)
+from bot.slack.blocks.recordings import menu_option, sizes, stop_button
+from bot.slack.blocks.subjects import facts, headline, lasted, state_of, subject_button, summary
 from bot.slack.elements import Block, Option, actions, context, header, mrkdwn, overflow, plain
 
 _ROW = 5  # buttons beside each other: a phone shows no more without a second row
@@ -43,8 +35,7 @@ def card(recording: Recording, account: Account, now: datetime) -> Message:
         account: whose capabilities decide which buttons there are.
         now: to tell a planned end that has passed from one to come.
     """
-    words = STATE[recording.state][1]
-    told = [header(headline(recording)), context(mrkdwn(f"*{words}* · {facts(recording, now)}"))]
+    told = [header(headline(recording)), context(mrkdwn(f"*{state_of(recording)[1]}* · {facts(recording, now)}"))]
     if recording.name:
         told.append(context(plain(f"Room: {recording.room}")))
     if details := _details(recording):
@@ -53,7 +44,7 @@ def card(recording: Recording, account: Account, now: datetime) -> Message:
         told.append(context(plain(recording.note)))
     controls = _controls(recording, account)
     row = [actions(f"controls:{recording.revision}", *controls)] if controls else []
-    return Message(text=spoken(f"{headline(recording)}: {words}"), blocks=[*told, *row])
+    return Message(text=spoken(summary(recording)), blocks=[*told, *row])
 
 
 def _details(recording: Recording) -> str:
@@ -71,8 +62,8 @@ def _controls(recording: Recording, account: Account) -> Sequence[Block]:
         return _souvenirs(recording, account)
     if recording.state in FINISHING:
         return [
-            recording_button("Refresh", ActionId.REFRESH, recording),
-            recording_button("History", ActionId.HISTORY, recording),
+            subject_button("Refresh", ActionId.REFRESH, recording),
+            subject_button("History", ActionId.HISTORY, recording),
         ]
     return _running(recording, account)
 
@@ -81,7 +72,7 @@ def _souvenirs(recording: Recording, account: Account) -> Sequence[Block]:
     """What can be done with what there is of a recording that is over."""
     if recording.state is not RecordingState.READY or recording.deleted_by:
         return []
-    link = recording_button("Get Link", ActionId.LINK, recording)
+    link = subject_button("Get Link", ActionId.LINK, recording)
     if Capability.DELETE not in account.capabilities:
         return [link]
     more = [
@@ -97,7 +88,7 @@ def _running(recording: Recording, account: Account) -> Sequence[Block]:
     arranging = _arranging(recording, account)
     room = _ROW - len(holding) - len(extending) - 1
     shown, rest = arranging[:room], arranging[room:]
-    row = [recording_button(label, action, recording) for label, action in [*holding, *shown, *extending]]
+    row = [subject_button(label, action, recording) for label, action in [*holding, *shown, *extending]]
     return [*row, stop_button(recording), overflow(ActionId.MORE, _more(recording, rest))]
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from bot.slack.elements import Block, context, mrkdwn, plain, section
 
-DAY_AND_TIME = "{date_short_pretty} {time}"
+TIME, DAY, DAY_AND_TIME = "{time}", "{date_short_pretty}", "{date_short_pretty} {time}"  # Slack's words for moments
 _NAMED: Mapping[str, str] = {"U": "<@{}>", "W": "<@{}>", "S": "<!subteam^{}>", "C": "<#{}>", "G": "<#{}>"}
 MESSAGE_LIMIT = 9_900
 """Characters of all texts in a message's blocks: Slack's limit is about 12,000, and it has refused 11,341
@@ -49,7 +49,7 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def when(moment: datetime, form: str = "{time}") -> str:
+def when(moment: datetime, form: str = TIME) -> str:
     """A moment in each reader's own time zone."""
     fallback = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
     return f"<!date^{int(moment.timestamp())}^{form}|{fallback}>"

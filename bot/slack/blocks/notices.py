@@ -17,7 +17,8 @@ from bot.slack.blocks.message import (
     spoken,
     when,
 )
-from bot.slack.blocks.recordings import headline, recording_button, stop_button, title
+from bot.slack.blocks.recordings import stop_button
+from bot.slack.blocks.subjects import goes_on, headline, place, subject_button
 from bot.slack.elements import FIELD_LIMIT, Block, actions, context, mrkdwn, plain, section
 
 MOST_LINKS = 20  # a message holds 50 blocks; a longer list of segments is said, not shown
@@ -44,24 +45,16 @@ def notice(recording: Recording, links: Sequence[Link], handover: Handover = Han
     """The message that tells a channel that a recording is over: its links, or why there are none."""
     said = outcome(recording)
     below = [context(plain(recording.note))] if recording.note else []
-    below.append(context(mrkdwn(f"`{recording.id}` on `{recording.account}`{call_for(recording)}")))
+    below.append(context(mrkdwn(f"{place(recording)}{call_for(recording)}")))
     if recording.state is RecordingState.READY:
-        again = recording_button("Get Link", ActionId.LINK, recording)
+        again = subject_button("Get Link", ActionId.LINK, recording)
         below.append(actions(f"notice:{recording.id}", again))
     return _with_links(Message(text=spoken(said), blocks=[section(plain(said))]), links, handover, below)
 
 
 def warning(recording: Recording) -> Message:
     """The message that tells a channel, and who asked for it, that a recording goes on beyond its planned end."""
-    said = f"⚠️ {title(recording)}: the recording goes on"
-    planned = f"It was to end at {when(recording.planned_end)}. " if recording.planned_end else ""
-    blocks = [section(plain(said))]
-    if recording.note:
-        blocks.append(context(plain(recording.note)))
-    why = f"{planned}Stopping it is tried again every half hour; until then it may cost money."
-    blocks.append(context(mrkdwn(f"{why} `{recording.id}` on `{recording.account}`{call_for(recording)}")))
-    blocks.append(actions(f"warning:{recording.id}", stop_button(recording)))
-    return Message(text=spoken(said), blocks=blocks)
+    return goes_on(recording, stop_button(recording))
 
 
 def answer(operation: Operation, handover: Handover = Handover.DIRECT) -> Message:

@@ -54,9 +54,9 @@ def test_notices_are_taken(state: RecordingState, changes: dict[str, Any], links
     check_message(blocks.notice(a_recording(state, **changes), links))
 
 
-@given(states=st.lists(st.sampled_from(S), max_size=20), changes=CHANGES)
+@given(states=st.lists(st.sampled_from(S), max_size=10), changes=CHANGES)
 def test_listings_are_taken(states: list[RecordingState], changes: dict[str, Any]) -> None:
-    """Twenty recordings in one message are within Slack's limits."""
+    """Ten recordings in one message are within Slack's limits."""
     recordings = [a_recording(state, **changes) for state in states]
 
     check_message(blocks.listing("Last recordings", recordings, hint="Nothing fits."))

@@ -1,5 +1,7 @@
 """Recordings in a list, and several of which one is meant."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain import ACTIVE, FINISHING, OVER, RecordingState
@@ -7,7 +9,7 @@ from bot.slack import blocks
 from bot.slack.actions import ActionId
 from bot.slack.blocks import STATE
 from tests.slack.limits import check_message
-from tests.slack.messages import a_recording, actions, buttons, shown
+from tests.slack.messages import ABLE, NOW, a_recording, actions, buttons, shown
 
 S = RecordingState
 
@@ -49,6 +51,21 @@ def test_rows_have_the_button_that_fits(states: frozenset[RecordingState], butto
 def test_deleted_files_have_no_link() -> None:
     """Of what was deleted no link is offered."""
     assert actions(blocks.listing("Last", [a_recording(S.READY, files=(), deleted_by="U2")], hint="")) == []
+
+
+@pytest.mark.parametrize("state", sorted(S))
+def test_days(state: RecordingState) -> None:
+    """Two meetings of one name are told apart by their days, in lists as among candidates; the card has its own."""
+    day = "<!date^1796115600^{date_short_pretty} {time}|2026-12-01 09:00 UTC>"
+    began = "asked for" if state is S.STARTING else "since"
+    recording = a_recording(state, planned_end=NOW + timedelta(days=1))
+    for message in (
+        blocks.listing("Last", [recording], hint=""),
+        blocks.candidates("Which one?", "Delete Files", ActionId.DELETE, [recording]),
+    ):
+        assert f"{began} {day}" in shown(message)
+        assert "^{time}|" not in shown(message)
+    assert "{date_short_pretty}" not in shown(blocks.card(recording, ABLE, NOW))
 
 
 def test_many_candidates() -> None:
