@@ -3,17 +3,19 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.domain import Account, Capability, RecordingState, Source
-from bot.errors import NotAllowed, UsageError
-from bot.service.requests import Ask, Requests
+from bot.errors import UsageError
+from bot.service.requests import Ask, Requests, all_at_once
 from bot.slack import blocks, forms
 from bot.slack.actions import ActionId, FilesAction, load_action
-from bot.slack.files import ACCOUNT, CHANNEL, ROOM, SINCE, UNTIL, FilesForm, files_view, recorded_files
-from bot.slack.metadata import load_metadata
+from bot.slack.files import recorded_files
+from bot.slack.files_form import SINCE, UNTIL, files_view
+from bot.slack.questions import ACCOUNT, ROOM, Filled, Form, settled
 from bot.slack.storage import storage_message
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
-from handlers.asks import ask_of, channel_of, submission_key, team_of
+from handlers.asks import ask_of, team_of
 from handlers.commands import Verb
+from handlers.forms import new_form, seen, submitted
 from handlers.grammar import Command, only, page_of, room_of, span
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_in
@@ -55,6 +57,7 @@ class Files:
         """The button that opens the form, and those of the list."""
         return {
             ActionId.FILES.value: self.opened,
+            ActionId.CHOOSE_FILES_CHANNEL.value: self.changed,
             ActionId.FILES_ON.value: self.turned,
             ActionId.FILES_BACK.value: self.turned,
             ActionId.FILE_LINK.value: self.linked,
@@ -69,7 +72,7 @@ class Files:
         given, room = command.parameters, room_of(command)
         is_bare = not room and not given and ask.source is Source.COMMAND
         if is_bare and len(self._requests.usable(ask.channel)) > 1:
-            return Reply(view=self._view(FilesForm(team=ask.team, channel=ask.channel)))
+            return Reply(view=self._view(Form(team=ask.team, channel=ask.channel), {}))
         account = self._requests.account(ask, given.get("on", ""))
         days = given.get("from", ""), given.get("to", "")
         filters = {name: value for name, value in given.items() if name not in _OWN_KEYS}
@@ -82,29 +85,17 @@ class Files:
 
     async def opened(self, body: Body) -> Reply:
         """Open the form, for the channel where its button was pressed."""
-        channel = channel_of(body)
-        if channel:
-            self._require(body, channel)
-        return Reply(view=self._view(FilesForm(team=team_of(body), channel=channel)))
+        return Reply(view=self._view(new_form(self._access, Role.VIEWER, body), {}))
+
+    async def changed(self, body: Body) -> Reply:
+        """Show the accounts of the channel that is chosen."""
+        form, filled = seen(self._access, Role.VIEWER, body, Form)
+        return Reply(update=self._view(form, filled))
 
     async def submitted(self, body: Body) -> Reply:
-        """Ask for the list that the form describes; what is wrong is said beside its field."""
-        form, filled = load_metadata(body["view"], FilesForm), forms.read(body["view"]["state"])
-        channel = form.channel or forms.text(filled, CHANNEL)
-        if not channel:
-            return Reply(errors={CHANNEL: "Choose where the list is to be shown."})
-        self._require(body, channel)
-        ask = ask_of(body, submission_key(body), team=form.team, channel=channel)
-        try:
-            account = self._requests.account(ask, forms.text(filled, ACCOUNT))
-        except (UsageError, NotAllowed) as error:
-            return Reply(errors={ACCOUNT: str(error)})
-        days = forms.text(filled, SINCE), forms.text(filled, UNTIL)
-        try:
-            said = await self._asked(ask, account, forms.text(filled, ROOM), days, {}, 1)
-        except UsageError as error:
-            return Reply(errors={UNTIL: str(error)})
-        return Reply(message=said.message, channel=channel, operations=said.operations)
+        """Ask for the list that the form describes."""
+        form, filled = seen(self._access, Role.VIEWER, body, Form)
+        return await submitted(body, form, filled, lambda ask: self._described(ask, filled))
 
     async def turned(self, body: Body) -> Reply:
         """Ask for another page; it takes the place of the one that was clicked."""
@@ -118,6 +109,15 @@ class Files:
         ask = self._clicked(body)
         account, file = await self._requests.stored_file(ask, shown.listing, shown.number)
         return Reply(operations=(await self._requests.file_link(ask, account, file),))
+
+    async def _described(self, ask: Ask, filled: Filled) -> Reply:
+        """The list that a form describes, with all that is wrong at once."""
+        days = forms.text(filled, SINCE), forms.text(filled, UNTIL)
+        with all_at_once() as problems, problems.about(ACCOUNT):
+            account = self._requests.account(ask, forms.text(filled, ACCOUNT))
+            with problems.about(UNTIL):
+                said = await self._asked(ask, account, forms.text(filled, ROOM), days, {}, 1)
+        return said
 
     async def _asked(
         self, ask: Ask, account: Account, room: str, days: tuple[str, str], filters: Mapping[str, str], page: int
@@ -161,8 +161,6 @@ class Files:
     def _require(self, body: Body, channel: str) -> None:
         require_in(self._access, Role.VIEWER, body, channel)
 
-    def _view(self, form: FilesForm) -> View:
-        accounts = [account.name for account in self._requests.usable(form.channel)]
-        if not accounts:
-            raise UsageError("No account can be used in this channel: whoever runs Clapper can allow one here.")
-        return files_view(form, accounts)
+    def _view(self, form: Form, filled: Filled) -> View:
+        accounts = [account.name for account in self._requests.usable_here(form.where(filled))]
+        return files_view(*settled(form, filled, accounts), accounts)

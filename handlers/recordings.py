@@ -1,4 +1,4 @@
-"""The conversation about one recording: start, stop, pause, resume, extend, look, link, delete, as people type it."""
+"""The conversation about one recording: stop, pause, resume, extend, look, link, delete, as people type it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,7 +17,6 @@ from handlers.grammar import Command, one_target, only
 from handlers.replies import Reply
 from handlers.standing import require_reach
 
-_START_KEYS = ("on", "for", "name", "profile")
 _BY: Mapping[str, ActionId] = {"15m": ActionId.EXTEND, "1h": ActionId.EXTEND_HOUR}
 _TARGET = "[ROOM or ID]"
 _MORE = "There are more: /rec list shows all of them, page by page."
@@ -56,15 +55,6 @@ class Recordings:
     def verbs(self) -> Mapping[str, Verb]:
         """What ``/rec`` can do with one recording."""
         return {
-            "start": Verb(
-                role=Role.OPERATOR,
-                run=self.start,
-                usage='ROOM [on=ACCOUNT] [for=45m] [name="…"] [profile=…] [parameter=…]',
-                meaning="record a room",
-                details="A length is written like 45m, 2h or 1h30m. Names with spaces stand in quotes. Any parameter "
-                "that the account's service documents can be given; one that it does not know is answered with those "
-                "that it knows.",
-            ),
             "stop": Verb(role=Role.OPERATOR, run=self.stop, usage=_TARGET, meaning="stop recording"),
             "pause": self._verb(_PAUSE, "hold a recording: nothing is recorded until it is resumed"),
             "resume": self._verb(_RESUME, "record on"),
@@ -89,21 +79,6 @@ class Recordings:
     def _verb(self, change: Change, meaning: str) -> Verb:
         run = Changes(self._requests, self._access, change).typing(documented=_nothing)
         return Verb(role=Role.OPERATOR, run=run, usage=_TARGET, meaning=meaning)
-
-    async def start(self, ask: Ask, command: Command) -> Reply:
-        """Ask for a recording."""
-        given = command.parameters
-        operation, recording = await self._requests.start(
-            ask,
-            one_target(command),
-            account=given.get("on", ""),
-            name=given.get("name", ""),
-            length=given.get("for"),
-            profile=given.get("profile", ""),
-            options={key: value for key, value in given.items() if key not in _START_KEYS},
-        )
-        said = f"Starting {recording.room} on {recording.account} as {recording.id}."
-        return Reply(message=blocks.sentence(said), operations=(operation,))
 
     async def stop(self, ask: Ask, command: Command) -> Reply:
         """Ask to stop a recording."""

@@ -5,23 +5,23 @@ from dataclasses import replace
 
 import structlog
 
-from bot.domain import OperationKind, Schedule, Source
+from bot.domain import Capability, OperationKind, Schedule, Source
 from bot.errors import UsageError
-from bot.service.options import OptionsError
 from bot.service.requests import Ask, Requests
 from bot.service.schedules import Made, Plan, Schedules, parse_wall_time, parse_zone, rhythm
-from bot.slack import forms, schedule_form
+from bot.slack import forms
 from bot.slack.actions import ActionId, ScheduleAction, load_action
 from bot.slack.blocks import Block, Message
 from bot.slack.errors import SlackError
-from bot.slack.metadata import load_metadata
-from bot.slack.schedule_form import ScheduleForm, loading_view, schedule_view, with_account
+from bot.slack.questions import ACCOUNT, NAME, PROFILE, ROOM, Filled, Form, options, settled
+from bot.slack.schedule_form import FIELDS, ScheduleForm, length_of, loading_view, schedule_view, when_of
 from bot.slack.schedules import ROWS, above, schedule_changed, schedule_listing, schedule_made, upcoming_rows
 from bot.slack.surfaces import Surfaces
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
-from handlers.asks import ask_of, channel_of, submission_key, team_of
+from handlers.asks import ask_of, channel_of, team_of, user_of
 from handlers.commands import Verb
+from handlers.forms import new_form, seen, submitted
 from handlers.grammar import Command, one_target, only, page_of
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_about, require_in, require_reach
@@ -81,6 +81,7 @@ class Scheduling:
             **{action.value: self.clicked(kind) for action, kind in _BUTTONS.items()},
             ActionId.SCHEDULE.value: self.opened,
             ActionId.SCHEDULES.value: self.shown,
+            ActionId.CHOOSE_SCHEDULE_CHANNEL.value: self.changed,
             ActionId.CHOOSE_SCHEDULE_ACCOUNT.value: self.changed,
             ActionId.CHOOSE_REPEAT.value: self.changed,
             ActionId.MORE_SCHEDULE_OPTIONS.value: self.expanded,
@@ -94,7 +95,7 @@ class Scheduling:
         """Make a schedule; where nothing is said, by a form."""
         given, room = command.parameters, one_target(command)
         if not room and not given and ask.source is Source.COMMAND:
-            return self._form(ask)
+            return self._form(Form(team=ask.team, channel=ask.channel), ask.user)
         made = await self._schedules.add(
             ask,
             room,
@@ -149,55 +150,35 @@ class Scheduling:
 
     async def opened(self, body: Body) -> Reply:
         """Open the modal, for the channel where its button was pressed."""
-        ask = ask_of(body, f"{team_of(body)}:{body['trigger_id']}")
-        if ask.channel:
-            self._require(Role.OPERATOR, body, ask.channel, ask.team)
-        return self._form(ask)
+        return self._form(new_form(self._access, Role.OPERATOR, body), user_of(body))
 
     async def changed(self, body: Body) -> Reply:
-        """Ask for what the account and the repetition need that were chosen."""
-        form, filled = self._seen(body)
-        chosen = forms.text(filled, schedule_form.ACCOUNT) or form.account
-        return Reply(update=self._view(with_account(form, chosen), filled))
+        """Ask for what the channel, the account and the repetition need that are chosen."""
+        form, filled = seen(self._access, Role.OPERATOR, body, ScheduleForm)
+        return Reply(update=self._view(form, filled))
 
     async def expanded(self, body: Body) -> Reply:
         """Show all parameters."""
-        form, filled = self._seen(body)
+        form, filled = seen(self._access, Role.OPERATOR, body, ScheduleForm)
         return Reply(update=self._view(replace(form, shows_all=True), filled))
 
     async def submitted(self, body: Body) -> Reply:
-        """Make what the modal says; what is wrong is said beside its field."""
-        form, filled = self._seen(body)
-        channel = form.channel or forms.text(filled, schedule_form.CHANNEL)
-        if not channel:
-            return Reply(errors={schedule_form.CHANNEL: "Choose the channel of its recordings."})
-        ask = ask_of(body, submission_key(body), team=form.team, channel=channel)
-        try:
-            made = await self._made(ask, form, filled)
-        except OptionsError as error:
-            return Reply(errors=schedule_form.field_errors(error.problems, forms.fields(body["view"])))
-        except UsageError as error:
-            return Reply(errors={schedule_form.ROOM: str(error)})
-        return Reply(message=_said(made), channel=channel)
+        """Make what the modal says."""
+        form, filled = seen(self._access, Role.OPERATOR, body, ScheduleForm)
+        return await submitted(body, form, filled, lambda ask: self._made(ask, form.zone, filled), FIELDS)
 
-    def _seen(self, body: Body) -> tuple[ScheduleForm, schedule_form.Filled]:
-        """The form in which somebody acts who may schedule in its channel, and what is filled in."""
-        form, filled = load_metadata(body["view"], ScheduleForm), forms.read(body["view"]["state"])
-        if channel := form.channel or forms.text(filled, schedule_form.CHANNEL):
-            self._require(Role.OPERATOR, body, channel, form.team)
-        return form, filled
-
-    async def _made(self, ask: Ask, form: ScheduleForm, filled: schedule_form.Filled) -> Made:
-        cron, at = schedule_form.when_of(filled)
-        return await self._schedules.add(
+    async def _made(self, ask: Ask, zone: str, filled: Filled) -> Reply:
+        cron, at = when_of(filled)
+        made = await self._schedules.add(
             ask,
-            forms.text(filled, schedule_form.ROOM),
-            Plan(cron=cron, at=at, zone=form.zone, length=forms.text(filled, schedule_form.LENGTH) or None),
-            account=forms.text(filled, schedule_form.ACCOUNT) or form.account,
-            name=forms.text(filled, schedule_form.NAME),
-            profile=forms.text(filled, schedule_form.PROFILE),
-            options=schedule_form.options(filled),
+            forms.text(filled, ROOM),
+            Plan(cron=cron, at=at, zone=zone, length=length_of(filled)),
+            account=forms.text(filled, ACCOUNT),
+            name=forms.text(filled, NAME),
+            profile=forms.text(filled, PROFILE),
+            options=options(filled),
         )
+        return Reply(message=_said(made))
 
     async def _plan(self, ask: Ask, given: Mapping[str, str]) -> Plan:
         if ("at" in given) is ("cron" in given):
@@ -215,26 +196,20 @@ class Scheduling:
             log.warning("time zone not known", error=str(error))
             return _UNKNOWN_ZONE
 
-    def _form(self, ask: Ask) -> Reply:
-        self._accounts(ask.channel)  # where there are none it is said at once
+    def _form(self, form: Form, user: str) -> Reply:
+        self._requests.usable_here(form.channel, Capability.RECORD)  # where there are none it is said at once
 
         async def finish() -> View:
-            zone = await self._zone(ask.user)
-            return self._view(ScheduleForm(team=ask.team, channel=ask.channel, account="", zone=zone), {})
+            return self._view(ScheduleForm(team=form.team, channel=form.channel, zone=await self._zone(user)), {})
 
         return Reply(view=loading_view(), finish=finish)
 
-    def _view(self, form: ScheduleForm, filled: schedule_form.Filled) -> View:
-        accounts = self._accounts(form.channel)
-        chosen = form if form.account in accounts else with_account(form, accounts[0])
+    def _view(self, form: ScheduleForm, filled: Filled) -> View:
+        offered = self._requests.usable_here(form.where(filled), Capability.RECORD)
+        accounts = [account.name for account in offered]
+        chosen, kept = settled(form, filled, accounts)
         model, profiles = self._requests.options_model(chosen.account), self._requests.profiles()
-        return schedule_view(chosen, accounts, profiles, model, filled, self._schedules.here(form.zone))
-
-    def _accounts(self, channel: str) -> tuple[str, ...]:
-        accounts = tuple(account.name for account in self._requests.usable(channel))
-        if not accounts:
-            raise UsageError("No account may be used in this channel.")
-        return accounts
+        return schedule_view(chosen, accounts, profiles, model, kept, self._schedules.here(form.zone))
 
     async def _listing(self, ask: Ask, page: int) -> Message:
         found = await self._schedules.listing(ask)

@@ -1,43 +1,49 @@
-"""The conversation that begins a recording by a form: the modal, its buttons, and the two shortcuts."""
+"""The conversation that begins a recording: by command, by a form with its buttons, and by the two shortcuts."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 
-from bot.domain import Operation, Recording
-from bot.errors import NotAllowed, UsageError
+from bot.domain import Capability, Source
 from bot.service.options import OptionsError
 from bot.service.requests import Ask, Requests
 from bot.slack import blocks, forms
 from bot.slack.actions import ActionId
-from bot.slack.metadata import load_metadata
-from bot.slack.start_form import (
-    ACCOUNT,
-    CHANNEL,
-    LENGTH,
-    NAME,
-    PROFILE,
-    ROOM,
-    Filled,
-    StartForm,
-    general,
-    lengths,
-    options,
-    start_view,
-)
+from bot.slack.elements import actions
+from bot.slack.panel import start_button
+from bot.slack.questions import ACCOUNT, LENGTH, NAME, PROFILE, ROOM, Filled, Form, options, settled
+from bot.slack.start_form import FIELDS, length_of, start_view
 from bot.slack.typed import room_in
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
-from handlers.asks import ask_of, channel_of, submission_key, team_of
+from handlers.asks import ask_of
+from handlers.commands import Verb
+from handlers.forms import new_form, seen, submitted
+from handlers.grammar import Command, one_target
 from handlers.replies import Body, Conversation, Reply
-from handlers.standing import require_in
+
+_KEYS = frozenset({ACCOUNT, LENGTH, NAME, PROFILE})  # the others are the service's own parameters
 
 
 class Starting:
-    """Opens the modal prefilled, keeps it up to date, and asks for what it says."""
+    """Asks for what is typed or filled in; opens the form prefilled, and keeps it up to date."""
 
     def __init__(self, requests: Requests, access: Access) -> None:
         self._requests = requests
         self._access = access
+
+    def verbs(self) -> Mapping[str, Verb]:
+        """How ``/rec`` begins a recording."""
+        return {
+            "start": Verb(
+                role=Role.OPERATOR,
+                run=self.start,
+                usage='[ROOM] [on=ACCOUNT] [for=45m] [name="…"] [profile=…] [parameter=…]',
+                meaning="record a room; a form asks for what is left out",
+                details="A length is written like 45m, 2h or 1h30m. Names with spaces stand in quotes. Any parameter "
+                "that the account's service documents can be given; one that it does not know is answered with those "
+                "that it knows.",
+            )
+        }
 
     def actions(self) -> Mapping[str, Conversation]:
         """The button that opens the modal, and what is heard at once in it."""
@@ -56,79 +62,78 @@ class Starting:
         """The modal."""
         return {CallbackId.START.value: self.submitted}
 
+    async def start(self, ask: Ask, command: Command) -> Reply:
+        """Ask for what is typed; where nothing is wrong but that the room or the account is left out, by a form."""
+        room, given = one_target(command), command.parameters
+        own = {name: value for name, value in given.items() if name not in _KEYS}
+        try:
+            return await self._begun(ask, room, given, given.get(LENGTH), own)
+        except OptionsError as error:
+            left_out = {name for name, value in ((ROOM, room), (ACCOUNT, given.get(ACCOUNT))) if not value}
+            if own or not error.problems.keys() <= left_out:
+                raise
+            return await self._left_open(ask, {**given, ROOM: room}, str(error))
+
     async def opened(self, body: Body) -> Reply:
         """Open the modal, for the channel where that was asked, and with the account that was used there last."""
-        channel = channel_of(body)
-        if channel:
-            self._require(body, channel)
-        form = StartForm(team=team_of(body), channel=channel, account=await self._usual(body, channel))
+        form = new_form(self._access, Role.OPERATOR, body)
         room = room_in((body.get("message") or {}).get("text") or "")
-        return Reply(view=self._view(form, {ROOM: room}))
+        return Reply(view=self._view(replace(form, account=await self._usual(ask_of(body, ""))), {ROOM: room}))
 
     async def changed(self, body: Body) -> Reply:
-        """Show the accounts of the channel that was chosen, and the parameters of the account."""
-        form, filled = self._seen(body)
-        chosen = replace(form, account=forms.text(filled, ACCOUNT))
-        kept = filled if chosen.account == form.account else general(filled)
-        return Reply(update=self._view(chosen, kept))
+        """Show the accounts of the channel that is chosen, and the parameters of the account."""
+        form, filled = seen(self._access, Role.OPERATOR, body, Form)
+        return Reply(update=self._view(form, filled))
 
     async def extended(self, body: Body) -> Reply:
         """Show all parameters of the account."""
-        form, filled = self._seen(body)
-        chosen = replace(form, account=forms.text(filled, ACCOUNT), shows_all=True)
-        return Reply(update=self._view(chosen, filled))
+        form, filled = seen(self._access, Role.OPERATOR, body, Form)
+        return Reply(update=self._view(replace(form, shows_all=True), filled))
 
     async def submitted(self, body: Body) -> Reply:
-        """Ask for the recording; what is wrong is said beside its field, all of it at once."""
-        form, filled = self._seen(body)
-        channel = form.channel or forms.text(filled, CHANNEL)
-        if not channel:
-            return Reply(errors={CHANNEL: "Choose the channel of its card."})
-        ask = ask_of(body, submission_key(body), team=form.team, channel=channel)
-        try:
-            operation, recording = await self._begun(ask, filled)
-        except OptionsError as error:
-            beside = {lengths(filled)[0] if name == LENGTH else name: said for name, said in error.problems.items()}
-            return Reply(errors=forms.errors(beside, forms.fields(body["view"]), ROOM))
-        except NotAllowed as error:
-            return Reply(errors={ACCOUNT: str(error)})
-        except UsageError as error:  # the room is being recorded already
-            return Reply(errors={ROOM: str(error)})
-        said = f"Starting {recording.room} on {recording.account} as {recording.id}."
-        return Reply(message=blocks.sentence(said), channel=channel, operations=(operation,))
+        """Ask for the recording."""
+        form, filled = seen(self._access, Role.OPERATOR, body, Form)
 
-    def _seen(self, body: Body) -> tuple[StartForm, Filled]:
-        """The form in which somebody acts who may start in its channel, and what is filled in."""
-        form = load_metadata(body["view"], StartForm)
-        filled: Filled = forms.read(body["view"]["state"])
-        if channel := form.channel or forms.text(filled, CHANNEL):
-            self._require(body, channel)
-        return form, filled
+        def begin(ask: Ask) -> Awaitable[Reply]:
+            return self._begun(ask, forms.text(filled, ROOM), filled, length_of(filled) or None, options(filled))
 
-    async def _begun(self, ask: Ask, filled: Filled) -> tuple[Operation, Recording]:
-        return await self._requests.start(
+        return await submitted(body, form, filled, begin, FIELDS)
+
+    async def _begun(self, ask: Ask, room: str, given: Filled, length: str | None, own: Filled) -> Reply:
+        """Ask for a recording.
+
+        Args:
+            own: the service's parameters.
+        """
+        operation, recording = await self._requests.start(
             ask,
-            forms.text(filled, ROOM),
-            account=forms.text(filled, ACCOUNT),
-            name=forms.text(filled, NAME),
-            length=lengths(filled)[1] or None,
-            profile=forms.text(filled, PROFILE),
-            options=options(filled),
+            room,
+            account=forms.text(given, ACCOUNT),
+            name=forms.text(given, NAME),
+            length=length,
+            profile=forms.text(given, PROFILE),
+            options=own,
         )
+        said = f"Starting {recording.room} on {recording.account} as {recording.id}."
+        return Reply(message=blocks.sentence(said), operations=(operation,))
 
-    async def _usual(self, body: Body, channel: str) -> str:
+    async def _left_open(self, ask: Ask, typed: Filled, sentence: str) -> Reply:
+        """Open the form with what was typed, as Slack allows for a command or a click; else say what is left out."""
+        if ask.source is not Source.COMMAND:
+            button = actions("start", start_button())
+            return Reply(message=blocks.with_blocks(blocks.sentence(sentence), [button]))
+        form = Form(team=ask.team, channel=ask.channel, account=await self._usual(ask))
+        return Reply(view=self._view(form, typed))
+
+    async def _usual(self, ask: Ask) -> str:
         """The account of the channel's last recording."""
-        last = await self._requests.listing(ask_of(body, ""), limit=1) if channel else ()
+        last = await self._requests.listing(ask, limit=1) if ask.channel else ()
         return last[0].account if last else ""
 
-    def _require(self, body: Body, channel: str) -> None:
-        require_in(self._access, Role.OPERATOR, body, channel)
-
-    def _view(self, form: StartForm, filled: Filled) -> View:
-        accounts = [account.name for account in self._requests.usable(form.channel or forms.text(filled, CHANNEL))]
-        if not accounts:
-            raise UsageError("No account can be used in this channel: whoever runs Clapper can allow one here.")
-        chosen = form if form.account in accounts else replace(form, account=accounts[0])
+    def _view(self, form: Form, filled: Filled) -> View:
+        offered = self._requests.usable_here(form.where(filled), Capability.RECORD)
+        accounts = [account.name for account in offered]
+        chosen, kept = settled(form, filled, accounts)
         return start_view(
-            chosen, accounts, self._requests.profiles(), self._requests.options_model(chosen.account), filled
+            chosen, accounts, self._requests.profiles(), self._requests.options_model(chosen.account), kept
         )

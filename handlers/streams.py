@@ -6,33 +6,23 @@ from functools import partial
 
 from bot.domain import LIVE_STATES, STREAM_OVER, Account, Capability, Operation, Source, Stream
 from bot.errors import UsageError
-from bot.service.options import OptionsError
 from bot.service.requests import Ask
 from bot.service.streams import AmbiguousStream, Streams, stream_situation
 from bot.slack import blocks, forms
 from bot.slack.actions import EXTENDING, ActionId, StreamAction, load_action
 from bot.slack.elements import Block, actions
 from bot.slack.extension import extended_since, is_extended
-from bot.slack.live_form import (
-    ACCOUNT,
-    CHANNEL,
-    LENGTH,
-    ROOM,
-    Filled,
-    LiveForm,
-    live_view,
-    options,
-    with_account,
-)
-from bot.slack.metadata import load_metadata
+from bot.slack.live_form import live_view
+from bot.slack.questions import ACCOUNT, LENGTH, ROOM, Filled, Form, options, settled
 from bot.slack.streams import start_live_button, stream_candidates, stream_listing, stream_row
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
-from handlers.asks import ask_of, channel_of, submission_key, team_of
+from handlers.asks import ask_of, channel_of
 from handlers.commands import Verb
+from handlers.forms import new_form, seen, submitted
 from handlers.grammar import Command, one_target, only
 from handlers.replies import Body, Conversation, Reply
-from handlers.standing import require_about, require_in, require_reach
+from handlers.standing import require_about, require_reach
 
 _LISTED = 10
 _IN_PANEL = 5
@@ -72,8 +62,9 @@ class LiveStreams:
         return {
             **{action.value: self.clicked(action) for action in _BUTTONS},
             ActionId.START_LIVE.value: self.opened,
+            ActionId.CHOOSE_LIVE_CHANNEL.value: self.changed,
             ActionId.CHOOSE_LIVE_ACCOUNT.value: self.changed,
-            ActionId.MORE_LIVE_OPTIONS.value: self.changed,
+            ActionId.MORE_LIVE_OPTIONS.value: self.extended,
         }
 
     def submissions(self) -> Mapping[str, Conversation]:
@@ -100,7 +91,7 @@ class LiveStreams:
         given = command.parameters
         room = one_target(command)
         if not room and not given and ask.source is Source.COMMAND:
-            return Reply(view=self._view(LiveForm(team=ask.team, channel=ask.channel, account=""), {}))
+            return Reply(view=self._view(Form(team=ask.team, channel=ask.channel), {}))
         operation, stream = await self._streams.start(
             ask,
             room,
@@ -166,38 +157,22 @@ class LiveStreams:
 
     async def opened(self, body: Body) -> Reply:
         """Open the modal, for the channel where its button was pressed."""
-        channel = channel_of(body)
-        if channel:
-            self._require_operator(body, channel)
-        return Reply(view=self._view(LiveForm(team=team_of(body), channel=channel, account=""), {}))
+        return Reply(view=self._view(new_form(self._access, Role.OPERATOR, body), {}))
 
     async def changed(self, body: Body) -> Reply:
-        """Show the parameters of the account that was chosen, or all of them."""
-        form, filled = self._seen(body)
-        chosen = forms.text(filled, ACCOUNT)
-        if chosen and chosen != form.account:
-            return Reply(update=self._view(with_account(form, chosen), filled))
+        """Show the accounts of the channel that is chosen, and the parameters of the account."""
+        form, filled = seen(self._access, Role.OPERATOR, body, Form)
+        return Reply(update=self._view(form, filled))
+
+    async def extended(self, body: Body) -> Reply:
+        """Show all parameters of the account."""
+        form, filled = seen(self._access, Role.OPERATOR, body, Form)
         return Reply(update=self._view(replace(form, shows_all=True), filled))
 
     async def submitted(self, body: Body) -> Reply:
-        """Ask for what the modal says; what is wrong is said beside its field."""
-        form, filled = self._seen(body)
-        channel = form.channel or forms.text(filled, CHANNEL)
-        if not channel:
-            return Reply(errors={CHANNEL: "Choose the channel of its card."})
-        try:
-            operation, stream = await self._streams.start(
-                ask_of(body, submission_key(body), team=form.team, channel=channel),
-                forms.text(filled, ROOM),
-                account=forms.text(filled, ACCOUNT),
-                length=forms.text(filled, LENGTH) or None,
-                options=options(filled),
-            )
-        except OptionsError as error:
-            return Reply(errors=forms.errors(error.problems, forms.fields(body["view"]), ROOM))
-        except UsageError as error:
-            return Reply(errors={ROOM: str(error)})
-        return Reply(message=_starting(stream), channel=channel, operations=(operation,))
+        """Ask for what the modal says."""
+        form, filled = seen(self._access, Role.OPERATOR, body, Form)
+        return await submitted(body, form, filled, lambda ask: self._begun(ask, filled))
 
     async def end(self, ask: Ask, stream: Stream) -> Reply:
         """End what the clicked message shows."""
@@ -217,22 +192,20 @@ class LiveStreams:
         """Look at what the clicked message shows."""
         return Reply(operations=(await self._streams.refresh(ask, stream),))
 
-    def _seen(self, body: Body) -> tuple[LiveForm, Filled]:
-        """The form in which somebody acts who may go live in its channel, and what is filled in."""
-        form, filled = load_metadata(body["view"], LiveForm), forms.read(body["view"]["state"])
-        if channel := form.channel or forms.text(filled, CHANNEL):
-            self._require_operator(body, channel)
-        return form, filled
+    async def _begun(self, ask: Ask, filled: Filled) -> Reply:
+        operation, stream = await self._streams.start(
+            ask,
+            forms.text(filled, ROOM),
+            account=forms.text(filled, ACCOUNT),
+            length=forms.text(filled, LENGTH) or None,
+            options=options(filled),
+        )
+        return Reply(message=_starting(stream), operations=(operation,))
 
-    def _require_operator(self, body: Body, channel: str) -> None:
-        require_in(self._access, Role.OPERATOR, body, channel)
-
-    def _view(self, form: LiveForm, filled: Filled) -> View:
-        accounts = [account.name for account in self._streams.live_accounts(form.channel)]
-        if not accounts:
-            raise UsageError("None of the accounts that may be used here has live streams.")
-        chosen = form if form.account in accounts else with_account(form, accounts[0])
-        return live_view(chosen, accounts, self._streams.stream_model(chosen.account), filled)
+    def _view(self, form: Form, filled: Filled) -> View:
+        accounts = [account.name for account in self._streams.usable_here(form.where(filled), Capability.LIVE)]
+        chosen, kept = settled(form, filled, accounts)
+        return live_view(chosen, accounts, self._streams.stream_model(chosen.account), kept)
 
     async def _listed(self, ask: Ask, account: Account) -> Operation:
         return await self._streams.ask_for_list(replace(ask, dedupe_key=f"{ask.dedupe_key}:{account.name}"), account)

@@ -64,7 +64,7 @@ def all_conversations(bot: Bot, access: Access, messenger: Messenger, surfaces: 
     on_cards = _actions(clicks, history, layouts, subtitles, subscriptions)
     menu = Menu({**on_cards, ActionId.DELETE.value: clicks.ask_deletion})
     lists = Lists(requests, access, surfaces.zone, live=streams.rows, upcoming=scheduling.rows, opens=opens)
-    on_recordings = _verbs(lists, recordings, history, layouts, subtitles, subscriptions, files)
+    on_recordings = _verbs(lists, starting, recordings, history, layouts, subtitles, subscriptions, files)
     rec = Commands("/rec", _merged(on_recordings, _verbs(scheduling, choices, about)), access)
     live = Commands("/live", streams.verbs(), access)
     return Conversations(

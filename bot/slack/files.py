@@ -1,7 +1,6 @@
-"""What an account has stored: a page of its files with their buttons, and the form that asks for it. Pure."""
+"""What an account has stored: a page of its files with their buttons, and what stands in its place. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.domain import Operation, Recording, RecordingState, StoredFile
 from bot.durations import format_duration
@@ -9,38 +8,10 @@ from bot.sizes import format_bytes
 from bot.slack.actions import ActionId, FilesAction, RecordingAction, dump_action
 from bot.slack.blocks import STATE, Message, answer, listing, when
 from bot.slack.blocks.message import DAY_AND_TIME
-from bot.slack.elements import (
-    Block,
-    Option,
-    actions,
-    button,
-    channel_select,
-    clip,
-    confirm,
-    context,
-    date_picker,
-    input_block,
-    mrkdwn,
-    plain,
-    section,
-    select,
-    text_input,
-)
-from bot.slack.metadata import dump_metadata
-from bot.slack.views import CallbackId, View
+from bot.slack.elements import Block, actions, button, clip, confirm, context, mrkdwn, plain, section
 
-CHANNEL, ACCOUNT, ROOM, SINCE, UNTIL = "channel", "on", "room", "from", "to"
-_ROOM_LIMIT = 64  # characters
 _SHOWN = 300  # characters of a file's name with its room
 _NAMED = 150  # characters of a room's name in a dialog of 300
-
-
-@dataclass(frozen=True, kw_only=True)
-class FilesForm:
-    """Where the list is to be shown."""
-
-    team: str
-    channel: str = ""  #: empty: the person chooses
 
 
 def files_answer(operation: Operation) -> Message:
@@ -60,30 +31,6 @@ def recorded_files(account: str, recordings: Sequence[Recording], *, has_more: b
     more = f" There are more: /rec list on={account} state=ready" if has_more else ""
     hint = f"Nothing that was recorded here on {account} is ready."
     return listing(f"Recordings on {account}", recordings, hint=hint, below=[context(plain(f"{said}{more}"))])
-
-
-def files_view(form: FilesForm, accounts: Sequence[str]) -> View:
-    """The modal that asks which files are meant.
-
-    Args:
-        accounts: those to choose from; there is at least one.
-    """
-    chosen = select([Option(name) for name in accounts], accounts[0])
-    room = text_input(placeholder="room-42", most=_ROOM_LIMIT)
-    where = input_block(CHANNEL, "Channel", channel_select(), hint="The list is shown there, to you alone.")
-    return View(
-        callback_id=CallbackId.FILES,
-        title="Files",
-        submit="List Files",
-        private_metadata=dump_metadata(form),
-        blocks=[
-            *([] if form.channel else [where]),
-            input_block(ACCOUNT, "Account", chosen),
-            input_block(ROOM, "Room", room, hint="Empty: all rooms.", is_optional=True),
-            input_block(SINCE, "From", date_picker(), is_optional=True),
-            input_block(UNTIL, "To", date_picker(), is_optional=True),
-        ],
-    )
 
 
 def _row(operation: Operation, number: int, row: StoredFile) -> list[Block]:

@@ -6,6 +6,7 @@ An input's block id is the parameter's documented name, so that a problem finds 
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,6 +16,7 @@ from bot.slack import elements
 from bot.slack.elements import INPUT, Block, Option
 
 _MOST_CHOICES = 12  # numbers with a meaning each, shown as a menu
+AS_THEY_ARE: Mapping[str, Sequence[str]] = MappingProxyType({})  # parameters have fields of their own names
 _TEXT_MOST = 500  # characters of a parameter that sets no limit of its own
 
 
@@ -69,17 +71,23 @@ def text(filled: Mapping[str, str | list[str]], name: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def errors(problems: Mapping[str, str], fields: Collection[str], default: str) -> dict[str, str]:
+def errors(
+    problems: Mapping[str, str],
+    fields: Collection[str],
+    default: str,
+    places: Mapping[str, Sequence[str]] = AS_THEY_ARE,
+) -> dict[str, str]:
     """Problems beside their fields, as a submission is answered.
 
     Args:
         problems: sentences by parameter.
         fields: the block ids of the modal's inputs: Slack passes over errors of others.
         default: the field that shows the problems of no field of the modal.
+        places: the fields that show the problems of a parameter, where they have other names; the first that there is.
     """
     beside: dict[str, str] = {}
     for name, sentence in problems.items():
-        field = name if name in fields else default
+        field = next((place for place in places.get(name, (name,)) if place in fields), default)
         beside[field] = f"{beside[field]} {sentence}" if field in beside else sentence
     return {field: elements.clip(sentence, elements.LABEL_LIMIT) for field, sentence in beside.items()}
 

@@ -51,6 +51,11 @@ def offered(able: Collection[Capability], opens: Collection[str], *, operates: b
     ]
 
 
+def start_button() -> Block:
+    """The button that opens the form Start Recording."""
+    return opener_button(_OPENERS[0])
+
+
 def opener_button(opener: Opener) -> Block:
     """The button."""
     return button(opener.label, opener.action, style="primary" if opener.is_primary else "")

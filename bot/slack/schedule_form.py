@@ -3,18 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeAlias
 
 from pydantic import BaseModel
 
+from bot.durations import parse_duration, spell_duration
 from bot.slack import forms
 from bot.slack.actions import ActionId
 from bot.slack.elements import (
     Block,
     Option,
-    actions,
-    button,
-    channel_select,
     context,
     date_picker,
     input_block,
@@ -25,14 +22,24 @@ from bot.slack.elements import (
     time_picker,
 )
 from bot.slack.metadata import dump_metadata
+from bot.slack.questions import (
+    CRON,
+    DATE,
+    LENGTH,
+    REPEAT,
+    TIME,
+    Filled,
+    Form,
+    account_question,
+    channel_question,
+    length_question,
+    more_options,
+    name_question,
+    parameters,
+    profile_question,
+    room_question,
+)
 from bot.slack.views import CallbackId, View
-
-Filled: TypeAlias = Mapping[str, str | list[str]]  # what was filled in, by block id
-
-ACCOUNT, ROOM, DATE, TIME, REPEAT, LENGTH = "account", "room", "date", "time", "repeat", "length"
-CRON, NAME, PROFILE, CHANNEL = "cron", "name", "profile", "channel"
-ASKED = frozenset({ACCOUNT, ROOM, DATE, TIME, REPEAT, LENGTH, CRON, NAME, PROFILE, CHANNEL})
-"""The inputs that are not parameters of the service."""
 
 _ONCE, _DAILY, _WEEKDAYS, _WEEKLY, _CUSTOM = "once", "daily", "weekdays", "weekly", "custom"
 _REPEATS = (
@@ -45,21 +52,21 @@ _REPEATS = (
 _DAYS_OF: Mapping[str, str] = {_DAILY: "*", _WEEKDAYS: "mon-fri"}
 _LENGTHS = forms.lengths("15m", "30m", "45m", "1h", "1h30m", "2h", "3h", "4h", "6h", "8h", "12h", "24h")
 _USUAL_LENGTH = "1h"
-_ROOM_LIMIT, _NAME_LIMIT, _CRON_LIMIT = 64, 100, 100
+_CRON_LIMIT = 100  # characters
 _HOUR = timedelta(hours=1)
-_FIELDS: Mapping[str, str] = {"at": DATE, "tz": DATE, "for": LENGTH}
-"""The field that shows what is wrong with a part of the plan."""
+
+FIELDS: Mapping[str, Sequence[str]] = {"at": (DATE, CRON), "tz": (DATE, CRON), LENGTH: (LENGTH, CRON, DATE)}
+"""The fields that show what is wrong with a part of the plan, the first that there is."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScheduleForm:
-    """How far the modal is: it travels with it."""
+class ScheduleForm(Form):
+    """How far the modal is, with what was filled in where the repetition that is chosen asks for something else."""
 
-    team: str
-    channel: str = ""  #: where the recordings' cards are to be; empty: the person chooses
-    account: str
     zone: str  #: whose clocks are meant
-    shows_all: bool = False  #: whether More Options was pressed
+    date: str = ""
+    time: str = ""
+    cron: str = ""
 
 
 def loading_view() -> View:
@@ -88,19 +95,21 @@ def schedule_view(
         filled: what was filled in before, by block id.
         here: what the clock shows where the person is; naive.
     """
-    more = [*_more(profiles, filled), *forms.inputs(model, filled)] if form.shows_all else [_more_button()]
+    known = _remembering(form, filled)
     return View(
         callback_id=CallbackId.SCHEDULE,
         title="Schedule Recording",
         submit="Schedule Recording",
-        private_metadata=dump_metadata(form),
-        blocks=[*_questions(form, accounts, filled, here + _HOUR), *more],
+        private_metadata=dump_metadata(known),
+        blocks=[
+            *channel_question(form, filled, ActionId.CHOOSE_SCHEDULE_CHANNEL, "The cards and links are posted there."),
+            account_question(accounts, form.account, ActionId.CHOOSE_SCHEDULE_ACCOUNT),
+            room_question(filled),
+            *_times(known, forms.text(filled, REPEAT) or _ONCE, here + _HOUR),
+            *_lasting(form, filled),
+            *_more(form, profiles, model, filled),
+        ],
     )
-
-
-def with_account(form: ScheduleForm, account: str) -> ScheduleForm:
-    """The form for another account, whose parameters are others."""
-    return replace(form, account=account)
 
 
 def when_of(filled: Filled) -> tuple[str, datetime | None]:
@@ -116,57 +125,55 @@ def when_of(filled: Filled) -> tuple[str, datetime | None]:
     return f"{at.minute} {at.hour} * * {_DAYS_OF.get(repeat, f'{at:%a}'.lower())}", None
 
 
-def options(filled: Filled) -> Filled:
-    """The service's parameters out of what was filled in."""
-    return {name: value for name, value in filled.items() if name not in ASKED}
+def length_of(filled: Filled) -> str:
+    """How long each recording lasts; the usual time where the form did not ask."""
+    return forms.text(filled, LENGTH) or _USUAL_LENGTH
 
 
-def field_errors(problems: Mapping[str, str], fields: Sequence[str]) -> dict[str, str]:
-    """What is wrong, beside the field that can mend it."""
-    return forms.errors({_FIELDS.get(name, name): said for name, said in problems.items()}, fields, ROOM)
+def _remembering(form: ScheduleForm, filled: Filled) -> ScheduleForm:
+    """The form with what is filled in of the day, the time and the cron expression, whichever is shown next."""
+    return replace(
+        form,
+        date=forms.text(filled, DATE) or form.date,
+        time=forms.text(filled, TIME) or form.time,
+        cron=forms.text(filled, CRON) or form.cron,
+    )
 
 
-def _questions(form: ScheduleForm, accounts: Sequence[str], filled: Filled, soon: datetime) -> list[Block]:
-    account = select([Option(name) for name in accounts], form.account, action=ActionId.CHOOSE_SCHEDULE_ACCOUNT)
-    room = text_input(forms.text(filled, ROOM), placeholder="room-42", most=_ROOM_LIMIT)
-    repeated = forms.text(filled, REPEAT) or _ONCE
+def _times(form: ScheduleForm, repeated: str, soon: datetime) -> list[Block]:
     repeat = select(_REPEATS, repeated, action=ActionId.CHOOSE_REPEAT)
-    length = select(_LENGTHS, forms.text(filled, LENGTH) or _USUAL_LENGTH)
-    where = [input_block(CHANNEL, "Channel of the recordings", channel_select(forms.text(filled, CHANNEL)))]
-    return [
-        *([] if form.channel else where),
-        input_block(ACCOUNT, "Account", account, is_heard=True),
-        input_block(ROOM, "Room", room),
-        input_block(REPEAT, "Repeat", repeat, is_heard=True),
-        *(_cron(form, filled) if repeated == _CUSTOM else _day_and_time(form, filled, soon)),
-        input_block(LENGTH, "Length", length, hint="It is stopped by itself then."),
-    ]
+    asked = _cron(form) if repeated == _CUSTOM else _day_and_time(form, soon)
+    return [input_block(REPEAT, "Repeat", repeat, is_heard=True), *asked]
 
 
-def _day_and_time(form: ScheduleForm, filled: Filled, soon: datetime) -> list[Block]:
-    date = date_picker(forms.text(filled, DATE) or f"{soon:%Y-%m-%d}")
-    time = time_picker(forms.text(filled, TIME) or f"{soon:%H}:00")
+def _day_and_time(form: ScheduleForm, soon: datetime) -> list[Block]:
+    date, time = date_picker(form.date or f"{soon:%Y-%m-%d}"), time_picker(form.time or f"{soon:%H}:00")
     return [
         input_block(DATE, "Date", date, hint="The day counts for what is recorded once, or every week."),
         input_block(TIME, "Time", time, hint=f"By the clocks of {form.zone}."),
     ]
 
 
-def _cron(form: ScheduleForm, filled: Filled) -> list[Block]:
-    cron = text_input(forms.text(filled, CRON), placeholder="0 9 * * mon-fri", most=_CRON_LIMIT)
+def _cron(form: ScheduleForm) -> list[Block]:
+    cron = text_input(form.cron, placeholder="0 9 * * mon-fri", most=_CRON_LIMIT)
     hint = f"Minute, hour, day of the month, month, day of the week, by the clocks of {form.zone}."
     return [input_block(CRON, "Cron Expression", cron, hint=hint)]
 
 
-def _more(profiles: Sequence[str], filled: Filled) -> list[Block]:
-    name = text_input(forms.text(filled, NAME), most=_NAME_LIMIT)
-    chosen = select([Option(profile) for profile in profiles], forms.text(filled, PROFILE)) if profiles else None
+def _lasting(form: Form, filled: Filled) -> list[Block]:
+    """The length; told where the channel is asked for already, since a form of seven fields is too long."""
+    if form.channel or form.shows_all:
+        return [length_question(_LENGTHS, filled, usual=_USUAL_LENGTH)]
+    usual = spell_duration(parse_duration(_USUAL_LENGTH))
+    return [context(plain(f"It is recorded for {usual}; More Options asks for another length."))]
+
+
+def _more(form: Form, profiles: Sequence[str], model: type[BaseModel], filled: Filled) -> list[Block]:
+    if not form.shows_all:
+        return [more_options(ActionId.MORE_SCHEDULE_OPTIONS)]
     return [
-        input_block(NAME, "Name", name, hint="What people read in place of the room.", is_optional=True),
-        *([input_block(PROFILE, "Profile", chosen, is_optional=True)] if chosen else []),
+        name_question(filled),
+        *profile_question(profiles, filled),
         context(plain("The rest are the parameters of the account's service; empty ones are its defaults.")),
+        *parameters(form, model, filled),
     ]
-
-
-def _more_button() -> Block:
-    return actions("more", button("More Options", ActionId.MORE_SCHEDULE_OPTIONS))

@@ -124,7 +124,7 @@ async def test_socket_dropped(stage: Stage) -> None:
     await stage.slack.until(lambda: stage.slack.links == 0)
     await stage.slack.until(lambda: stage.slack.links, PATIENCE)
 
-    assert "/rec start ROOM" in await stage.rec("help")
+    assert "/rec start [ROOM]" in await stage.rec("help")
 
 
 LOST: Mapping[str, Mapping[str, Any]] = {

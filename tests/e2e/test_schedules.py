@@ -62,7 +62,7 @@ async def test_by_form(slack: LocalSlack, vendors: Vendors, bot: Bot) -> None:
     assert "By the clocks of Asia/Tehran." in str(modal)
 
     yesterday, tomorrow = (f"{now() + days:%Y-%m-%d}" for days in (-2 * DAY, 2 * DAY))
-    filled: dict[Any, str] = {"account": "studio", "room": "standup", "time": "09:00", "length": "1h"}
+    filled: dict[Any, str] = {"on": "studio", "room": "standup", "time": "09:00", "for": "1h"}
     refused = await slack.submit(modal["id"], {**filled, "date": yesterday}, user=OMAR)
     assert "is past in Asia/Tehran" in refused.errors["date"]
     done = await slack.submit(modal["id"], {**filled, "date": tomorrow}, user=OMAR)
@@ -84,7 +84,7 @@ async def test_by_cron_expression(slack: LocalSlack, vendors: Vendors, bot: Bot)
     stage = Stage(slack, vendors)
     await stage.rec("schedule")
     modal = await opened(stage)
-    chosen: dict[str | tuple[str, str], Any] = {"account": "studio", "room": "standup"}
+    chosen: dict[str | tuple[str, str], Any] = {"on": "studio", "room": "standup"}
     await slack.act_in_view(modal["id"], ActionId.CHOOSE_REPEAT, value="custom", state=chosen, user=OMAR)
     await slack.until(lambda: "Cron Expression" in str(slack.modals(OMAR)), PATIENCE)
 

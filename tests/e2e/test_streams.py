@@ -84,7 +84,7 @@ async def test_start_by_modal(stage: Stage, account: str) -> None:
     await stage.slack.act_in_view(modal["id"], ActionId.CHOOSE_LIVE_ACCOUNT.value, user=OMAR, value=account)
     await stage.slack.until(lambda: chosen(stage) == account, PATIENCE)
 
-    done = await stage.slack.submit(modal["id"], {"room": "standup", "account": account, "length": "1h"}, user=OMAR)
+    done = await stage.slack.submit(modal["id"], {"room": "standup", "on": account, "for": "1h"}, user=OMAR)
     assert done.acked, done.error
     await stage.card("standup", "*Live*", "until", f"`{account}`")
     await stage.told(OMAR, "Starting the live stream of standup")
@@ -119,7 +119,7 @@ async def opened(stage: Stage) -> dict[str, Any]:
 def chosen(stage: Stage) -> str:
     """The account that the modal is about."""
     (modal,) = stage.slack.modals(OMAR)
-    (account,) = [block for block in modal["blocks"] if block.get("block_id") == "account"]
+    (account,) = [block for block in modal["blocks"] if block.get("block_id") == "on"]
     initial = account["element"].get("initial_option") or {}
     return str(initial.get("value", ""))
 

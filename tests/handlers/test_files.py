@@ -11,8 +11,9 @@ import pytest
 from bot.domain import Operation, OperationKind, Source
 from bot.errors import NotAllowed, UsageError
 from bot.slack.actions import ActionId, FilesAction
-from bot.slack.files import ACCOUNT, UNTIL, FilesForm
+from bot.slack.files_form import UNTIL
 from bot.slack.metadata import load_metadata
+from bot.slack.questions import ACCOUNT, Form
 from bot.slack.views import CallbackId, View
 from handlers.access import Access
 from handlers.files import Files
@@ -141,7 +142,7 @@ async def test_without_a_word(bot: Bot) -> None:
     reply = await typed(bot, "files")
     assert reply.view is not None
     check_view(reply.view)
-    assert load_metadata(reply.view.dump(), FilesForm) == FilesForm(team=TEAM, channel=GENERAL)
+    assert load_metadata(reply.view.dump(), Form) == Form(team=TEAM, channel=GENERAL, account="board")
 
     with pytest.raises(UsageError, match="Say which account is meant"):
         await files(bot).listed(make_ask(source=Source.MENTION), parse_command("files"))

@@ -7,6 +7,7 @@ from bot.errors import NotAllowed, UsageError
 from bot.slack.actions import ActionId
 from handlers.recordings import Recordings
 from handlers.replies import Reply
+from handlers.starting import Starting
 from tests.handlers.payloads import ADMINS, OPERATORS_OF_GENERAL, answer, read
 from tests.service.stage import VERA, Bot, make_ask
 from tests.slack.limits import check_message
@@ -15,7 +16,8 @@ from tests.slack.messages import actions
 
 async def typed(bot: Bot, text: str, trigger: str = "") -> Reply:
     """What is replied to a command of an operator."""
-    return await answer(Recordings(bot.requests, OPERATORS_OF_GENERAL).verbs(), text, trigger=trigger)
+    asked = (bot.requests, OPERATORS_OF_GENERAL)
+    return await answer({**Starting(*asked).verbs(), **Recordings(*asked).verbs()}, text, trigger=trigger)
 
 
 async def by_admin(bot: Bot, text: str) -> Reply:

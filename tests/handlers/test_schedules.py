@@ -302,7 +302,7 @@ async def test_who_may(talk: Talk) -> None:
         await talk.click(ActionId.SCHEDULE, channel="C0OPS")
 
 
-FILLED = {"room": "standup", "date": "2026-12-03", "time": "09:05", "length": "1h"}
+FILLED = {"on": "classroom", "room": "standup", "date": "2026-12-03", "time": "09:05", "for": "1h"}
 
 
 async def test_form(talk: Talk) -> None:
@@ -333,11 +333,12 @@ async def test_more_options(talk: Talk) -> None:
     all_of_classroom = await talk.in_form(view, FILLED, ActionId.MORE_SCHEDULE_OPTIONS)
     assert all_of_classroom.update is not None
     assert {"name", "maxIdleTime"} <= set(forms.fields(all_of_classroom.update.dump()))
-    other = await talk.in_form(all_of_classroom.update, {"account": "studio"}, ActionId.CHOOSE_SCHEDULE_ACCOUNT)
+    other = await talk.in_form(all_of_classroom.update, {"on": "studio"}, ActionId.CHOOSE_SCHEDULE_ACCOUNT)
     assert other.update is not None
     assert {"name", "width"} <= set(forms.fields(other.update.dump()))
 
-    done = await talk.in_form(other.update, {**FILLED, "name": "Daily", "repeat": "daily", "width": "640"})
+    picked = {**FILLED, "on": "studio", "name": "Daily", "repeat": "daily", "width": "640"}
+    done = await talk.in_form(other.update, picked)
     assert "Daily is recorded on studio as planned: every day at 09:05" in shown(message_of(done))
     assert (await talk.bot.store.schedules.find())[0].options["width"] == 640
 
@@ -345,12 +346,12 @@ async def test_more_options(talk: Talk) -> None:
 async def test_account_of_the_field(talk: Talk) -> None:
     """What the form says when it is submitted counts, also where the change of the account has not come back yet."""
     view = await form_of(await talk.type("schedule"))
-    done = await talk.in_form(view, {**FILLED, "account": "studio"})
+    done = await talk.in_form(view, {**FILLED, "on": "studio"})
 
     assert "standup is recorded on studio as planned" in shown(message_of(done))
 
 
-CUSTOM = {"room": "standup", "repeat": "custom", "cron": "0 1 * * *", "length": "1h"}
+CUSTOM = {"on": "classroom", "room": "standup", "repeat": "custom", "cron": "0 1 * * *", "for": "1h"}
 
 
 async def test_custom_repeat(talk: Talk) -> None:
@@ -358,7 +359,7 @@ async def test_custom_repeat(talk: Talk) -> None:
     view = await form_of(await talk.type("schedule"))
     custom = await talk.in_form(view, {**FILLED, "repeat": "custom"}, ActionId.CHOOSE_REPEAT)
     assert custom.update is not None
-    assert forms.fields(custom.update.dump()) == ("account", "room", "repeat", "cron", "length")
+    assert forms.fields(custom.update.dump()) == ("on", "room", "repeat", "cron", "for")
     once = await talk.in_form(custom.update, {**CUSTOM, "repeat": "once"}, ActionId.CHOOSE_REPEAT)
     assert once.update is not None
     assert "cron" not in forms.fields(once.update.dump())
@@ -371,7 +372,7 @@ async def test_custom_repeat(talk: Talk) -> None:
     ("filled", "field", "words"),
     [
         ({"date": "2026-12-01", "time": "09:00"}, "date", "is past in Asia/Tehran"),
-        ({"repeat": "custom", "cron": "*/5 * * * *"}, "length", "each would run into the next"),
+        ({"repeat": "custom", "cron": "*/5 * * * *"}, "for", "each would run into the next"),
         ({"repeat": "custom", "cron": "* *"}, "cron", "it has not five fields"),
         ({"room": "küche"}, "room", "Agora takes no"),
         ({"name": "x" * 101}, "name", "up to 100 characters"),
@@ -398,5 +399,5 @@ async def test_no_account(tmp_path: Path) -> None:
     async with stage.bot() as bot, WebApi.serve() as api, web_client(api) as client:
         schedules = desk_of(bot).schedules
         talk = Talk(bot, api, Scheduling(schedules, bot.requests, OPERATORS_OF_GENERAL, Surfaces(client)))
-        with pytest.raises(UsageError, match="No account may be used in this channel"):
+        with pytest.raises(UsageError, match="No account can be used in this channel"):
             await talk.type("schedule")

@@ -10,13 +10,18 @@ from bot.errors import NotAllowed, UsageError
 from bot.service.requests import Requests
 from bot.slack.actions import ActionId
 from bot.slack.elements import Block
+from bot.slack.metadata import load_metadata
+from bot.slack.questions import Form
 from bot.slack.views import CallbackId, View
 from handlers.access import Access
+from handlers.grammar import parse_command
 from handlers.replies import Reply
 from handlers.starting import Starting
-from tests.handlers.payloads import OPERATORS_OF_GENERAL, in_view
+from tests.handlers.payloads import OPERATORS_OF_GENERAL, answer, in_view, read
 from tests.service.stage import GENERAL, OMAR, TEAM, VERA, Bot, make_ask
-from tests.slack.limits import check_view
+from tests.service.vendors import ACCOUNTS
+from tests.slack.limits import check_message, check_view
+from tests.slack.messages import actions
 
 PERSON = {"team": {"id": TEAM}, "user": {"id": OMAR, "team_id": TEAM}, "trigger_id": "1.1"}
 BUTTON = {**PERSON, "type": "block_actions", "channel": {"id": GENERAL}, "actions": [{}]}
@@ -35,6 +40,12 @@ async def opened(bot: Bot, body: dict[str, Any]) -> View:
     assert view is not None
     check_view(view)
     return view
+
+
+def initial(view: View) -> dict[str, str]:
+    """What stands in the fields."""
+    chosen = {name: element.get("initial_option", {}).get("value", "") for name, element in inputs(view).items()}
+    return {name: element.get("initial_value", chosen[name]) for name, element in inputs(view).items()}
 
 
 def inputs(view: View) -> dict[str, Block]:
@@ -95,7 +106,9 @@ async def test_more_options(empty: Bot) -> None:
 
 async def test_another_account(empty: Bot) -> None:
     """Another account has other inputs: what was filled in for the first is not carried over."""
-    view = (await starting(empty).extended(in_view(await opened(empty, BUTTON), {**FILLED, "width": "640"}))).update
+    chosen = (await starting(empty).changed(in_view(await opened(empty, BUTTON), FILLED))).update
+    assert chosen is not None
+    view = (await starting(empty).extended(in_view(chosen, {**FILLED, "width": "640"}))).update
     assert view is not None
     assert inputs(view)["width"]["initial_value"] == "640"
     changed = {**FILLED, "on": "classroom", "width": "640"}
@@ -133,6 +146,74 @@ async def test_submitted(empty: Bot) -> None:
     [recording] = await empty.requests.matching(make_ask(), "planning")
     assert (recording.name, recording.options["width"]) == ("Plan", 640)
     assert recording.planned_end is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("start", {}),
+        ("start for=50m", {"for": "50m"}),
+        ("start on=studio", {"on": "studio"}),
+        ("start planning", {"room": "planning"}),
+        ("start planning for=1h name='Ada'", {"room": "planning", "for": "1h", "name": "Ada"}),
+    ],
+)
+async def test_left_open(empty: Bot, text: str, filled: dict[str, str]) -> None:
+    """Where nothing is wrong but that the room or the account was left out, the form opens with what was typed."""
+    reply = await answer(starting(empty).verbs(), text)
+    assert reply.view is not None
+    check_view(reply.view)
+
+    first = {"on": "classroom"}
+    assert {name: value for name, value in initial(reply.view).items() if value} == {**first, **filled}
+    assert load_metadata(reply.view.dump(), Form).channel == GENERAL
+
+
+async def test_left_open_where_something_was_recorded(empty: Bot) -> None:
+    """The account that the channel used last is chosen."""
+    await empty.started("standup", account="studio")
+    reply = await answer(starting(empty).verbs(), "start planning")
+
+    assert reply.view is not None
+    assert initial(reply.view)["on"] == "studio"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("start planning for=soon", "is not a length of time"),
+        ("start planning profile=big", "There is no profile"),
+        ("start planning on=attic", "There is no account"),
+        ("start planning width=640", "Say which account is meant"),
+        ("start width=640 on=studio", "Say which room"),
+        ("start planning length=50m on=studio", 'no parameter "length"'),
+        ("start a b", "One room or id, please"),
+    ],
+)
+async def test_mistakes_in_the_command(empty: Bot, text: str, words: str) -> None:
+    """What is wrong is said, and no form opens that would pass it over."""
+    with pytest.raises(UsageError, match=words):
+        await answer(starting(empty).verbs(), text)
+
+
+@pytest.mark.parametrize(("text", "words"), [("start", "Say which room"), ("start planning", "Say which account")])
+async def test_left_open_after_a_mention(empty: Bot, text: str, words: str) -> None:
+    """Where no form can open, it is said what is left out, with the button that opens it."""
+    reply = await starting(empty).start(make_ask(source=Source.MENTION), parse_command(text))
+
+    assert reply.message is not None
+    check_message(reply.message)
+    assert words in read(reply)
+    assert actions(reply.message) == [ActionId.START]
+
+
+async def test_only_account(empty: Bot) -> None:
+    """Where one account can be meant, a room is all that is typed."""
+    accounts = {"studio": ACCOUNTS["studio"]}
+    requests = Requests(empty.store, accounts, {}, now=empty.clock, random=Random(1))
+    reply = await answer(Starting(requests, OPERATORS_OF_GENERAL).verbs(), "start planning")
+
+    assert "Starting planning on studio" in read(reply)
 
 
 async def test_typed_length_goes_first(empty: Bot) -> None:
@@ -199,7 +280,7 @@ async def test_submission_needs_a_channel(empty: Bot) -> None:
     """Without one nobody's role could be checked."""
     reply = await submitted(empty, await opened(empty, SHORTCUT), **FILLED)
 
-    assert reply.errors == {"channel": "Choose the channel of its card."}
+    assert reply.errors == {"channel": "Choose the channel."}
 
 
 async def test_no_account(empty: Bot) -> None:

@@ -10,8 +10,8 @@ from bot.domain import OperationKind, Source, Stream
 from bot.errors import NotAllowed, UsageError
 from bot.slack.actions import ActionId, StreamAction, dump_action
 from bot.slack.blocks import Message
-from bot.slack.live_form import LiveForm
 from bot.slack.metadata import dump_metadata, load_metadata
+from bot.slack.questions import Form
 from bot.slack.views import CallbackId, View
 from handlers.access import Access
 from handlers.commands import Commands
@@ -152,7 +152,7 @@ async def test_no_account(tmp_path: Path) -> None:
         assert panel.message is not None
         assert "Accounts: none" in shown(panel.message)
         assert not any(block["type"] == "actions" for block in panel.message.blocks)
-        with pytest.raises(UsageError, match="None of the accounts"):
+        with pytest.raises(UsageError, match="No account can be used in this channel to start and stop a live stream"):
             await typed(live, "start")
 
 
@@ -282,7 +282,7 @@ async def test_form_opens(live: Live, channel: str) -> None:
     view = (await conversation(live).opened(pressed_start(channel))).view
 
     assert view is not None
-    assert load_metadata(view.dump(), LiveForm) == LiveForm(team=TEAM, channel=channel, account="board")
+    assert load_metadata(view.dump(), Form) == Form(team=TEAM, channel=channel, account="board")
     assert any(block.get("block_id") == "channel" for block in view.blocks) == (not channel)
 
 
@@ -306,7 +306,7 @@ def form(values: Mapping[str, str], person: str = OMAR, **about: Any) -> dict[st
     known = {"team": TEAM, "channel": GENERAL, "account": "studio"} | about
     state = {name: {"value": {"type": "plain_text_input", "value": value}} for name, value in values.items()}
     blocks = [{"type": "input", "block_id": name} for name in (*values, "room")]
-    metadata = dump_metadata(LiveForm(**known))
+    metadata = dump_metadata(Form(**known))
     view = {"id": "V1", "type": "modal", "private_metadata": metadata, "state": {"values": state}, "blocks": blocks}
     return {
         "type": "view_submission",
@@ -326,23 +326,24 @@ async def changed(live: Live, values: Mapping[str, str], **about: Any) -> View:
 
 async def test_another_account(live: Live) -> None:
     """Choosing another account shows its own parameters."""
-    view = await changed(live, {"account": "studio", "room": "retro"}, account="board")
+    view = await changed(live, {"on": "studio", "room": "retro"}, account="board")
 
-    assert load_metadata(view.dump(), LiveForm).account == "studio"
+    assert load_metadata(view.dump(), Form).account == "studio"
     assert any(block.get("block_id") == "quality_level" for block in view.blocks)
 
 
 async def test_more_options(live: Live) -> None:
     """More Options shows all of them."""
-    view = await changed(live, {"account": "studio"})
+    view = (await conversation(live).extended(form({"on": "studio"}))).update
 
-    assert load_metadata(view.dump(), LiveForm).shows_all
+    assert view is not None
+    assert load_metadata(view.dump(), Form).shows_all
     assert any(block.get("block_id") == "crop_mode" for block in view.blocks)
 
 
 async def test_submitted(live: Live) -> None:
     """A filled-in form is a stream in its channel; submitted twice it is one."""
-    body = form({"account": "studio", "room": "retro", "length": "1h", "width": "640"})
+    body = form({"on": "studio", "room": "retro", "for": "1h", "width": "640"})
     first = await conversation(live).submitted(body)
     second = await conversation(live).submitted(body)
 
@@ -356,7 +357,7 @@ async def test_submitted(live: Live) -> None:
 
 async def test_submitted_at_home(live: Live) -> None:
     """A form that was opened at home names its channel, whose roles count."""
-    values = {"account": "studio", "room": "retro"}
+    values = {"on": "studio", "room": "retro"}
     reply = await conversation(live).submitted(form({**values, "channel": GENERAL}, channel=""))
     assert (reply.channel, reply.operations[0].channel) == (GENERAL, GENERAL)
 
@@ -367,10 +368,10 @@ async def test_submitted_at_home(live: Live) -> None:
 @pytest.mark.parametrize(
     ("values", "field", "sentence"),
     [
-        ({"account": "studio", "room": "standup"}, "room", "standup is already live on studio"),
-        ({"account": "studio"}, "room", "Say which room"),
-        ({"account": "studio", "room": "retro", "width": "9999"}, "width", "less than or equal to 1920"),
-        ({"account": "studio", "room": "retro", "length": "soon"}, "room", "not a length of time"),
+        ({"on": "studio", "room": "standup"}, "room", "standup is already live on studio"),
+        ({"on": "studio"}, "room", "Say which room"),
+        ({"on": "studio", "room": "retro", "width": "9999"}, "width", "less than or equal to 1920"),
+        ({"on": "studio", "room": "retro", "for": "soon"}, "for", "not a length of time"),
     ],
 )
 async def test_errors_beside_fields(live: Live, values: dict[str, str], field: str, sentence: str) -> None:

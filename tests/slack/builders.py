@@ -31,6 +31,7 @@ from bot.slack import (
     elements,
     extension,
     files,
+    files_form,
     forms,
     history,
     home,
@@ -40,6 +41,7 @@ from bot.slack import (
     notifications_form,
     panel,
     pictures,
+    questions,
     schedule_form,
     schedules,
     start_form,
@@ -67,6 +69,7 @@ _RHYTHM = "weekdays at 09:00 (Europe/Berlin) for 1h"
 _STORED = Reading(account="studio", used=9 * 10**11, limit=10**12, seen_at=NOW)
 _ABOUT: Mapping[str, Any] = {"recording": "r7k2", "revision": 1, "channel": "C1"}
 _EVERYTHING = panel.offered(frozenset(Capability), [action.value for action in ActionId], operates=True)
+_FORM = questions.Form(team="T1", account="studio")
 _FSP, _FSP_LIVE = RECORDING["fsp"].Options, STREAMING["fsp"].StreamOptions
 
 
@@ -144,18 +147,18 @@ def _subtitles(typed: str) -> View:
 
 
 def _start(typed: str) -> View:
-    form = start_form.StartForm(team="T1", account="studio", shows_all=True)
+    form = questions.Form(team="T1", account="studio", shows_all=True)
     return start_form.start_view(form, ["studio"], ["small"], _FSP, {"room": typed, "name": typed, "length": typed})
 
 
 def _live(typed: str) -> View:
-    form = live_form.LiveForm(team="T1", account="studio", shows_all=True)
+    form = questions.Form(team="T1", account="studio", shows_all=True)
     return live_form.live_view(form, ["studio"], _FSP_LIVE, {"room": typed})
 
 
 def _plan(typed: str) -> View:
     form = schedule_form.ScheduleForm(team="T1", account="studio", zone="Europe/Berlin", shows_all=True)
-    filled = {"room": typed, "name": typed, "repeat": "custom", "cron": typed}
+    filled = {"room": typed, "name": typed, "repeat": "custom", "cron": typed[:100]}
     return schedule_form.schedule_view(form, ["studio"], ["small"], _FSP, filled, NOW.replace(tzinfo=None))
 
 
@@ -206,8 +209,8 @@ BUILDERS: Mapping[str, Callable[[str], Shown | None]] = {
         replace(an_operation(typed), arguments={"until": NOW.isoformat()})
     ),
     "files.files_answer": lambda typed: files.files_answer(_page(typed)),
-    "files.files_view": lambda _: files.files_view(files.FilesForm(team="T1"), ["studio"]),
     "files.recorded_files": lambda typed: files.recorded_files("studio", [_over(typed)], has_more=True),
+    "files_form.files_view": lambda typed: files_form.files_view(_FORM, {"room": typed}, ["studio"]),
     "forms.inputs": lambda typed: forms.inputs(_FSP, {"auto_user_id": typed}),
     "history.history": lambda typed: history.history(typed, [an_operation(typed)] * 21, HistoryAction(before="o1")),
     "home.home_blocks": lambda typed: home.home_blocks(_home(typed)),
@@ -229,7 +232,16 @@ BUILDERS: Mapping[str, Callable[[str], Shown | None]] = {
     "notifications_form.notifications_view": _notifications,
     "panel.opener_button": lambda _: panel.opener_button(_EVERYTHING[0]),
     "panel.panel": _panel,
+    "panel.start_button": lambda _: panel.start_button(),
     "pictures.awaited": lambda _: pictures.awaited(),
+    "questions.account_question": lambda typed: questions.account_question([typed[:75]], ""),
+    "questions.channel_question": lambda typed: questions.channel_question(_FORM, {}, ActionId.CHOOSE_CHANNEL, typed),
+    "questions.length_question": lambda typed: questions.length_question([], {"for": typed[:75]}),
+    "questions.more_options": lambda _: questions.more_options(ActionId.MORE_OPTIONS),
+    "questions.name_question": lambda typed: questions.name_question({"name": typed}),
+    "questions.parameters": lambda typed: questions.parameters(_FORM, _FSP, {"auto_user_id": typed}),
+    "questions.profile_question": lambda typed: questions.profile_question([typed[:75]], {}),
+    "questions.room_question": lambda typed: questions.room_question({"room": typed}),
     "schedule_form.loading_view": lambda _: schedule_form.loading_view(),
     "schedule_form.schedule_view": _plan,
     "schedules.above": lambda typed: schedules.above(typed, blocks.sentence(typed), by="U2"),

@@ -1,4 +1,4 @@
-"""Pages of stored files and the form that asks for them, within Slack's limits."""
+"""Pages of stored files, within Slack's limits."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain import File, Operation, OperationKind, OperationStatus, RecordingState, StoredFile
 from bot.slack.actions import ActionId, FilesAction, RecordingAction, load_action
-from bot.slack.files import FilesForm, files_answer, files_view, recorded_files
-from tests.slack.limits import check_message, check_view
+from bot.slack.files import files_answer, recorded_files
+from tests.slack.limits import check_message
 from tests.slack.messages import NOW, a_recording, actions, an_operation, buttons, shown
 
 NAMES = ("standup", "房间" * 32, "غرفة الاجتماع", "🎬" * 16, "x" * 1000)
@@ -124,13 +124,3 @@ def test_recorded(count: int, has_more: bool) -> None:
     assert "The service of board has no list of files" in shown(said)
     assert ("/rec list on=board state=ready" in shown(said)) is has_more
     assert ("Nothing that was recorded here on board is ready." in shown(said)) is (count == 0)
-
-
-@pytest.mark.parametrize("channel", ["", "C1"])
-def test_form(channel: str) -> None:
-    """It asks for the account, the room and the days; for the channel where none is known."""
-    view = files_view(FilesForm(team="T1", channel=channel), [f"account-{number}" for number in range(200)])
-    check_view(view)
-
-    asked = [block["label"]["text"] for block in view.blocks]
-    assert asked == [*([] if channel else ["Channel"]), "Account", "Room", "From", "To"]

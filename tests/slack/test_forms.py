@@ -31,7 +31,7 @@ def test_every_parameter_is_asked_for(model: type[BaseModel]) -> None:
     asked = {block["block_id"] for block in blocks}
     known = {field.alias or name for name, field in model.model_fields.items()}
     assert asked == set(forms.names(model)) == set(forms.fields(view.dump()))
-    assert known - asked <= {"secret", "mode", "record_mode"}
+    assert known - asked <= {"secret", "token", "mode", "record_mode"}
     assert all(block["optional"] for block in blocks)
 
 
@@ -165,3 +165,9 @@ def test_problems_stand_beside_their_fields() -> None:
         "width": "At most 1920.",
         "room": "At most 30. These two exclude each other.",
     }
+
+
+@pytest.mark.parametrize(("fields", "place"), [(["size", "width"], "size"), (["room", "width"], "width"), ([], "room")])
+def test_problems_stand_beside_the_first_field_that_there_is(fields: list[str], place: str) -> None:
+    """Where fields have other names than the parameter, the first of them that the modal has shows it."""
+    assert forms.errors({"w": "At most 1920."}, fields, "room", {"w": ("size", "width")}) == {place: "At most 1920."}

@@ -6,16 +6,17 @@ import pytest
 
 from bot.slack import forms
 from bot.slack.actions import ActionId
-from bot.slack.live_form import LiveForm, live_view, options, with_account
+from bot.slack.live_form import live_view
 from bot.slack.metadata import load_metadata
+from bot.slack.questions import Form
 from bot.slack.views import View
 from bot.vendors import STREAMING
 from tests.slack.limits import check_view
 from tests.slack.messages import buttons
 
-FORM = LiveForm(team="T1", channel="C1", account="studio")
+FORM = Form(team="T1", channel="C1", account="studio")
 FSP, MEETING = STREAMING["fsp"].StreamOptions, STREAMING["meeting"].StreamOptions
-EVERYTHING = ["account", "room", "length", "width", "height", "crop_mode", "frame_rate", "quality_level"]
+EVERYTHING = ["on", "room", "for", "width", "height", "crop_mode", "frame_rate", "quality_level"]
 
 
 def asked(view: View) -> list[str]:
@@ -35,14 +36,14 @@ def test_few_questions_first() -> None:
     view = live_view(FORM, ["board", "studio"], FSP, {})
 
     check_view(view)
-    assert asked(view) == ["account", "room", "length", "quality_level"]
+    assert asked(view) == ["on", "room", "for", "quality_level"]
     assert [button["action_id"] for button in buttons(view.blocks)] == [ActionId.MORE_LIVE_OPTIONS]
-    assert (view.submit, initial(view, "account")) == ("Start Live", "studio")
+    assert (view.submit, initial(view, "on")) == ("Start Live", "studio")
 
 
 def test_everything() -> None:
     """With all options there is nothing more to show."""
-    view = live_view(LiveForm(team="T1", channel="C1", account="studio", shows_all=True), ["studio"], FSP, {})
+    view = live_view(Form(team="T1", channel="C1", account="studio", shows_all=True), ["studio"], FSP, {})
 
     check_view(view)
     assert asked(view) == EVERYTHING
@@ -54,13 +55,13 @@ def test_service_without_parameters() -> None:
     view = live_view(FORM, ["studio"], MEETING, {})
 
     check_view(view)
-    assert asked(view) == ["account", "room", "length"]
+    assert asked(view) == ["on", "room", "for"]
     assert not list(buttons(view.blocks))
 
 
 def test_channel_is_asked_for() -> None:
     """Opened where no channel is, it asks where the card is to be."""
-    view = live_view(LiveForm(team="T1", account="studio"), ["studio"], FSP, {})
+    view = live_view(Form(team="T1", account="studio"), ["studio"], FSP, {})
 
     check_view(view)
     assert asked(view)[0] == "channel"
@@ -68,33 +69,19 @@ def test_channel_is_asked_for() -> None:
 
 def test_entered_values_stay() -> None:
     """What was entered is there again after a change."""
-    view = live_view(FORM, ["studio"], FSP, {"room": "standup", "length": "1h", "quality_level": "3"})
+    view = live_view(FORM, ["studio"], FSP, {"room": "standup", "for": "1h", "quality_level": "3"})
 
-    assert [initial(view, field) for field in ("room", "length", "quality_level")] == ["standup", "1h", "3"]
+    assert [initial(view, field) for field in ("room", "for", "quality_level")] == ["standup", "1h", "3"]
 
 
 def test_travels_with_the_modal() -> None:
     """How far the modal is can be read from what Slack sends back."""
     view = live_view(FORM, ["studio"], FSP, {})
 
-    assert load_metadata(view.dump(), LiveForm) == FORM
-
-
-def test_other_account() -> None:
-    """Another account begins with few questions again."""
-    assert with_account(LiveForm(team="T1", channel="C1", account="a", shows_all=True), "b") == LiveForm(
-        team="T1", channel="C1", account="b"
-    )
+    assert load_metadata(view.dump(), Form) == FORM
 
 
 @pytest.mark.parametrize("accounts", [["studio"], [f"account-{number}" for number in range(150)]])
 def test_many_accounts(accounts: list[str]) -> None:
     """However many accounts there are, Slack takes the modal."""
     check_view(live_view(FORM, accounts, FSP, {}))
-
-
-def test_options() -> None:
-    """The service is told its own parameters alone."""
-    filled = {"account": "studio", "room": "standup", "length": "1h", "channel": "C1", "width": "640"}
-
-    assert options(filled) == {"width": "640"}

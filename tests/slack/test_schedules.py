@@ -1,4 +1,4 @@
-"""Schedules as people see them: lists, what was made and changed, and the form."""
+"""Schedules as people see them: lists, what was made and what was changed."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -7,29 +7,16 @@ from typing import Any
 import pytest
 
 from bot.domain import Schedule
-from bot.slack import forms, schedule_form
 from bot.slack.actions import ActionId, ScheduleAction, dump_action
 from bot.slack.blocks import Message
-from bot.slack.metadata import load_metadata
-from bot.slack.schedule_form import (
-    ScheduleForm,
-    field_errors,
-    loading_view,
-    options,
-    schedule_view,
-    when_of,
-    with_account,
-)
 from bot.slack.schedules import ROWS, schedule_changed, schedule_listing, schedule_made, upcoming_rows
-from bot.vendors import RECORDING
-from tests.slack.limits import check_message, check_view
+from tests.slack.limits import check_message
 from tests.slack.messages import actions, buttons, shown, texts
 from tests.store.domain_objects import NOW, make_schedule
 
 NAMES = ["standup", "<!channel> *bold* `code`", "会议" * 50, "اجتماع" * 20, "🎥" * 100]
 RHYTHM = "weekdays at 09:00 (Europe/Berlin) for 1h"
 HERE = datetime.fromisoformat("2026-12-01T23:10:00")
-FORM = ScheduleForm(team="T1", channel="C1", account="studio", zone="Europe/Berlin")
 
 
 def a_schedule(**changes: Any) -> Schedule:
@@ -122,97 +109,3 @@ def test_upcoming() -> None:
 
     assert [button["action_id"] for button in buttons(blocks)] == [ActionId.SCHEDULES]
     assert upcoming_rows([]) == []
-
-
-def view(form: ScheduleForm, filled: schedule_form.Filled, vendor: str = "fsp", profiles: tuple[str, ...] = ()) -> Any:
-    return schedule_view(form, ("studio", "classroom"), profiles, RECORDING[vendor].Options, filled, HERE)
-
-
-@pytest.mark.parametrize("vendor", RECORDING)
-@pytest.mark.parametrize("shows_all", [False, True])
-@pytest.mark.parametrize("channel", ["", "C1"])
-def test_form(vendor: str, shows_all: bool, channel: str) -> None:
-    """At most six inputs at first, and all that the service documents after More Options; Slack takes both."""
-    made = view(replace(FORM, shows_all=shows_all, channel=channel), {}, vendor, ("lecture",))
-    fields = forms.fields(made.dump())
-
-    check_view(made)
-    check_view(loading_view())
-    asked = {name for name in fields if name not in schedule_form.ASKED}
-    assert asked == (set(forms.names(RECORDING[vendor].Options)) if shows_all else set())
-    assert shows_all or len(fields) - (not channel) == 6
-    assert load_metadata(made.dump(), ScheduleForm) == replace(FORM, shows_all=shows_all, channel=channel)
-
-
-@pytest.mark.parametrize("vendor", RECORDING)
-def test_no_parameter_is_hidden(vendor: str) -> None:
-    """None of a service's parameters has the name of an input of the form's own."""
-    assert not schedule_form.ASKED & set(forms.names(RECORDING[vendor].Options))
-
-
-def test_prefilled() -> None:
-    """The next full hour by the person's clock, which is named; and what was filled in before."""
-    first, again = str(view(FORM, {}).dump()), str(view(FORM, {"date": "2027-01-02", "time": "08:15"}).dump())
-
-    assert "'initial_date': '2026-12-02'" in first
-    assert "'initial_time': '00:00'" in first
-    assert "By the clocks of Europe/Berlin." in first
-    assert "'initial_date': '2027-01-02'" in again
-    assert "'initial_time': '08:15'" in again
-
-
-def test_custom() -> None:
-    """A cron expression is asked for in place of the day and the time where that is chosen."""
-    made = view(FORM, {"repeat": "custom", "cron": "0 1 * * *"})
-
-    check_view(made)
-    assert forms.fields(made.dump())[-4:] == ("room", "repeat", "cron", "length")
-    assert "'initial_value': '0 1 * * *'" in str(made.dump())
-    assert "by the clocks of Europe/Berlin." in str(made.dump())
-
-
-def test_profiles() -> None:
-    """Presets are offered where there are some."""
-    everything = replace(FORM, shows_all=True)
-
-    assert "profile" not in forms.fields(view(everything, {}).dump())
-    assert "profile" in forms.fields(view(everything, {}, profiles=("lecture",)).dump())
-
-
-@pytest.mark.parametrize(
-    ("filled", "cron", "at"),
-    [
-        ({}, "", "2026-12-03T09:05:00"),
-        ({"repeat": "once"}, "", "2026-12-03T09:05:00"),
-        ({"repeat": "daily"}, "5 9 * * *", ""),
-        ({"repeat": "weekdays"}, "5 9 * * mon-fri", ""),
-        ({"repeat": "weekly"}, "5 9 * * thu", ""),
-        ({"repeat": "custom", "cron": "0 1 * * *"}, "0 1 * * *", ""),
-        ({"repeat": "weekly", "cron": "0 1 * * *"}, "5 9 * * thu", ""),
-        ({"date": ""}, "", ""),
-    ],
-)
-def test_when(filled: dict[str, str], cron: str, at: str) -> None:
-    """What was picked is one time or a cron expression."""
-    picked = when_of({"date": "2026-12-03", "time": "09:05", **filled})
-
-    assert picked == (cron, datetime.fromisoformat(at) if at else None)
-
-
-def test_errors() -> None:
-    """What is wrong stands beside the field that mends it; what belongs to none beside the room."""
-    fields = ("room", "date", "length", "width")
-    problems = {"at": "It is past.", "for": "Too long.", "width": "Too wide.", "cron": "No."}
-
-    assert field_errors(problems, fields) == {
-        "date": "It is past.",
-        "length": "Too long.",
-        "width": "Too wide.",
-        "room": "No.",
-    }
-
-
-def test_other_account() -> None:
-    """Another account keeps the rest; only the service's parameters are sent on as such."""
-    assert with_account(FORM, "classroom") == replace(FORM, account="classroom")
-    assert options({"room": "standup", "cron": "x", "width": "640"}) == {"width": "640"}

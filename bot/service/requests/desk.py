@@ -51,6 +51,24 @@ class Desk:
         )
         return sorted(allowed, key=lambda account: account.name)
 
+    def usable_here(self, channel: str, capability: Capability | None = None) -> list[Account]:
+        """The accounts to choose from, by name: those that may be used in a channel, or all where none is known yet.
+
+        Args:
+            capability: only those that can do this.
+
+        Raises:
+            UsageError: there is none.
+        """
+        known = self.usable(channel) if channel else [self._accounts[name] for name in sorted(self._accounts)]
+        able = [account for account in known if capability is None or capability in account.capabilities]
+        if not able:
+            purpose = "" if capability is None else f" to {MEANINGS[capability]}"
+            raise UsageError(
+                f"No account can be used in this channel{purpose}: whoever runs Clapper can allow one here."
+            )
+        return able
+
     def account(self, ask: Ask, name: str = "") -> Account:
         """An account that may be used where somebody asks; without a name the only one.
 
@@ -130,6 +148,8 @@ class Desk:
                 check_room(room)
             with problems.about("name"):
                 check_name(name)
+            with problems.about("profile"):
+                self._profile(profile)
             with problems.about("on"):
                 chosen = self.account(ask, account)
                 vendor = RECORDING[chosen.vendor]

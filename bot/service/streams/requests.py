@@ -193,9 +193,7 @@ class Streams(Desk):
         """
         if name:
             return self.require(self.account(ask, name).name, Capability.LIVE)
-        able = self.live_accounts(ask.channel)
-        if not able:
-            raise UsageError("None of the accounts that may be used here has live streams.")
+        able = self.usable_here(ask.channel, Capability.LIVE)
         if len(able) > 1:
             names = ", ".join(account.name for account in able)
             raise UsageError(f"Say which account is to go live: on=NAME, with NAME one of {names}.")

@@ -1,0 +1,66 @@
+"""The forms that begin something: who acts in one, for which channel, and what is wrong beside its fields."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.errors import NotAllowed, UsageError
+from bot.service.options import OptionsError
+from bot.service.requests import Ask
+from bot.slack import forms
+from bot.slack.metadata import load_metadata
+from bot.slack.questions import ACCOUNT, CHANNEL, ROOM, Filled, Form, FormT
+from handlers.access import Access, Role
+from handlers.asks import ask_of, channel_of, submission_key, team_of
+from handlers.replies import Body, Reply
+from handlers.standing import require_in
+
+
+def new_form(access: Access, role: Role, body: Body) -> Form:
+    """The form that opens where its button was pressed; where that is no channel, it asks for one.
+
+    Raises:
+        NotAllowed: the person has not the role in that channel.
+    """
+    form = Form(team=team_of(body), channel=channel_of(body))
+    if form.channel:
+        require_in(access, role, body, form.channel)
+    return form
+
+
+def seen(access: Access, role: Role, body: Body, kind: type[FormT]) -> tuple[FormT, Filled]:
+    """The form in which somebody acts, and what is filled in.
+
+    Raises:
+        NotAllowed: the person has not the role in the channel that is meant.
+    """
+    form, filled = load_metadata(body["view"], kind), forms.read(body["view"]["state"])
+    if channel := form.where(filled):
+        require_in(access, role, body, channel, team=form.team)
+    return form, filled
+
+
+async def submitted(
+    body: Body,
+    form: Form,
+    filled: Filled,
+    begin: Callable[[Ask], Awaitable[Reply]],
+    places: Mapping[str, Sequence[str]] = forms.AS_THEY_ARE,
+) -> Reply:
+    """Begin what a form says, in its channel; what is wrong is said beside its field, all of it at once.
+
+    Args:
+        places: the fields that show what is wrong with a parameter, where they have other names; the first that the
+            modal has.
+    """
+    channel = form.where(filled)
+    if not channel:
+        return Reply(errors={CHANNEL: "Choose the channel."})
+    try:
+        begun = await begin(ask_of(body, submission_key(body), team=form.team, channel=channel))
+    except OptionsError as error:
+        return Reply(errors=forms.errors(error.problems, forms.fields(body["view"]), ROOM, places))
+    except NotAllowed as error:  # the person may, as was checked: the account is for other channels
+        return Reply(errors={ACCOUNT: str(error)})
+    except UsageError as error:  # what only the store knows, such as that the room is taken
+        return Reply(errors={ROOM: str(error)})
+    return replace(begun, channel=channel)
