@@ -181,7 +181,8 @@ def _slice_name(name: str, number: int, slices: Slices) -> str:
     if slices.count == 1:
         return name
     lacking = slices.count - len(slices.urls)
-    return f"{name} ({number} of {slices.count}{f'; {lacking} without a link' if lacking else ''})"
+    rest = f"; {lacking} without a link" if lacking else ""
+    return f"{name} ({number} of {slices.count}{rest})"
 
 
 def _begin(ctx: Context[Settings], recording: Recording, record_id: str) -> Flow[Observation]:
