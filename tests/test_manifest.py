@@ -24,6 +24,7 @@ MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
 SCHEMA = json.loads((ROOT / "tests/samples/slack/manifest.schema.2.0.0.json").read_text(encoding="utf-8"))
 
 SCOPES: Mapping[str, frozenset[str]] = {
+    "auth.test": frozenset(),
     "chat.postMessage": frozenset({"chat:write", "chat:write.public"}),
     "chat.update": frozenset({"chat:write"}),
     "chat.postEphemeral": frozenset({"chat:write"}),
@@ -115,6 +116,7 @@ async def test_scopes_are_those_that_the_methods_need() -> None:
         api.says("api/conversations.open", {"ok": True, "channel": {"id": "D1"}})
         ticket = {"ok": True, "upload_url": f"{api.url}upload/v1/1", "file_id": "F1"}
         api.says("api/files.getUploadURLExternal", ticket)
+        api.says("api/auth.test", {"ok": True, "team_id": "T1"})
         for method in ("open", "push"):
             api.says(f"api/views.{method}", {"ok": True, "view": {"id": "V1"}})
         await everything(Messenger(client), Surfaces(client))

@@ -30,6 +30,7 @@ class Surfaces:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
+        self._team = ""
 
     async def open(self, trigger_id: str, view: View) -> Shown:
         """Open a modal.
@@ -102,15 +103,28 @@ class Surfaces:
     async def is_member(self, user: str) -> bool:
         """Whether a person is a full member of the workspace: guests and strangers see only what they are invited to.
 
+        Of strangers only their team tells for sure: ``is_stranger`` is said of those alone who share no channel with
+        the bot.
+
         Raises:
             SlackRefused, SlackBusy, SlackUnknown: it could not be read.
         """
         reply = await call(self._client, "users.info", {"user": user}, read=True)
-        about = reply.get("user") or {"deleted": True}
-        return not any(about.get(name) for name in _INVITED)
+        about = reply.get("user") or {}
+        teams = {about.get("team_id"), *((about.get("enterprise_user") or {}).get("teams") or ())}
+        return await self._own_team() in teams and not any(about.get(name) for name in _INVITED)
+
+    async def _own_team(self) -> str:
+        """Whose bot this is; asked once."""
+        if not self._team:
+            reply = await call(self._client, "auth.test", {})
+            if not reply.get("team_id"):
+                raise SlackUnknown("auth.test: an answer without a team")
+            self._team = str(reply["team_id"])
+        return self._team
 
 
-_INVITED = ("is_restricted", "is_ultra_restricted", "is_stranger", "deleted")
+_INVITED = ("is_restricted", "is_ultra_restricted", "deleted")
 _SENT = ("type", "callback_id", "title", "submit", "close", "private_metadata", "blocks")
 
 

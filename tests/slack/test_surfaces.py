@@ -114,19 +114,33 @@ async def test_public(api: WebApi, surfaces: Surfaces, about: dict[str, Any] | N
 @pytest.mark.parametrize(
     ("about", "is_member"),
     [
-        ({"id": "U1", "is_restricted": False}, True),
-        ({"id": "U1", "is_restricted": True}, False),
-        ({"id": "U1", "is_ultra_restricted": True}, False),
-        ({"id": "U1", "is_stranger": True}, False),
-        ({"id": "U1", "deleted": True}, False),
+        ({"id": "U1", "team_id": "T1", "is_restricted": False}, True),
+        ({"id": "U1", "team_id": "T1", "is_restricted": True}, False),
+        ({"id": "U1", "team_id": "T1", "is_ultra_restricted": True}, False),
+        ({"id": "U1", "team_id": "T1", "deleted": True}, False),
+        ({"id": "U1", "team_id": "T2", "is_stranger": False}, False),
+        ({"id": "U1", "team_id": "T2", "enterprise_user": {"teams": ["T1", "T2"]}}, True),
+        ({"id": "U1", "team_id": "T2", "enterprise_user": {"teams": ["T3"]}}, False),
+        ({"id": "U1"}, False),
         (None, False),
     ],
 )
 async def test_member(api: WebApi, surfaces: Surfaces, about: dict[str, Any] | None, is_member: bool) -> None:
-    """Guests, strangers and those who have left are no members."""
+    """Guests, people of other workspaces and those who have left are no members; whose bot it is, is asked once."""
     api.says("api/users.info", {"ok": True, "user": about})
+    api.says("api/auth.test", {"ok": True, "team_id": "T1"})
 
-    assert await surfaces.is_member("U1") is is_member
+    for _ in range(2):
+        assert await surfaces.is_member("U1") is is_member
+    assert [call.path for call in api.calls].count("api/auth.test") == 1
+
+
+async def test_member_of_nobody_knows_which_team(api: WebApi, surfaces: Surfaces) -> None:
+    """Where Slack does not tell whose bot it is, nobody can say who is a member."""
+    api.says("api/users.info", {"ok": True, "user": {"id": "U1", "team_id": "T1"}})
+
+    with pytest.raises(SlackUnknown):
+        await surfaces.is_member("U1")
 
 
 ASKED: list[Callable[[Surfaces], Awaitable[object]]] = [

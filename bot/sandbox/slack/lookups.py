@@ -56,14 +56,17 @@ def open_conversation(workspace: Workspace, call: Call) -> Mapping[str, Any]:
 
 def user_info(workspace: Workspace, call: Call) -> Mapping[str, Any]:
     """Carry out ``users.info``; ``include_locale`` adds the locale."""
-    return {"user": _dump_person(workspace.person(call.required("user")), call)}
+    return {"user": _dump_person(workspace, workspace.person(call.required("user")), call)}
 
 
 def list_users(workspace: Workspace, call: Call) -> Mapping[str, Any]:
     """Carry out ``users.list``."""
     people = [*workspace.people.values()]
     shown, cursor = _paged(call, people, [one.id for one in people])
-    return {"members": [_dump_person(one, call) for one in shown], "response_metadata": {"next_cursor": cursor}}
+    return {
+        "members": [_dump_person(workspace, one, call) for one in shown],
+        "response_metadata": {"next_cursor": cursor},
+    }
 
 
 def list_conversations(workspace: Workspace, call: Call) -> Mapping[str, Any]:
@@ -123,13 +126,14 @@ def dump_person(person: Person) -> dict[str, Any]:
         "is_restricted": person.is_restricted,
         "is_ultra_restricted": False,
         "is_bot": person.is_bot,
-        **({"is_stranger": True} if person.is_stranger else {}),
     }
 
 
-def _dump_person(person: Person, call: Call) -> dict[str, Any]:
+def _dump_person(workspace: Workspace, person: Person, call: Call) -> dict[str, Any]:
     offset = call.at.astimezone(ZoneInfo(person.tz)).utcoffset() or timedelta(0)
     dumped = {**dump_person(person), "tz_offset": offset // timedelta(seconds=1)}
+    if person.is_stranger and not any({person.id, BOT} <= one.members for one in workspace.channels.values()):
+        dumped["is_stranger"] = True  # and not of who shares a channel with the bot: then the team tells
     return dumped | ({"locale": person.locale} if call.flag("include_locale") else {})
 
 

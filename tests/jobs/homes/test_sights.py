@@ -1,11 +1,13 @@
 """What people may see: asked of Slack no more than needed, and closed where Slack does not tell."""
 
+from dataclasses import replace
+
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.testing import capture_logs
 
 from bot.jobs.homes.sights import KNOWN_FOR, MOST_ASKED, Answers, Sights
-from bot.sandbox.slack import Fault, LocalSlack
+from bot.sandbox.slack import Fault, LocalSlack, Person
 from bot.service.overview import Rights, Sight
 from bot.slack.surfaces import Surfaces
 from handlers.access import Access
@@ -44,6 +46,19 @@ async def test_members(sights: Sights) -> None:
 async def test_guests(sights: Sights) -> None:
     """Guests see their own alone, whatever else they may do."""
     assert await sights.of(GUS, [GENERAL]) == Sight(user=GUS, rights=Rights(operates=True))
+
+
+async def test_strangers(slack: LocalSlack, sights: Sights) -> None:
+    """So do people of another workspace with whom a channel is shared, though everybody is a viewer."""
+    sasha = Person(id="U0SASHA", name="sasha", real_name="Sasha Elsewhere", team="T0ELSEWHERE")
+    general = slack.workspace.channels[GENERAL]
+    slack.workspace.people = {**slack.workspace.people, sasha.id: sasha}
+    slack.workspace.channels = {
+        **slack.workspace.channels,
+        GENERAL: replace(general, members=general.members | {sasha.id}),
+    }
+
+    assert await sights.of(sasha.id, [GENERAL]) == Sight(user=sasha.id, rights=Rights())
 
 
 async def test_nothing_is_asked_in_vain(slack: LocalSlack, sights: Sights, web: AsyncWebClient, clock: Clock) -> None:

@@ -12,6 +12,7 @@ from bot.sandbox.slack.workspace import CHANNELS, PEOPLE, TEAM, open_workspace
 from tests.sandbox.slack.conftest import TinyBot, sent_button
 
 SASHA = Person(id="U0SASHA", name="sasha", real_name="Sasha Elsewhere", team="T0ELSEWHERE")
+UNKNOWN = Person(id="U0UMA", name="uma", real_name="Uma Elsewhere", team="T0ELSEWHERE")  # shares no channel
 
 
 @pytest.fixture
@@ -19,20 +20,23 @@ async def slack() -> AsyncIterator[LocalSlack]:
     """A workspace whose #general is shared with Sasha's."""
     shared = (replace(one, members=one.members | {SASHA.id}) if one.id == "C0GENERAL" else one for one in CHANNELS)
     manifest = Manifest(events=frozenset({"app_mention"}))
-    workspace = open_workspace((*PEOPLE, SASHA), shared)
+    workspace = open_workspace((*PEOPLE, SASHA, UNKNOWN), shared)
     async with LocalSlack.serve(workspace=workspace, manifest=manifest) as slack:
         yield slack
 
 
 async def test_what_strangers_see(slack: LocalSlack, client: AsyncWebClient) -> None:
-    """They see the shared channel alone, and have no direct messages with the bot; users.info says who they are."""
+    """They see the shared channel alone, and have no direct messages with the bot; users.info says whose they are, and
+    calls only those strangers who share no channel with the bot.
+    """
     seen = [channel.id for channel in slack.workspace.channels.values() if slack.workspace.shows(channel, SASHA.id)]
     assert seen == ["C0GENERAL"]
     with pytest.raises(SlackError, match="channel_not_found"):
         slack.say("hello", user=SASHA.id, channel="C0LECTURES")
-    told = {name: (await client.users_info(user=name))["user"] for name in (SASHA.id, "U0OMAR")}
+    told = {name: (await client.users_info(user=name))["user"] for name in (SASHA.id, UNKNOWN.id, "U0OMAR")}
 
     assert [(one["team_id"], one.get("is_stranger", False)) for one in told.values()] == [
+        ("T0ELSEWHERE", False),
         ("T0ELSEWHERE", True),
         (TEAM, False),
     ]
