@@ -1,16 +1,16 @@
 """The words for everything: recordings, streams, operations, schedules, announcements. Pure, frozen."""
 
-from bot.domain.accounts import Account, Storage
+from bot.domain.accounts import Account, Reading, Storage
 from bot.domain.announcements import UNSENT, Announcement, AnnouncementKind, AnnouncementStatus
 from bot.domain.capabilities import MEANINGS, Capability
-from bot.domain.ends import clock_end, counted_from
 from bot.domain.files import File, Link, StoredFile, Task
-from bot.domain.notifications import HOME_STAYS, USUAL, Event, Home, Notifications, Reading
+from bot.domain.homes import HOME_STAYS, Home
+from bot.domain.notifications import USUAL, Event, Notifications
 from bot.domain.operations import UNFINISHED, Operation, OperationKind, OperationStatus, Source
-from bot.domain.progress import IN_PROGRESS, STOPPED_BY, ends_at
+from bot.domain.progress import IN_PROGRESS, STOPPED_BY, clock_end, counted_from
 from bot.domain.recordings import LIMIT, NOBODY, PLAN, VENDOR, Observation, Recording, observe
 from bot.domain.schedules import Schedule
-from bot.domain.states import ACTIVE, FINISHING, MAY_FOLLOW, OVER, RecordingState
+from bot.domain.states import ACTIVE, FINISHING, MAY_FOLLOW, OVER, TAKING, RecordingState
 from bot.domain.streams import (
     LIVE_STATES,
     STREAM_OVER,
@@ -35,6 +35,7 @@ __all__ = [
     "PLAN",
     "STOPPED_BY",
     "STREAM_OVER",
+    "TAKING",
     "UNFINISHED",
     "UNSENT",
     "USUAL",
@@ -67,7 +68,6 @@ __all__ = [
     "WatchFormat",
     "clock_end",
     "counted_from",
-    "ends_at",
     "observe",
     "observe_stream",
 ]

@@ -1,7 +1,7 @@
-"""What an account is to people."""
+"""What an account is to people, and how full it is."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.capabilities import Capability
 
@@ -18,6 +18,10 @@ class Account:
     hard_limit: timedelta = timedelta(hours=12)  #: after which such a recording is stopped
     storage_warning: int = 80  #: percent of its space, above which channels are told
 
+    def serves(self, channel: str) -> bool:
+        """Whether it may be used in a channel."""
+        return not self.channels or channel in self.channels
+
 
 @dataclass(frozen=True, kw_only=True)
 class Storage:
@@ -25,3 +29,19 @@ class Storage:
 
     used: int | None
     limit: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How much of its space an account used when it was last asked."""
+
+    account: str
+    used: int | None  #: bytes
+    limit: int | None  #: bytes
+    seen_at: datetime
+    warned_at: datetime | None = None  #: when channels were told that it is nearly full; None: not since it was not
+
+    @property
+    def share(self) -> float | None:
+        """The used part of its space; 1 is all of it, None where the service does not say how much that is."""
+        return None if self.used is None or not self.limit else self.used / self.limit

@@ -1,7 +1,7 @@
 """What a channel wants to hear."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -35,28 +35,3 @@ class Notifications:
     in_thread: bool = False  #: told in the card's thread, and then never in the channel
     digest: bool = False  #: a picture and figures once a week
     changed_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """How much of its space an account used when it was last asked."""
-
-    account: str
-    used: int | None  #: bytes
-    limit: int | None  #: bytes
-    seen_at: datetime
-    warned_at: datetime | None = None  #: when channels were told that it is nearly full; None: not since it was not
-
-
-@dataclass(frozen=True, kw_only=True)
-class Home:
-    """A person's Home tab as Slack last showed it."""
-
-    team: str
-    user: str
-    opened_at: datetime
-    published_at: datetime | None = None
-    fingerprint: str = ""  #: of what it shows: it is published again only where that differs
-
-
-HOME_STAYS = timedelta(hours=8)  # since it was opened: as long a Home is kept up to date

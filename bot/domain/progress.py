@@ -20,6 +20,11 @@ STOPPED_BY: Mapping[type[Recording | Stream], OperationKind] = {
 """What is asked for to end one."""
 
 
-def ends_at(subject: Recording | Stream, account: Account) -> datetime:
-    """When the clock ends it: as planned, else at its account's hard limit."""
-    return subject.planned_end or (subject.started_at or subject.created_at) + account.hard_limit
+def clock_end(subject: Recording | Stream, account: Account) -> datetime:
+    """When the clock ends what nobody ends before: as it is planned, else at the hard limit of its account."""
+    return subject.planned_end or counted_from(subject) + account.hard_limit
+
+
+def counted_from(subject: Recording | Stream) -> datetime:
+    """Since when it counts how long it lasts: its begin; until there is one, since it was asked for."""
+    return subject.started_at or subject.created_at

@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.files import File
-from bot.domain.states import ACTIVE, FINISHING, MAY_FOLLOW, OVER, RecordingState
+from bot.domain.states import ACTIVE, FINISHING, MAY_FOLLOW, OVER, TAKING, RecordingState
 
 PLAN = "plan"  #: who asked, where the clock did
 LIMIT = "limit"  #: who asked, where the account's hard limit did
 NOBODY = "nobody"  #: who ended it, where the room was empty
 VENDOR = "vendor"  #: who ended it, where it ended by itself
 LOOK_SHOWN_EVERY = timedelta(minutes=5)  # a card tells how long a recording has run as of the last look
-_TAKEN = frozenset({RecordingState.RECORDING, RecordingState.PAUSED})
 DENIED = "For a while the service denied this recording; it goes on."
 
 
@@ -96,7 +95,7 @@ def _revived(recording: Recording, seen: Observation) -> Recording:
     denied = recording.missing_since is not None and recording.ended_by == VENDOR
     if not denied or recording.state is not RecordingState.PROCESSING:
         return recording
-    if seen.state is not RecordingState.RECORDING and seen.state is not RecordingState.PAUSED:
+    if seen.state is None or seen.state not in TAKING:
         return recording
     return replace(recording, state=seen.state, ended_at=None, ended_by="", note=DENIED)
 
@@ -111,7 +110,7 @@ def _told(recording: Recording, seen: Observation, now: datetime) -> Recording:
 
 def _looked(recording: Recording, seen: Observation, now: datetime) -> Recording:
     """Note from time to time that the vendor has confirmed a running recording: each note is a change of its card."""
-    if seen.state is not recording.state or recording.state not in _TAKEN:
+    if seen.state is not recording.state or recording.state not in TAKING:
         return recording
     noted = recording.looked_at or recording.started_at or recording.created_at
     is_recent = noted <= now < noted + LOOK_SHOWN_EVERY

@@ -29,7 +29,8 @@ class RecordingState(StrEnum):
     LOST = "lost"
 
 
-ACTIVE = frozenset({RecordingState.STARTING, RecordingState.RECORDING, RecordingState.PAUSED})
+TAKING = frozenset({RecordingState.RECORDING, RecordingState.PAUSED})
+ACTIVE = TAKING | {RecordingState.STARTING}
 FINISHING = frozenset({RecordingState.STOPPING, RecordingState.PROCESSING, RecordingState.UPLOADING})
 OVER = frozenset({RecordingState.READY, RecordingState.EMPTY, RecordingState.FAILED, RecordingState.LOST})
 

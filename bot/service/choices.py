@@ -34,7 +34,7 @@ class Choices:
 
     def usable(self, channel: str) -> tuple[str, ...]:
         """The names of the accounts that may be used in a channel."""
-        return tuple(sorted(name for name, account in self._accounts.items() if _may_be_used(account, channel)))
+        return tuple(sorted(name for name, account in self._accounts.items() if account.serves(channel)))
 
     async def get(self, team: str, channel: str) -> Notifications:
         """What a channel chose; what it hears until then, where it chose nothing."""
@@ -91,10 +91,6 @@ def in_words(choice: Notifications) -> str:
     rooms = f", of the rooms {', '.join(sorted(choice.rooms))}" if choice.rooms else ""
     place = ", in the thread of the card where there is one" if choice.in_thread else ""
     return f"This channel hears of {heard}{accounts}{rooms}{place}.{digest}"
-
-
-def _may_be_used(account: Account, channel: str) -> bool:
-    return not account.channels or channel in account.channels
 
 
 def _unknown(names: frozenset[str], usable: tuple[str, ...]) -> str:

@@ -90,8 +90,7 @@ def digested(choice: Notifications, accounts: Mapping[str, Account]) -> tuple[st
     return tuple(
         name
         for name, account in sorted(accounts.items())
-        if (not account.channels or choice.channel in account.channels)
-        and (not choice.accounts or name in choice.accounts)
+        if account.serves(choice.channel) and (not choice.accounts or name in choice.accounts)
     )
 
 

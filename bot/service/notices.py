@@ -114,7 +114,7 @@ class Notices:
 
 
 def _is_about(choice: Notifications, account: Account, *, home: bool) -> bool:
-    usable = home or not account.channels or choice.channel in account.channels
+    usable = home or account.serves(choice.channel)
     return usable and (not choice.accounts or account.name in choice.accounts)
 
 

@@ -128,7 +128,7 @@ class Overviews:
         return Overview(
             running=await find(team=team, states=ACTIVE | FINISHING, limit=MOST_RUNNING),
             live=await self._store.streams.find(team=team, states=LIVE_STATES, limit=MOST_LIVE),
-            upcoming=tuple(one for one in schedules if one.next_at is not None and not one.paused),
+            upcoming=tuple(one for one in schedules if one.is_coming),
             over=await find(team=team, states=OVER, limit=MOST_OVER),
             accounts=self._accounts,
             readings={reading.account: reading for reading in await self._store.readings.all()},

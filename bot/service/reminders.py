@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from bot.domain import ACTIVE, LIVE_STATES, Account, Event, Recording, Stream
+from bot.domain import IN_PROGRESS, Account, Event, Recording, Stream
 from bot.service.observation import Locks, Observer
 from bot.service.ownership import Owned, Ownership
 from bot.store import StaleLease, Store
@@ -17,16 +17,13 @@ log = structlog.get_logger(__name__)
 BEFORE_END = timedelta(minutes=5)  # that was moved once: so long before it is asked again
 
 
-_IN_PROGRESS: Mapping[type, frozenset[str]] = {Recording: ACTIVE, Stream: LIVE_STATES}
-
-
 def reminder_at(subject: Recording | Stream, account: Account) -> datetime | None:
     """When it is to be asked whether a recording or a live stream should go on; None: never, or it was asked already.
 
     One without a planned end is asked about after the account's ``max_recording``; one whose end was moved, shortly
     before the new end. What ends as it was planned asks nobody.
     """
-    if subject.state not in _IN_PROGRESS[type(subject)] or subject.started_at is None:
+    if subject.state not in IN_PROGRESS[type(subject)] or subject.started_at is None:
         return None
     asked = subject.reminded_at
     if subject.planned_end is None:

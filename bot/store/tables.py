@@ -126,13 +126,13 @@ Index("ix_recordings_lagging", recordings.c.account, sqlite_where=LAGS, postgres
 Index("ix_recordings_account_state", recordings.c.account, recordings.c.state)
 Index("ix_recordings_team_channel_created_at", recordings.c.team, recordings.c.channel, recordings.c.created_at)
 Index("ix_recordings_team_created_at", recordings.c.team, recordings.c.created_at)
-_IS_IN_PROGRESS = among(recordings.c.state, ACTIVE | FINISHING)
+_IS_NOT_OVER = among(recordings.c.state, ACTIVE | FINISHING)
 Index(
-    "ix_recordings_in_progress",
+    "ix_recordings_not_over",
     recordings.c.team,
     recordings.c.created_at,
-    sqlite_where=_IS_IN_PROGRESS,
-    postgresql_where=_IS_IN_PROGRESS,
+    sqlite_where=_IS_NOT_OVER,
+    postgresql_where=_IS_NOT_OVER,
 )
 
 operations = Table(

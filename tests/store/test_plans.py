@@ -75,7 +75,7 @@ PLANS: dict[str, tuple[Callable[[Store], Awaitable[Any]], set[str]]] = {
     "a Home's schedules": (lambda store: store.schedules.find(team="T1"), {"ix_schedules_account_next_at"}),
     "a Home's running recordings": (
         lambda store: store.find_recordings(team="T1", states=ACTIVE | FINISHING),
-        {"ix_recordings_in_progress (team=?)"},
+        {"ix_recordings_not_over (team=?)"},
     ),
     "a Home's last recordings": (
         lambda store: store.find_recordings(team="T1", states=OVER),

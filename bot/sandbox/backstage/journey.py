@@ -63,7 +63,7 @@ class Journey:
         if self._bot is None:
             return []
         schedules = await self._bot.store.schedules.find()
-        begins = [one.next_at for one in schedules if one.next_at is not None and not one.paused]
+        begins = [one.next_at for one in schedules if one.is_coming and one.next_at is not None]
         now = self.clock()
         return sorted(moment for moment in [*begins, *await _planned_ends(self._bot.store)] if moment > now)
 

@@ -3,15 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.domain import ACTIVE, Observation, OperationKind, Recording, RecordingState
+from bot.domain import ACTIVE, TAKING, Observation, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
 from bot.service.attempt.recording import RecordingTry
 from bot.service.extending import extended
 from bot.service.situation import situation
 from bot.vendors import DELETING, LAYOUT, PAUSING, SUBSCRIPTIONS, SUBTITLES
 from bot.vendors.wire import Flow
-
-_TAKING = frozenset({RecordingState.RECORDING, RecordingState.PAUSED})
 
 
 class Change(RecordingTry):
@@ -81,7 +79,7 @@ class Change(RecordingTry):
 
     async def _replace(self, flow: Callable[[Any, Recording, Mapping[str, Any]], Flow[str | None]], done: str) -> str:
         """Replace something that a service takes as a whole; the answer ends with what is odd about it."""
-        if self._recording.state not in _TAKING:
+        if self._recording.state not in TAKING:
             raise UsageError(situation(self._recording))
         odd = await self._call(flow, self._recording, self._operation.arguments)
         return f"{done.format(self._recording.room)} {odd or ''}".rstrip()

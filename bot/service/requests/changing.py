@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from bot.domain import ACTIVE, OVER, Capability, Operation, OperationKind, Recording, RecordingState
+from bot.domain import ACTIVE, OVER, TAKING, Capability, Operation, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
 from bot.service.options import check_options
 from bot.service.requests.asking import Ambiguous, Ask
@@ -47,7 +47,6 @@ class Change:
     model: Callable[[Desk, str], type[BaseModel]] = lambda _, __: Nothing
 
 
-_TAKING = frozenset({RecordingState.RECORDING, RecordingState.PAUSED})
 _CHANGES: Mapping[OperationKind, Change] = {
     OperationKind.PAUSE: Change(
         capability=Capability.PAUSE,
@@ -61,19 +60,19 @@ _CHANGES: Mapping[OperationKind, Change] = {
     ),
     OperationKind.LAYOUT: Change(
         capability=Capability.LAYOUT,
-        states=_TAKING,
+        states=TAKING,
         otherwise="Only the picture of a running recording can be arranged.",
         model=Desk.layout_model,
     ),
     OperationKind.SUBTITLES: Change(
         capability=Capability.SUBTITLES,
-        states=_TAKING,
+        states=TAKING,
         otherwise="Text can only be laid over a running recording.",
         model=Desk.subtitle_model,
     ),
     OperationKind.SUBSCRIPTIONS: Change(
         capability=Capability.SUBSCRIPTIONS,
-        states=_TAKING,
+        states=TAKING,
         otherwise="Whose audio and video is taken can only be chosen while it is recorded.",
         model=Desk.subscription_model,
     ),

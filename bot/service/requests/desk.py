@@ -46,9 +46,7 @@ class Desk:
 
     def usable(self, channel: str) -> list[Account]:
         """The accounts that may be used in a channel, by name."""
-        allowed = (
-            account for account in self._accounts.values() if not account.channels or channel in account.channels
-        )
+        allowed = (account for account in self._accounts.values() if account.serves(channel))
         return sorted(allowed, key=lambda account: account.name)
 
     def usable_here(self, channel: str, capability: Capability | None = None) -> list[Account]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain import LIMIT, PLAN, STOPPED_BY, Recording, Source, Stream, ends_at
+from bot.domain import LIMIT, PLAN, STOPPED_BY, Recording, Source, Stream, clock_end
 from bot.service.requests.asking import Ask
 from bot.service.requests.desk import Desk
 
@@ -30,7 +30,7 @@ class Ending(Desk):
                     await self._stop(subject, LIMIT, now)
 
     async def _stop(self, subject: Recording | Stream, by: str, now: datetime) -> None:
-        due = ends_at(subject, self._accounts[subject.account])
+        due = clock_end(subject, self._accounts[subject.account])
         asked = self._about(_ask(subject, by, due, now), STOPPED_BY[type(subject)], subject)
         operation = await self._store.add_operation(asked)
         await self.release([operation.id])

@@ -139,7 +139,7 @@ class Schedules:
             accounts: only those of these; None: of all.
         """
         found = await self._store.schedules.find(accounts=accounts, team=team, channel=channel)
-        return tuple(schedule for schedule in found if not schedule.paused)[:limit]
+        return tuple(schedule for schedule in found if schedule.is_coming)[:limit]
 
     async def change(self, ask: Ask, kind: OperationKind, schedule: Schedule, revision: int) -> Operation:
         """Skip, pause, resume or delete a schedule; asked again it is the first operation.

@@ -21,13 +21,13 @@ def upgrade() -> None:
 
 
 def _index_recordings() -> None:
-    in_progress = sa.text("state IN ('paused', 'processing', 'recording', 'starting', 'stopping', 'uploading')")
+    not_over = sa.text("state IN ('paused', 'processing', 'recording', 'starting', 'stopping', 'uploading')")
     newest = ["team", "created_at"]
     op.drop_index("ix_recordings_channel_created_at", "recordings")
     op.create_index("ix_recordings_team_channel_created_at", "recordings", ["team", "channel", "created_at"])
     op.create_index("ix_recordings_team_created_at", "recordings", newest)
     op.create_index(
-        "ix_recordings_in_progress", "recordings", newest, sqlite_where=in_progress, postgresql_where=in_progress
+        "ix_recordings_not_over", "recordings", newest, sqlite_where=not_over, postgresql_where=not_over
     )
 
 
