@@ -105,6 +105,13 @@ async def last_done(connection: AsyncConnection, recording: str, kind: Operation
     return None if row is None else load(Operation, row)
 
 
+async def start_of(connection: AsyncConnection, recording: str) -> Operation | None:
+    """The operation that asked for a recording."""
+    asked = operations.c.recording == recording, operations.c.kind == OperationKind.START
+    row = (await connection.execute(select(operations).where(*asked))).one_or_none()
+    return None if row is None else load(Operation, row)
+
+
 async def history(
     connection: AsyncConnection, limit: int, before: str, **filters: Unpack[HistoryFilters]
 ) -> tuple[Operation, ...]:

@@ -117,6 +117,10 @@ class Store:
         """The operation with this dedupe_key: what was asked in the same words of Slack's before."""
         return await self._transact(operations.find_operation, dedupe_key)
 
+    async def start_of(self, recording: str) -> Operation | None:
+        """The operation that asked for a recording."""
+        return await self._transact(operations.start_of, recording)
+
     async def last_done(self, recording: str, kind: OperationKind) -> Operation | None:
         """The newest operation of a kind about a recording that was done."""
         return await self._transact(operations.last_done, recording, kind)

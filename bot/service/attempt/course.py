@@ -26,14 +26,14 @@ class Course(RecordingTry):
             raise Rejected(self._recording.note or "It was ended before it began.")
         if not again and self._now() - self._operation.created_at >= self._patience:
             raise Rejected(f"It could not be begun within {format_duration(self._patience)}: ask again.")
-        await self._ensure_started(look_first=again)
+        await self._ensure_started(look_first=self._operation.may_have_arrived)
         return ""
 
     async def stop(self, again: bool) -> str:
         """Stop the recording; that it is over already is an answer, not an error."""
         if self._recording.state not in ACTIVE:
             return situation(self._recording)
-        if not self._recording.vendor_ids:  # the start was never sent
+        if not await self._may_have_begun():
             await self._change(
                 state=RecordingState.FAILED,
                 note="Stopped before it began.",
@@ -69,27 +69,40 @@ class Course(RecordingTry):
         if self._recording.started_at is not None or (look_first and await self._adopt()):
             return
         if not self._recording.vendor_ids:  # prepared once: what was there before the first try must stay known
-            await self._prepare()
+            ids = await self._call(self._vendor.prepare_recording, self._recording)
+            self._recording = replace(self._recording, vendor_ids=ids)
         try:
-            await self._confirm(await self._call(self._vendor.start_recording, self._recording))
+            await self._send_start()
         except Rejected:  # perhaps because an earlier try has reached the vendor only now
             if not (look_first and await self._adopt()):
                 raise
+
+    async def _may_have_begun(self) -> bool:
+        """Whether a start was sent that may have reached the vendor, answered or not."""
+        if self._recording.started_at is not None:
+            return True
+        start = await self._store.start_of(self._recording.id)
+        return start is not None and start.may_have_arrived
+
+    async def _send_start(self) -> None:
+        """Send it; that it may arrive is kept first, lest after a crash it is taken for one that was never sent."""
+        self._may_have_arrived = self._operation.may_have_arrived
+        self._operation = replace(self._operation, may_have_arrived=True)
+        await self._save(recording=self._recording)
+        try:
+            await self._confirm(await self._call(self._vendor.start_recording, self._recording))
+        except VendorError as error:
+            self._note_doubt(error)
+            self._operation = replace(self._operation, may_have_arrived=self._may_have_arrived)
+            raise
 
     def _is_moved(self) -> bool:
         """Whether somebody has moved its end since the clock asked for it."""
         planned_end = self._recording.planned_end
         return planned_end is not None and planned_end > self._now()
 
-    async def _prepare(self) -> None:
-        ids = await self._call(self._vendor.prepare_recording, self._recording)
-        self._recording = replace(self._recording, vendor_ids={**self._recording.vendor_ids, **ids})
-        await self._save(recording=self._recording)
-
     async def _adopt(self) -> bool:
         """Whether an earlier try, whose reply was lost, did start it; its ids are kept if so."""
-        if not self._recording.vendor_ids:
-            return False
         found = await self._call(self._vendor.find_recording, self._recording)
         if found is not None:
             log.info("start found at the vendor")

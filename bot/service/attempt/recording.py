@@ -80,7 +80,7 @@ class RecordingTry(Try):
             await self._change(note=f"It could not be stopped: {reason}")
 
     def _doubt(self, error: Unavailable) -> str:
-        """Where a try had its ids, a start may have been sent, whatever the last try says."""
-        if self._operation.kind is OperationKind.START and self._recording.vendor_ids:
+        """Where a start may have arrived it may record, whatever the last try says."""
+        if self._operation.kind is OperationKind.START and self._operation.may_have_arrived:
             return f"{error} Nobody can say whether it records: look at the vendor's console before trying again."
         return str(error)

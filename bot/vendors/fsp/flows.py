@@ -197,6 +197,8 @@ def _begin(ctx: Context[Settings], recording: Recording, record_id: str) -> Flow
         try:
             yield build_layout(ctx, record_id, options.layout)
             note = options.layout.overflow(options.width, options.height)
+        except Unavailable as error:  # though the layout may not have: what is started has arrived
+            raise Unavailable(error.reason, code=error.code, retry_after=error.retry_after) from error
         except (Rejected, AlreadyEnded) as error:
             note = f"The layout could not be set, so it may record nothing: {error}"
     return Observation(state=RecordingState.STARTING, vendor_ids={"record_id": record_id}, note=note)
