@@ -33,6 +33,7 @@ def register(app: AsyncApp, boundary: Boundary, conversations: Conversations) ->
         app.view(callback)(boundary.submitting(conversation))
     for callback, conversation in conversations.shortcuts.items():
         app.shortcut(callback)(boundary.acting(conversation))
+    app.view_closed(re.compile(".*"))(boundary.closing())
     for event, conversation in conversations.events.items():
         app.event(event)(boundary.acting(conversation))
     app.action(re.compile(".*"))(boundary.acting(outdated))

@@ -18,9 +18,10 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.errors import SlackError, SlackRefused, SlackUnknown
 from bot.slack.messenger import Messenger
-from bot.slack.pictures import once_processed
+from bot.slack.pictures import discard, once_processed
 from bot.slack.socket_mode import AFTER_ACK
 from bot.slack.surfaces import Shown, Surfaces, sendable
+from bot.slack.views import View
 from handlers.asks import channel_of, thread_of, user_of
 from handlers.errors import reported
 from handlers.replies import Body, Conversation, Reply
@@ -87,6 +88,17 @@ class Boundary:
             context[AFTER_ACK].append(partial(self._complete, reply, Shown(body["view"]["id"])))
             if not reply.failed:
                 context[AFTER_ACK].append(partial(self._whisper, reply, body))
+            if not (reply.failed or reply.errors or reply.view):
+                context[AFTER_ACK].append(partial(self._clear_away, body))
+
+        return listener
+
+    def closing(self) -> Listener:
+        """A listener for modals that were closed and not submitted."""
+
+        async def listener(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+            await ack()
+            context[AFTER_ACK].append(partial(self._clear_away, body))
 
         return listener
 
@@ -123,6 +135,7 @@ class Boundary:
                 await self._complete(reply, await show(body["trigger_id"], reply.view))
             elif reply.update is not None and inside:
                 await self._complete(reply, await self._surfaces.update(body["view"]["id"], reply.update))
+                await self._clear_away(body)
         except SlackError as error:
             log.warning("modal not shown", error=str(error))
             if reply.view is not None and not _may_show(error):
@@ -133,14 +146,23 @@ class Boundary:
         if reply.finish is None:
             return
         try:
-            whole = await reply.finish()
-
-            async def update(parts: Sequence[Block]) -> Shown:
-                return await self._surfaces.update(shown.id, replace(whole, blocks=parts), shown.version)
-
-            await once_processed(update, whole.blocks)
+            await self._show_whole(await reply.finish(), shown)
         except SlackError as error:  # closed or changed meanwhile, most likely
             log.info("modal not completed", error=str(error))
+
+    async def _show_whole(self, whole: View, shown: Shown) -> None:
+        async def update(parts: Sequence[Block]) -> Shown:
+            return await self._surfaces.update(shown.id, replace(whole, blocks=parts), shown.version)
+
+        try:
+            await once_processed(update, whole.blocks)
+        except SlackRefused:
+            await discard(self._messenger, whole.blocks)
+            raise
+
+    async def _clear_away(self, body: Body) -> None:
+        """Take back the pictures of a modal that shows others by now, or is gone."""
+        await discard(self._messenger, body["view"].get("blocks") or ())
 
     async def _whisper(self, reply: Reply, body: Body) -> None:
         if reply.message is None:

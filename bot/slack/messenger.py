@@ -187,6 +187,14 @@ class Messenger:
         await call(self._client, "files.completeUploadExternal", {"files": [{"id": picture, "title": name}]})
         return picture
 
+    async def delete_picture(self, file_id: str) -> None:
+        """Take a picture back that nothing shows any longer.
+
+        Raises:
+            SlackRefused, SlackBusy, SlackUnknown: it is gone already, or Slack keeps it.
+        """
+        await call(self._client, "files.delete", {"file": file_id})
+
     async def members(self, usergroup: str) -> frozenset[str]:
         """Who is in a user group.
 

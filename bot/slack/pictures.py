@@ -1,8 +1,8 @@
 """Pictures in blocks: drawn beside the event loop, given to Slack, and left out where Slack does not take them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import structlog
 
@@ -54,6 +54,15 @@ async def once_processed(
             if refused.error not in _UNPROCESSED:
                 raise
     return await send([_in_words(block) for block in blocks])
+
+
+async def discard(messenger: Messenger, blocks: Sequence[Mapping[str, Any]]) -> None:
+    """Delete the pictures among blocks that nobody sees any longer; one that Slack keeps does no harm."""
+    for file_id in (block["slack_file"]["id"] for block in blocks if block["type"] == "image"):
+        try:
+            await messenger.delete_picture(file_id)
+        except SlackError as error:
+            log.info("picture not deleted", error=str(error))
 
 
 def awaited() -> Block:

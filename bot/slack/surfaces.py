@@ -125,9 +125,7 @@ class Surfaces:
 
 
 _INVITED = ("is_restricted", "is_ultra_restricted", "deleted")
-_SENT = ("type", "callback_id", "title", "submit", "close", "private_metadata", "blocks")
-
-
+_SENT = ("type", "callback_id", "title", "submit", "close", "private_metadata", "blocks", "notify_on_close")
 _OF_IMAGES = ("type", "block_id", "slack_file", "alt_text")
 
 

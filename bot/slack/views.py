@@ -39,6 +39,7 @@ class View:
     def dump(self) -> dict[str, Any]:
         """The modal as ``views.open`` takes it."""
         submit = {"submit": _plain(self.submit)} if self.submit else {}
+        shows_picture = any(block["type"] == "image" for block in self.blocks)  # which is deleted when it is closed
         return {
             "type": "modal",
             "callback_id": self.callback_id.value,
@@ -47,6 +48,7 @@ class View:
             "close": _plain(self.close),
             "private_metadata": self.private_metadata,
             **submit,
+            **({"notify_on_close": True} if shows_picture else {}),
         }
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from bot.sandbox.slack import Fault, Message
 from bot.sandbox.slack.people import Entered
 from bot.slack.actions import ActionId
@@ -86,6 +88,26 @@ async def test_layout_by_clicks(stage: Stage) -> None:
             ],
         },
     )
+
+
+@pytest.mark.parametrize("is_submitted", [True, False])
+async def test_pictures_do_not_pile_up(stage: Stage, is_submitted: bool) -> None:
+    """Of a modal that changes and is submitted or closed no picture stays: only that of the answer."""
+    await stage.rec(SEMINAR)
+    card = await stage.card("seminar-1", "Recording")
+    modal = await opened(stage, card, ActionId.LAYOUT, "1 “ann”")
+    await act(stage, modal, ActionId.CHOOSE_PRESET, value="right_strip")
+    modal = await seen(stage, "960 × 720")
+    kept: list[str] = []
+    if is_submitted:
+        await submit(stage, modal)
+        told = await stage.told(OMAR, "The picture of seminar-1 is arranged anew.")
+        kept = [block["slack_file"]["id"] for block in told.blocks if block["type"] == "image"]
+        assert len(kept) == 1
+    else:
+        assert (await stage.slack.close_view(modal["id"], user=OMAR)).acked
+
+    assert await stage.slack.until(lambda: [*stage.slack.workspace.files] == kept, PATIENCE)
 
 
 async def test_too_late(stage: Stage) -> None:

@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.errors import UsageError
-from bot.slack.elements import header, input_block, text_input
+from bot.slack.elements import header, image, input_block, text_input
 from bot.slack.errors import SlackRefused
 from bot.slack.views import CallbackId, View
 from handlers.replies import Reply
@@ -156,6 +156,58 @@ async def test_view_that_opened_before(desk: Desk) -> None:
 async def test_submission(desk: Desk, reply: Reply, acked: dict[str, Any]) -> None:
     """The acknowledgement says what becomes of the modal."""
     assert await desk.hear(desk.boundary.submitting(saying(reply)), IN_MODAL) == acked
+
+
+DRAWN = View(callback_id=CallbackId.LAYOUT, title="Layout", submit="Set", blocks=[image("F1", "two tiles"), ROOM])
+WITH_PICTURE = {**PERSON, "view": {"type": "modal", "id": "V1", **DRAWN.dump()}}
+
+
+def deleted(desk: Desk) -> list[str]:
+    return [call.arguments["file"] for call in desk.api.calls if call.path == "api/files.delete"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reply", "gone"),
+    [
+        ("acting", Reply(update=VIEW), ["F1"]),
+        ("acting", Reply(view=VIEW), []),
+        ("acting", Reply(message=SAID), []),
+        ("submitting", Reply(), ["F1"]),
+        ("submitting", Reply(update=VIEW), ["F1"]),
+        ("submitting", Reply(view=VIEW), []),
+        ("submitting", Reply(errors={"room": "Too long."}), []),
+        ("submitting", Reply(failed=True, message=SAID), []),
+    ],
+)
+async def test_picture_goes_with_its_modal(desk: Desk, kind: str, reply: Reply, gone: list[str]) -> None:
+    """A picture is deleted when its modal shows it no longer, and not before."""
+    await desk.hear(getattr(desk.boundary, kind)(saying(reply)), WITH_PICTURE)
+    assert deleted(desk) == []
+
+    await desk.follow()
+    assert deleted(desk) == gone
+
+
+async def test_picture_goes_with_its_closed_modal(desk: Desk) -> None:
+    """So it is when the modal is closed, which Slack tells of modals with pictures."""
+    assert await desk.hear(desk.boundary.closing(), WITH_PICTURE) is None
+    await desk.follow()
+
+    assert deleted(desk) == ["F1"]
+    assert (DRAWN.dump().get("notify_on_close"), VIEW.dump().get("notify_on_close")) == (True, None)
+
+
+async def test_picture_that_is_not_shown(desk: Desk) -> None:
+    """One that was drawn for a modal which shows something newer is deleted at once."""
+
+    async def drawn() -> View:
+        return DRAWN
+
+    desk.api.says("api/views.update", {"ok": False, "error": "hash_conflict"})
+    await desk.hear(desk.boundary.acting(saying(Reply(view=VIEW, finish=drawn))))
+    await desk.follow()
+
+    assert deleted(desk) == ["F1"]
 
 
 async def test_submission_is_completed(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from bot.pictures.picture import Picture
 from bot.slack.elements import Block, divider, image
 from bot.slack.errors import SlackRefused
 from bot.slack.messenger import Messenger
-from bot.slack.pictures import once_processed, show
+from bot.slack.pictures import discard, once_processed, show
 from tests.slack.web_api import WebApi
 
 TICKET = "api/files.getUploadURLExternal"
@@ -31,6 +31,17 @@ async def test_refused(api: WebApi, messenger: Messenger) -> None:
     (block,) = await show(messenger, PICTURE)
 
     assert block["elements"] == [{"type": "plain_text", "text": "A canvas <&> ann", "emoji": False}]
+
+
+async def test_discarded(api: WebApi, messenger: Messenger) -> None:
+    """The pictures of blocks are deleted, each by itself: one that is gone already stands in nobody's way."""
+    api.says("api/files.delete", {"ok": False, "error": "file_not_found"})
+    await discard(messenger, [image("F1", "A"), divider(), image("F2", "B")])
+
+    assert [(call.path, call.arguments) for call in api.calls] == [
+        ("api/files.delete", {"file": "F1"}),
+        ("api/files.delete", {"file": "F2"}),
+    ]
 
 
 async def test_not_yet_processed() -> None:
