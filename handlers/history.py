@@ -1,6 +1,6 @@
 """The conversation about what was asked for: of one recording, or in a channel; by pages, and as a file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from bot.domain import Link, Operation, Recording
@@ -101,8 +101,9 @@ class History:
             return
         operations = await self._all(ask, about)
         await self._requests.note_export(ask, recording=about.recording, count=len(operations))
+        written = history_csv(operations, await self._names(operations))
         try:
-            await self._messenger.upload(ask.user, [Link(name=_FILE, url="", content=history_csv(operations))])
+            await self._messenger.upload(ask.user, [Link(name=_FILE, url="", content=written)])
         except SlackError:
             said = blocks.sentence("Slack did not confirm that it has the file: if it is missing, export it again.")
             await self._messenger.whisper(ask.channel, ask.user, ask.response_url, said, ask.thread)
@@ -117,6 +118,12 @@ class History:
             found += read
             if len(read) < _BATCH or len(found) >= MOST_EXPORTED:
                 return found
+
+    async def _names(self, operations: Sequence[Operation]) -> Mapping[str, str]:
+        """What people call all that these are about."""
+        begins = range(0, len(operations), _BATCH)
+        parts = [await self._requests.names(operations[begin : begin + _BATCH]) for begin in begins]
+        return {subject: name for part in parts for subject, name in part.items()}
 
     async def _meant(self, ask: Ask, target: str) -> str:
         """The id of the newest recording that an id or a room can mean; nothing where neither was given."""

@@ -2,14 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.domain import Operation
-from bot.slack.history import CLOCKS, OUTCOMES, SOURCES
+from bot.slack.history import CLOCKS, OUTCOMES, SOURCES, subject_of
 
 _COLUMNS = (
     "asked at (UTC)",
     "what",
+    "room or name",
     "who",
     "from where",
     "outcome",
@@ -25,21 +26,25 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet may take
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def history_csv(operations: Iterable[Operation]) -> str:
+def history_csv(operations: Iterable[Operation], names: Mapping[str, str]) -> str:
     """One row an operation, under a row of titles; of what was asked only the names are told, since it may hold
     secrets.
+
+    Args:
+        names: what people call the recordings, live streams and schedules, by their ids.
     """
     written = io.StringIO(newline="")
     rows = csv.writer(written)
     rows.writerow(_COLUMNS)
-    rows.writerows([_harmless(cell) for cell in _cells(operation)] for operation in operations)
+    rows.writerows([_harmless(cell) for cell in _cells(operation, names)] for operation in operations)
     return f"{_BYTE_ORDER_MARK}{written.getvalue()}"
 
 
-def _cells(operation: Operation) -> tuple[str, ...]:
+def _cells(operation: Operation, names: Mapping[str, str]) -> tuple[str, ...]:
     return (
         operation.created_at.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00"),
         operation.kind.value,
+        names.get(subject_of(operation), ""),
         CLOCKS.get(operation.requested_by, operation.requested_by),
         SOURCES[operation.source],
         OUTCOMES[operation.status],

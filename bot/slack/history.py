@@ -41,9 +41,15 @@ def history(
         names: what people call the recordings, live streams and schedules, by their ids.
     """
     known = names or {}
-    rows = [block for operation in operations[:SHOWN] for block in _row(operation, known.get(_subject(operation), ""))]
+    shown = [(operation, known.get(subject_of(operation), "")) for operation in operations[:SHOWN]]
+    rows = [block for operation, name in shown for block in _row(operation, name)]
     told = [*rows, _buttons(operations, about)] if rows else [section(plain("Nothing was asked for yet."))]
     return Message(text=spoken(title), blocks=[header(title), *told])
+
+
+def subject_of(operation: Operation) -> str:
+    """The id of what it is about; empty where that is none."""
+    return operation.recording or operation.stream or operation.schedule
 
 
 def _buttons(operations: Sequence[Operation], about: HistoryAction) -> Block:
@@ -57,16 +63,12 @@ def _buttons(operations: Sequence[Operation], about: HistoryAction) -> Block:
     )
 
 
-def _subject(operation: Operation) -> str:
-    return operation.recording or operation.stream or operation.schedule
-
-
 def _row(operation: Operation, name: str) -> list[Block]:
     what = f"{operation.kind.capitalize()} · {name}" if name else operation.kind.capitalize()
     outcome = OUTCOMES[operation.status]
     answer = f" {operation.answer}" if operation.answer else ""
     who = CLOCKS.get(operation.requested_by) or f"{mention(operation.requested_by)} {SOURCES[operation.source]}"
-    subject = _subject(operation)
+    subject = subject_of(operation)
     told = [who, when(operation.created_at, DAY_AND_TIME), *([f"`{subject}`"] if subject else [])]
     return [
         section(plain(f"{what}: {outcome}.{answer}", _TOLD)),

@@ -159,6 +159,7 @@ async def test_long_export(bot: Bot, history: History, api: WebApi) -> None:
 
     [uploaded] = [call.arguments["content"].decode() for call in api.calls if call.path == "upload"]
     assert uploaded.count("\r\n") == 1 + 3 + 500
+    assert (uploaded.count(",standup,"), uploaded.count(",retro,")) == (1 + 500, 2)
 
 
 async def test_export_that_slack_does_not_take(history: History, api: WebApi) -> None:

@@ -16,9 +16,10 @@ from tests.slack.messages import NOW, an_operation
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
 
 
-def rows(*operations: Operation) -> list[list[str]]:
+def rows(*operations: Operation, name: str = "standup") -> list[list[str]]:
     """What a spreadsheet shows."""
-    return list(csv.reader(io.StringIO(history_csv(operations).removeprefix("\ufeff"), newline=""), strict=True))
+    written = history_csv(operations, {"r7k2": name}).removeprefix("\ufeff")
+    return list(csv.reader(io.StringIO(written, newline=""), strict=True))
 
 
 def test_columns() -> None:
@@ -36,6 +37,7 @@ def test_columns() -> None:
     assert dict(zip(titles, first, strict=True)) == {
         "asked at (UTC)": "2026-12-01 09:00:00",
         "what": "link",
+        "room or name": "standup",
         "who": "U1",
         "from where": "by button",
         "outcome": "done",
@@ -47,14 +49,14 @@ def test_columns() -> None:
         "with": "minutes, url",
         "ended at (UTC)": "2026-12-01 09:00:02",
     }
-    assert second[2:5] == ["as planned", "by the clock", "waits"]
+    assert second[3:6] == ["as planned", "by the clock", "waits"]
     assert second[-1] == ""
-    assert "a-secret" not in history_csv([operation])
+    assert "a-secret" not in history_csv([operation], {})
 
 
 def test_form() -> None:
     """It begins with a byte order mark, and its lines end as RFC 4180 wants them."""
-    written = history_csv([])
+    written = history_csv([], {})
 
     assert written.encode().startswith(b"\xef\xbb\xbf")
     assert written.endswith("\r\n")
@@ -62,8 +64,9 @@ def test_form() -> None:
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n"])
 def test_formulas(begin: str) -> None:
-    """What a spreadsheet could take for a formula is text."""
-    assert rows(an_operation(f'{begin}HYPERLINK("x")'))[1][5] == f'\'{begin}HYPERLINK("x")'
+    """What a spreadsheet could take for a formula is text, also in the name of a room."""
+    assert rows(an_operation(""), name=f"{begin}1+1")[1][2] == f"'{begin}1+1"
+    assert rows(an_operation(f'{begin}HYPERLINK("x")'))[1][6] == f'\'{begin}HYPERLINK("x")'
 
 
 @given(WORDS)
@@ -72,5 +75,5 @@ def test_any_words(answer: str) -> None:
     titles, cells = rows(an_operation(answer))
 
     assert len(cells) == len(titles)
-    assert cells[5] in {answer, f"'{answer}"}
-    assert not cells[5].startswith(("=", "+", "-", "@"))
+    assert cells[6] in {answer, f"'{answer}"}
+    assert not cells[6].startswith(("=", "+", "-", "@"))
