@@ -9,8 +9,9 @@ from bot.domain import ACTIVE, OVER, RecordingState
 from bot.errors import UsageError
 from bot.service.requests import Ask, Requests
 from bot.slack import blocks
-from bot.slack.actions import ActionId, ListAction, dump_action, load_action
-from bot.slack.elements import Block, actions, button
+from bot.slack.actions import ActionId, ListAction, load_action
+from bot.slack.elements import Block
+from bot.slack.pages import turning
 from bot.slack.panel import RUNNING, SHOWN, Opener, offered, panel
 from handlers.access import Access, Role
 from handlers.asks import ask_of
@@ -138,13 +139,9 @@ class Lists:
 
 
 def _turning(wanted: ListAction, *, is_last: bool) -> list[Block]:
-    back = [] if wanted.page == 1 else [_turn("Previous", ActionId.LIST_BACK, wanted, -1)]
-    on = [] if is_last else [_turn("Next", ActionId.LIST_ON, wanted, 1)]
-    return [actions(f"pages:{wanted.page}", *back, *on)] if back or on else []
-
-
-def _turn(label: str, action: ActionId, wanted: ListAction, by: int) -> Block:
-    return button(label, action, dump_action(replace(wanted, page=wanted.page + by)))
+    back = None if wanted.page == 1 else (ActionId.LIST_BACK, replace(wanted, page=wanted.page - 1))
+    on = None if is_last else (ActionId.LIST_ON, replace(wanted, page=wanted.page + 1))
+    return turning(str(wanted.page), back, on)
 
 
 def _states(name: str) -> frozenset[RecordingState] | None:

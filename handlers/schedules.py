@@ -10,7 +10,7 @@ from bot.errors import UsageError
 from bot.service.requests import Ask, Requests
 from bot.service.schedules import Made, Plan, Schedules, parse_wall_time, parse_zone, rhythm
 from bot.slack import forms
-from bot.slack.actions import ActionId, ScheduleAction, load_action
+from bot.slack.actions import ActionId, ListAction, ScheduleAction, load_action
 from bot.slack.blocks import Block, Message
 from bot.slack.errors import SlackError
 from bot.slack.questions import ACCOUNT, NAME, PROFILE, ROOM, Filled, Form, options, settled
@@ -81,6 +81,8 @@ class Scheduling:
             **{action.value: self.clicked(kind) for action, kind in _BUTTONS.items()},
             ActionId.SCHEDULE.value: self.opened,
             ActionId.SCHEDULES.value: self.shown,
+            ActionId.SCHEDULES_ON.value: self.turned,
+            ActionId.SCHEDULES_BACK.value: self.turned,
             ActionId.CHOOSE_SCHEDULE_CHANNEL.value: self.changed,
             ActionId.CHOOSE_SCHEDULE_ACCOUNT.value: self.changed,
             ActionId.CHOOSE_REPEAT.value: self.changed,
@@ -132,6 +134,12 @@ class Scheduling:
         ask = ask_of(body, f"{team_of(body)}:{body['trigger_id']}")
         self._require(Role.VIEWER, body, ask.channel, ask.team)
         return Reply(message=await self._listing(ask, 1))
+
+    async def turned(self, body: Body) -> Reply:
+        """Show another page in place of the one that was clicked."""
+        ask = ask_of(body, body["trigger_id"])
+        self._require(Role.VIEWER, body, ask.channel, ask.team)
+        return Reply(message=await self._listing(ask, load_action(body, ListAction).page), replaces=True)
 
     def clicked(self, kind: OperationKind) -> Conversation:
         """The conversation that a button of a schedule begins."""
@@ -218,7 +226,7 @@ class Scheduling:
         hint = "Nothing is recorded by the clock here. Plan it with: /rec schedule."
         title = "Recorded by the clock in this channel"
         more = max(len(found) - page * ROWS, 0)
-        return schedule_listing(title, [(one, rhythm(one)) for one in rows], hint=hint, more=more)
+        return schedule_listing(title, [(one, rhythm(one)) for one in rows], hint=hint, page=page, more=more)
 
     async def _change(self, ask: Ask, kind: OperationKind, schedule: Schedule, revision: int) -> Reply:
         done = await self._schedules.change(ask, kind, schedule, revision)

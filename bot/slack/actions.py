@@ -66,6 +66,8 @@ class ActionId(StrEnum):
     # The next and the previous ten of a list: the value is a ListAction.
     LIST_ON = "list_on"
     LIST_BACK = "list_back"
+    SCHEDULES_ON = "schedules_on"
+    SCHEDULES_BACK = "schedules_back"
     # About a list of stored files: the value is a FilesAction.
     FILES_ON = "files_on"
     FILES_BACK = "files_back"
@@ -129,7 +131,7 @@ class ScheduleAction:
 
 @dataclass(frozen=True, kw_only=True)
 class ListAction:
-    """Another page of a list of recordings, narrowed as before: at most 2,000 characters as JSON."""
+    """Another page of a list of recordings, narrowed as before, or of schedules: at most 2,000 characters as JSON."""
 
     page: int
     account: str = ""

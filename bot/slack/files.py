@@ -9,6 +9,7 @@ from bot.slack.actions import ActionId, FilesAction, RecordingAction, dump_actio
 from bot.slack.blocks import STATE, Message, answer, listing, when
 from bot.slack.blocks.message import DAY_AND_TIME
 from bot.slack.elements import Block, actions, button, clip, confirm, context, mrkdwn, plain, section
+from bot.slack.pages import turning
 
 _SHOWN = 300  # characters of a file's name with its room
 _NAMED = 150  # characters of a room's name in a dialog of 300
@@ -83,10 +84,6 @@ def _delete_button(operation: Operation, row: StoredFile) -> Block:
 
 def _turning(operation: Operation) -> list[Block]:
     page, has_more = operation.arguments["page"], operation.arguments.get("has_more", False)  # not where it failed
-    back = [_turn("Previous", ActionId.FILES_BACK, operation, page - 1)] if page > 1 else []
-    on = [_turn("Next", ActionId.FILES_ON, operation, page + 1)] if has_more else []
-    return [actions(f"pages:{operation.id[:8]}", *back, *on)] if back or on else []
-
-
-def _turn(label: str, action: ActionId, operation: Operation, page: int) -> Block:
-    return button(label, action, dump_action(FilesAction(listing=operation.id, number=page)))
+    back = (ActionId.FILES_BACK, FilesAction(listing=operation.id, number=page - 1)) if page > 1 else None
+    on = (ActionId.FILES_ON, FilesAction(listing=operation.id, number=page + 1)) if has_more else None
+    return turning(operation.id[:8], back, on)

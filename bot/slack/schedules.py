@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain import Schedule
-from bot.slack.actions import ActionId, ScheduleAction, dump_action
+from bot.slack.actions import ActionId, ListAction, ScheduleAction, dump_action
 from bot.slack.blocks.message import DAY_AND_TIME, Message, mention, spoken, when
 from bot.slack.elements import Block, actions, button, clip, confirm, context, header, mrkdwn, plain, section
+from bot.slack.pages import turning
+from bot.words import counted
 
 ROWS = 10  # schedules in one message: three blocks each
 _ROOM_SHOWN = 150  # characters of a room's name in a dialog of 300
@@ -15,20 +17,23 @@ Row = tuple[Schedule, str]  # with when it records, in words
 Meeting = tuple[str, datetime]  # who wants the same room, and when
 
 
-def schedule_listing(title: str, rows: Sequence[Row], *, hint: str, more: int = 0) -> Message:
-    """Schedules with their buttons.
+def schedule_listing(title: str, rows: Sequence[Row], *, hint: str, page: int = 1, more: int = 0) -> Message:
+    """A page of schedules with their buttons.
 
     Args:
         rows: up to ten.
         hint: shown where there are none.
-        more: how many others there are.
+        page: from 1.
+        more: how many there are on further pages.
     """
     shown = [block for schedule, rhythm in rows for block in schedule_row(schedule, rhythm)]
-    rest = [context(plain(f"And {more:,} more: name the page, like page=2."))] if more else []
+    rest = [context(plain(f"And {more:,} more."))] if more else []
     empty = [] if rows else [section(plain(hint))]
     below = actions("schedules", schedule_button())
-    count = {0: hint, 1: "1 schedule"}.get(len(rows) + more, f"{len(rows) + more:,} schedules")
-    return Message(text=spoken(f"{title}: {count}"), blocks=[header(title), *shown, *rest, *empty, below])
+    total = (page - 1) * ROWS + len(rows) + more
+    count = counted(total, "schedule") if total else hint
+    told = [header(title), *shown, *rest, *_turning(page, more), *empty, below]
+    return Message(text=spoken(f"{title}: {count}"), blocks=told)
 
 
 def schedule_row(schedule: Schedule, rhythm: str) -> list[Block]:
@@ -72,6 +77,12 @@ def above(said: str, listing: Message, *, by: str = "") -> Message:
 def schedule_button() -> Block:
     """The button that opens the modal."""
     return button("Schedule Recording", ActionId.SCHEDULE)
+
+
+def _turning(page: int, more: int) -> list[Block]:
+    back = (ActionId.SCHEDULES_BACK, ListAction(page=page - 1)) if page > 1 else None
+    on = (ActionId.SCHEDULES_ON, ListAction(page=page + 1)) if more else None
+    return turning(str(page), back, on)
 
 
 def _done(said: str, by: str) -> list[Block]:

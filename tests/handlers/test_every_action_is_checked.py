@@ -85,6 +85,8 @@ NEEDED: Mapping[ActionId, Role] = {
     ActionId.REMOVE_SUBTITLES: Role.OPERATOR,
     ActionId.LIST_ON: Role.VIEWER,
     ActionId.LIST_BACK: Role.VIEWER,
+    ActionId.SCHEDULES_ON: Role.VIEWER,
+    ActionId.SCHEDULES_BACK: Role.VIEWER,
     ActionId.FILES_ON: Role.VIEWER,
     ActionId.FILES_BACK: Role.VIEWER,
     ActionId.FILE_LINK: Role.VIEWER,

@@ -11,7 +11,7 @@ import pytest
 from bot.domain import Source
 from bot.errors import NotAllowed, UsageError
 from bot.slack import forms
-from bot.slack.actions import ActionId, ScheduleAction, dump_action
+from bot.slack.actions import ActionId, ListAction, ScheduleAction, dump_action
 from bot.slack.blocks import Message
 from bot.slack.surfaces import Surfaces
 from bot.slack.views import View
@@ -191,6 +191,19 @@ async def test_list(talk: Talk) -> None:
     assert (first.count("every day at"), second.count("every day at")) == (10, 2)
     assert "Nothing is recorded by the clock here." in shown(message_of(await talk.type("schedules", channel="C0OPS")))
     assert shown(message_of(await talk.click(ActionId.SCHEDULES))) == first
+
+
+async def test_pages_turn_in_place(talk: Talk) -> None:
+    """Another page takes the place of the one whose button was pressed, for whoever may look."""
+    for number in range(12):
+        await talk.said(DAILY.replace("standup", f"room-{number}"))
+    second = await talk.click(ActionId.SCHEDULES_ON, dump_action(ListAction(page=2)), is_ephemeral=True)
+    first = await talk.click(ActionId.SCHEDULES_BACK, dump_action(ListAction(page=1)), is_ephemeral=True)
+
+    assert (second.replaces, shown(message_of(second))) == (True, await talk.said("schedules page=2"))
+    assert (first.replaces, shown(message_of(first))) == (True, await talk.said("schedules"))
+    with pytest.raises(NotAllowed):
+        await talk.click(ActionId.SCHEDULES_ON, dump_action(ListAction(page=2)), channel="C0ELSEWHERE")
 
 
 async def test_page_that_is_not_there(talk: Talk) -> None:

@@ -39,6 +39,7 @@ from bot.slack import (
     live_form,
     notices,
     notifications_form,
+    pages,
     panel,
     pictures,
     questions,
@@ -51,7 +52,7 @@ from bot.slack import (
     subtitle_form,
     surfaces,
 )
-from bot.slack.actions import ActionId, HistoryAction
+from bot.slack.actions import ActionId, HistoryAction, ListAction
 from bot.slack.blocks import Message, subjects
 from bot.slack.blocks.message import with_context
 from bot.slack.blocks.recordings import delete_button, fitting_button, stop_button
@@ -230,6 +231,7 @@ BUILDERS: Mapping[str, Callable[[str], Shown | None]] = {
     "notices.stream_reminder": lambda typed: notices.stream_reminder(_stream(typed), ABLE, NOW + timedelta(hours=4)),
     "notices.stream_warning": lambda typed: notices.stream_warning(_stream(typed)),
     "notifications_form.notifications_view": _notifications,
+    "pages.turning": lambda typed: pages.turning("2", (ActionId.LIST_BACK, ListAction(page=1, room=typed[:64])), None),
     "panel.opener_button": lambda _: panel.opener_button(_EVERYTHING[0]),
     "panel.panel": _panel,
     "panel.start_button": lambda _: panel.start_button(),

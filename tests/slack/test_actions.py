@@ -68,6 +68,8 @@ def test_ids_stay() -> None:
         "CHOOSE_FILES_CHANNEL": "choose_files_channel",
         "LIST_ON": "list_on",
         "LIST_BACK": "list_back",
+        "SCHEDULES_ON": "schedules_on",
+        "SCHEDULES_BACK": "schedules_back",
         "FILES_ON": "files_on",
         "FILES_BACK": "files_back",
         "FILE_LINK": "file_link",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain import Schedule
-from bot.slack.actions import ActionId, ScheduleAction, dump_action
+from bot.slack.actions import ActionId, ListAction, ScheduleAction, dump_action, load_action
 from bot.slack.blocks import Message
 from bot.slack.schedules import ROWS, schedule_changed, schedule_listing, schedule_made, upcoming_rows
 from tests.slack.limits import check_message
@@ -36,7 +36,7 @@ def test_slack_takes_it(schedule: Schedule, room: str) -> None:
     rows = [(replace(named, id=f"p{number}"), RHYTHM) for number in range(ROWS)]
     meetings = [(f"p{number}", NOW) for number in range(50)]
     messages = [
-        schedule_listing("Recorded by the clock", rows, hint="", more=10_000),
+        schedule_listing("Recorded by the clock", rows, hint="", page=2, more=10_000),
         schedule_made(named, RHYTHM, meetings),
         schedule_changed("Done.", named, RHYTHM, by="U2"),
         Message(text="Panel", blocks=upcoming_rows(rows[:5])),
@@ -85,7 +85,27 @@ def test_count() -> None:
     assert schedule_listing("Here", [row], hint="").text == "Here: 1 schedule"
     more = schedule_listing("Here", [row, row], hint="", more=1)
     assert more.text == "Here: 3 schedules"
-    assert "And 1 more: name the page, like page=2." in shown(more)
+    assert "And 1 more." in shown(more)
+    assert schedule_listing("Here", [row], hint="", page=2).text == "Here: 11 schedules"
+
+
+@pytest.mark.parametrize(
+    ("page", "more", "turns"),
+    [
+        (1, 0, {}),
+        (1, 5, {ActionId.SCHEDULES_ON: 2}),
+        (2, 5, {ActionId.SCHEDULES_BACK: 1, ActionId.SCHEDULES_ON: 3}),
+        (3, 0, {ActionId.SCHEDULES_BACK: 2}),
+    ],
+)
+def test_pages(page: int, more: int, turns: dict[ActionId, int]) -> None:
+    """There are buttons for the pages that there are."""
+    rows = [(a_schedule(id=f"p{number}"), RHYTHM) for number in range(ROWS)]
+    message = schedule_listing("Here", rows, hint="", page=page, more=more)
+    check_message(message)
+
+    turning = [button for button in buttons(message.blocks) if button["action_id"].startswith("schedules_")]
+    assert {one["action_id"]: load_action({"actions": [one]}, ListAction).page for one in turning} == turns
 
 
 def test_made() -> None:
