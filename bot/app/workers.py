@@ -16,6 +16,7 @@ from bot.service.conversion import Conversions
 from bot.service.digests import Digests
 from bot.service.ending import Tasks
 from bot.service.execution import Execution
+from bot.service.notices import Notices
 from bot.service.observation import Locks, Observer, Watch
 from bot.service.reminders import Reminders
 from bot.service.schedules import Firing
@@ -114,21 +115,22 @@ def employ(
         operates: tells whether a person may start recordings in a channel; None where that is not known yet.
     """
     store, accounts, ownership, now = bot.store, bot.accounts, bot.ownership, bot.clock
-    observer, locks = Observer(store, accounts, now), Locks()
+    notices, locks = Notices(store, accounts), Locks()
+    observer = Observer(store, accounts, notices, now)
     at, zone = config.jobs.digest_at, config.jobs.time_zone
     digests = Digests(store, accounts, ownership, at=at, zone=zone, now=now)
     return Workers(
-        execution=Execution(store, ownership, observer, locks, now=now),
+        execution=Execution(store, ownership, observer, accounts, notices, locks, now=now),
         watch=Watch(store, ownership, observer, locks, now=now, base=config.jobs.observe_every),
         stream_watch=StreamWatch(store, ownership, accounts, locks, now=now),
         conversions=Conversions(store, ownership, observer, locks, accounts, settings, now=now),
-        delivery=Delivery(store, ownership, observer, messenger, accounts, digests, now=now),
+        delivery=Delivery(store, ownership, messenger, accounts, digests, now=now),
         digests=digests,
         firing=Firing(
             store, bot.requests, accounts, allowed=operates, now=now, late_within=config.jobs.start_late_within
         ),
-        reminders=Reminders(store, ownership, observer, locks, now=now),
-        readings=Readings(store, ownership, observer, now=now),
+        reminders=Reminders(store, ownership, accounts, notices, locks, now=now),
+        readings=Readings(store, ownership, accounts, notices, now=now),
         homes=homes,
         members=Members(learn),
     )

@@ -12,9 +12,10 @@ from functools import partial
 
 import structlog
 
-from bot.domain import UNFINISHED, Operation, OperationKind
+from bot.domain import UNFINISHED, Account, Operation, OperationKind
 from bot.service.attempt import ABOUT_RECORDINGS, AccountTry
 from bot.service.ending import GRACE, Tasks
+from bot.service.notices import Notices
 from bot.service.observation import Locks, Observer
 from bot.service.ownership import Owned, Ownership
 from bot.service.streams import StreamAttempt
@@ -63,6 +64,8 @@ class Execution:
         store: Store,
         ownership: Ownership,
         observer: Observer,
+        accounts: Mapping[str, Account],
+        notices: Notices,
         locks: Locks,
         *,
         now: Callable[[], datetime],
@@ -71,6 +74,8 @@ class Execution:
         self._store = store
         self._ownership = ownership
         self._observer = observer
+        self._accounts = accounts
+        self._notices = notices
         self._locks = locks
         self._now = now
         self._patience = patience
@@ -117,21 +122,20 @@ class Execution:
             return await self._about_recording(operation, owned)
         if operation.stream:
             return await self._about_stream(operation, owned)
-        account, patience = self._observer.account(operation.account), self._patience[operation.kind]
+        account, patience = self._accounts[operation.account], self._patience[operation.kind]
         return AccountTry(self._store, owned, operation, account, self._now, patience)
 
     async def _about_recording(self, operation: Operation, owned: Owned) -> Try | None:
         recording = await self._store.get_recording(operation.recording)
         if recording is None:
             return None
-        patience = self._patience[operation.kind]
+        account, patience = self._accounts[operation.account], self._patience[operation.kind]
         attempt = ABOUT_RECORDINGS[operation.kind]
-        return attempt(self._store, self._observer, owned, operation, recording, self._now, patience)
+        return attempt(self._store, self._observer, owned, operation, recording, account, self._now, patience)
 
     async def _about_stream(self, operation: Operation, owned: Owned) -> Try | None:
         stream = await self._store.streams.get(operation.stream)
         if stream is None:
             return None
-        account, patience = self._observer.account(operation.account), self._patience[operation.kind]
-        notices = self._observer.notices
-        return StreamAttempt(self._store, owned, operation, stream, account, notices, self._now, patience)
+        account, patience = self._accounts[operation.account], self._patience[operation.kind]
+        return StreamAttempt(self._store, owned, operation, stream, account, self._notices, self._now, patience)

@@ -67,15 +67,13 @@ def interval(recording: Recording, now: datetime, base: timedelta) -> timedelta:
 class Observer:
     """The one place where what a vendor says meets what we knew: polls, replies and pushes all end in ``observe``."""
 
-    def __init__(self, store: Store, accounts: Mapping[str, Account], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, accounts: Mapping[str, Account], notices: Notices, now: Callable[[], datetime]
+    ) -> None:
         self._store = store
         self._accounts = accounts
         self._now = now
-        self.notices = Notices(store, accounts)
-
-    def account(self, name: str) -> Account:
-        """The account of that name."""
-        return self._accounts[name]
+        self.notices = notices
 
     def vendor(self, account: str) -> RecordingVendor:
         """The module that speaks for an account."""

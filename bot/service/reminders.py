@@ -8,7 +8,8 @@ from typing import Any
 import structlog
 
 from bot.domain import IN_PROGRESS, Account, Event, Recording, Stream
-from bot.service.observation import Locks, Observer
+from bot.service.notices import Notices
+from bot.service.observation import Locks
 from bot.service.ownership import Owned, Ownership
 from bot.store import StaleLease, Store
 
@@ -42,18 +43,26 @@ class Reminders:
     """Asks about the recordings and live streams of the accounts we own."""
 
     def __init__(
-        self, store: Store, ownership: Ownership, observer: Observer, locks: Locks, *, now: Callable[[], datetime]
+        self,
+        store: Store,
+        ownership: Ownership,
+        accounts: Mapping[str, Account],
+        notices: Notices,
+        locks: Locks,
+        *,
+        now: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._ownership = ownership
-        self._observer = observer
+        self._accounts = accounts
+        self._notices = notices
         self._locks = locks
         self._now = now
 
     async def remind_due(self) -> None:
         """Owe a reminder of each whose time has come, and keep that it was asked about."""
         for name, owned in self._ownership.owned().items():
-            account, now = self._observer.account(name), self._now()
+            account, now = self._accounts[name], self._now()
             for subject in await self._long(account, now):
                 if is_reminder_due(subject, account, now):
                     await self._remind(owned, account, subject)
@@ -71,7 +80,7 @@ class Reminders:
             subject, now = await self._newest(found), self._now()
             if subject is None or not is_reminder_due(subject, account, now):
                 return
-            owed = await self._observer.notices.owed(Event.LONG, subject, now)
+            owed = await self._notices.owed(Event.LONG, subject, now)
             try:
                 await self._store.save(owned.lease, **_reminded(subject, now), renewed=owed)
             except StaleLease:

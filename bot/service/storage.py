@@ -1,6 +1,6 @@
 """How much of its space each account uses: asked from time to time, kept, and told when it is nearly full."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from bot.domain import Account, Capability, Reading, Storage
 from bot.errors import VendorError
 from bot.limits import Priority
 from bot.service.ending import GRACE, Tasks
-from bot.service.observation import Observer
+from bot.service.notices import Notices
 from bot.service.ownership import Owned, Ownership
 from bot.store import Store
 from bot.vendors import STORAGE
@@ -42,17 +42,26 @@ def next_reading(before: Reading | None, seen: Storage, account: Account, now: d
 class Readings:
     """Asks the services of the accounts we own."""
 
-    def __init__(self, store: Store, ownership: Ownership, observer: Observer, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        ownership: Ownership,
+        accounts: Mapping[str, Account],
+        notices: Notices,
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
         self._store = store
         self._ownership = ownership
-        self._observer = observer
+        self._accounts = accounts
+        self._notices = notices
         self._now = now
         self._running = Tasks("read the storage of", "storage not read")
 
     async def begin(self) -> None:
         """Begin to ask about each account whose service tells; none waits for another."""
         for name, owned in self._ownership.owned().items():
-            account = self._observer.account(name)
+            account = self._accounts[name]
             if Capability.STORAGE in account.capabilities and name not in self._running.names():
                 self._running.begin(name, self._read(account, owned))
 
@@ -73,7 +82,6 @@ class Readings:
         now = self._now()
         reading, warns = next_reading(await self._store.readings.get(account.name), seen, account, now)
         if warns:  # owed before it is kept that it was: a day has one warning at most, however often this is done
-            await self._store.save(
-                owned.lease, announcements=await self._observer.notices.owed_storage(account.name, now)
-            )
+            owed = await self._notices.owed_storage(account.name, now)
+            await self._store.save(owned.lease, announcements=owed)
         await self._store.readings.put(reading)

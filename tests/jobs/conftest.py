@@ -15,8 +15,7 @@ from bot.weeks import parse_week_moment
 from tests.jobs.courier import Courier
 from tests.service.clock import Clock
 from tests.service.conftest import bot, clock, stage, vendors
-from tests.service.stage import Bot
-from tests.service.vendors import ACCOUNTS
+from tests.service.stage import Bot, Stage
 
 __all__ = ["bot", "clock", "stage", "vendors"]
 
@@ -44,12 +43,17 @@ def messenger(web: AsyncWebClient) -> Messenger:
 
 
 @pytest.fixture
-async def courier(bot: Bot, slack: LocalSlack, messenger: Messenger, clock: Clock) -> Courier:
+async def courier(stage: Stage, bot: Bot, slack: LocalSlack, messenger: Messenger, clock: Clock) -> Courier:
     """The outbox."""
     digests = Digests(
-        bot.store, ACCOUNTS, bot.ownership, at=parse_week_moment("mon 09:00"), zone=ZoneInfo("Europe/Berlin"), now=clock
+        bot.store,
+        stage.accounts,
+        bot.ownership,
+        at=parse_week_moment("mon 09:00"),
+        zone=ZoneInfo("Europe/Berlin"),
+        now=clock,
     )
     delivery = Delivery(
-        bot.store, bot.ownership, bot.observer, messenger, ACCOUNTS, digests, now=clock, monotonic=clock.monotonic
+        bot.store, bot.ownership, messenger, stage.accounts, digests, now=clock, monotonic=clock.monotonic
     )
     return Courier(bot, slack, delivery, digests)

@@ -21,6 +21,7 @@ from bot.domain import (
 )
 from bot.limits import RateLimit
 from bot.service.execution import Execution
+from bot.service.notices import Notices
 from bot.service.observation import Locks, Observer, Watch
 from bot.service.ownership import CLOSE_GRACE, Ownership
 from bot.service.reminders import Reminders
@@ -232,7 +233,8 @@ class Stage:
         )
 
     def _assemble(self, store: Database, ownership: Ownership) -> Bot:
-        clock, locks, observer = self.clock, Locks(), Observer(store, self.accounts, self.clock)
+        clock, locks, notices = self.clock, Locks(), Notices(store, self.accounts)
+        observer = Observer(store, self.accounts, notices, clock)
         return Bot(
             clock=clock,
             vendors=self.vendors,
@@ -241,10 +243,10 @@ class Stage:
             observer=observer,
             locks=locks,
             requests=Requests(store, self.accounts, {}, now=clock, random=Random(7)),
-            execution=Execution(store, ownership, observer, locks, now=clock),
+            execution=Execution(store, ownership, observer, self.accounts, notices, locks, now=clock),
             watch=Watch(store, ownership, observer, locks, now=clock, base=BASE),
-            reminders=Reminders(store, ownership, observer, locks, now=clock),
-            readings=Readings(store, ownership, observer, now=clock),
+            reminders=Reminders(store, ownership, self.accounts, notices, locks, now=clock),
+            readings=Readings(store, ownership, self.accounts, notices, now=clock),
         )
 
     def _client(self, account: str) -> Client:

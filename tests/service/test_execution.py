@@ -11,7 +11,7 @@ from bot.domain import Operation, OperationKind, OperationStatus, Recording, Rec
 from bot.sandbox.faults import Call, Fault
 from bot.service.execution import AT_ONCE, Execution
 from tests.service.stage import ROOM, Bot, Stage
-from tests.service.vendors import Vendors, kill
+from tests.service.vendors import ACCOUNTS, Vendors, kill
 
 START, STOP, REFRESH = OperationKind.START, OperationKind.STOP, OperationKind.REFRESH
 BOTH = pytest.mark.parametrize("account", ["studio", "classroom"])
@@ -194,7 +194,8 @@ async def test_ended_meanwhile(bot: Bot, vendors: Vendors) -> None:
     """What was due when its turn came, and is over by then, is not done again."""
     recording = await bot.recording()
     operation = await bot.asked(REFRESH, recording)
-    second = Execution(bot.store, bot.ownership, bot.observer, bot.locks, now=bot.clock)
+    notices = bot.observer.notices
+    second = Execution(bot.store, bot.ownership, bot.observer, ACCOUNTS, notices, bot.locks, now=bot.clock)
     await bot.execution.begin_due()
     await second.begin_due()
     await bot.execution.close()

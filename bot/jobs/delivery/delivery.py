@@ -20,7 +20,6 @@ from bot.jobs.delivery.pictures import ChangePictures
 from bot.jobs.delivery.posts import Posts, set_aside
 from bot.service.digests import Digests
 from bot.service.ending import GRACE, Tasks
-from bot.service.observation import Observer
 from bot.service.ownership import Ownership
 from bot.slack.errors import SlackBusy
 from bot.slack.messenger import Messenger
@@ -46,7 +45,6 @@ class Delivery:
         self,
         store: Store,
         ownership: Ownership,
-        observer: Observer,
         messenger: Messenger,
         accounts: Mapping[str, Account],
         digests: Digests,
@@ -59,7 +57,7 @@ class Delivery:
         self._now = now
         self._serving = Tasks("deliver to", "delivery broke")
         self._pace = Pace(now, monotonic, lambda: ownership.replicas)
-        links = Links(ownership, observer, messenger)
+        links = Links(ownership, accounts, messenger)
         drafts = Drafts(store, accounts, links, DigestDrafts(store, messenger, digests), now)
         posts = Posts(store, messenger, drafts, links, self._pace, now)
         pictures = ChangePictures(store, messenger, accounts, now)

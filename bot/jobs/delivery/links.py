@@ -2,23 +2,23 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
 import structlog
 
-from bot.domain import Link, Operation, Recording, RecordingState, Source
+from bot.domain import Account, Link, Operation, Recording, RecordingState, Source
 from bot.errors import VendorError
 from bot.jobs.delivery.making import made
 from bot.limits import Priority
-from bot.service.observation import Observer
 from bot.service.ownership import Ownership
 from bot.slack import blocks
 from bot.slack.blocks import Handover
 from bot.slack.errors import SlackError
 from bot.slack.messenger import Messenger, Posted
+from bot.vendors import RECORDING
 
 log = structlog.get_logger(__name__)
 
@@ -29,9 +29,9 @@ LINKS_AT_ONCE = 4  # of one account: many recordings end at the full hour, and p
 class Links:
     """Makes links, and hands over in Slack what has none."""
 
-    def __init__(self, ownership: Ownership, observer: Observer, messenger: Messenger) -> None:
+    def __init__(self, ownership: Ownership, accounts: Mapping[str, Account], messenger: Messenger) -> None:
         self._ownership = ownership
-        self._observer = observer
+        self._accounts = accounts
         self._messenger = messenger
         self._making = defaultdict[str, asyncio.Semaphore](partial(asyncio.Semaphore, LINKS_AT_ONCE))
 
@@ -40,7 +40,7 @@ class Links:
         owned = self._ownership.get(recording.account)
         if recording.state is not RecordingState.READY or owned is None:
             return ()
-        vendor = self._observer.vendor(recording.account)
+        vendor = RECORDING[self._accounts[recording.account].vendor]
         try:
             async with (
                 asyncio.timeout(LINKS_TAKE.total_seconds()),  # the rest of the channel waits meanwhile

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain import (
     ACTIVE,
+    Account,
     Announcement,
     Observation,
     Operation,
@@ -35,13 +36,14 @@ class RecordingTry(Try):
         owned: Owned,
         operation: Operation,
         recording: Recording,
+        account: Account,
         now: Callable[[], datetime],
         patience: timedelta,
     ) -> None:
         super().__init__(store, owned, operation, now, patience)
         self._observer = observer
-        self._account = observer.account(operation.account)
-        self._service = self._account.vendor
+        self._account = account
+        self._service = account.vendor
         self._vendor = RECORDING[self._service]
         self._recording = recording
 

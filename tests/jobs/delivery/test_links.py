@@ -158,7 +158,7 @@ async def test_death_between(courier: Courier) -> None:
     await courier.delivery.begin_due()
     await courier.slack.until(lambda: courier.calls(TICKET))
     for channel in asyncio.all_tasks():
-        if channel.get_name() == GENERAL:
+        if channel.get_name() == f"deliver to {GENERAL}":
             channel.cancel()
     await courier.deliver(minutes=1)
 

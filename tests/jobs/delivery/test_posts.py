@@ -458,7 +458,7 @@ async def test_cancelled(courier: Courier) -> None:
     await courier.delivery.begin_due()
     await courier.slack.until(courier.calls)
     for task in asyncio.all_tasks():
-        if task.get_name() == GENERAL:
+        if task.get_name() == f"deliver to {GENERAL}":
             task.cancel()
     await courier.delivery.close(PATIENCE)
     await courier.deliver(seconds=15)
