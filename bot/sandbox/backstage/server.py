@@ -2,7 +2,8 @@
 
 ``GET /sandbox/backstage/events?after=N`` is a stream of server-sent events::
 
-    {entries: [what passed since the event before, or since entry N: see Entry.dump],
+    {run: which run of the sandbox counts the entries,
+     entries: [what passed since the event before, or since entry N: see Entry.dump],
      armed: [{party, line}], services: {name: whether it is up},
      clock: {now, lead, speed}, planned: when something is planned next, or null}
 
@@ -22,9 +23,10 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from aiohttp import web
 from pydantic import BaseModel, Field
@@ -84,6 +86,7 @@ class Backstage:
     parties: Parties
     traffic: Traffic
     journey: Journey
+    run: str = field(default_factory=lambda: uuid4().hex)  #: tells a page that the sandbox was started again
 
     def routes(self) -> list[web.RouteDef]:
         """List the addresses of the drawer."""
@@ -116,7 +119,8 @@ class Backstage:
             bell = self.traffic.changes.bell()
             entries = list(self.traffic.since(seen))
             seen = entries[-1][0] if entries else seen
-            event = {"entries": [entry.dump(number) for number, entry in entries], **await self._standing()}
+            told = [entry.dump(number) for number, entry in entries]
+            event = {"run": self.run, "entries": told, **await self._standing()}
             await response.write(f"data: {json.dumps(event)}\n\n".encode())
             with suppress(TimeoutError):
                 await asyncio.wait_for(bell.wait(), EVERY)

@@ -22,8 +22,10 @@ const composer = new Composer(byId("composer"), {
   placeholder: "/rec help", send: say, commands: true, beside: shortcuts.node,
 });
 
+// A hidden tab listens to nothing: each stream holds a connection, and a browser opens six to one address.
 function listen() {
   stream?.close();
+  if (document.hidden) return;
   stream = new EventSource(`/sandbox/events?user=${encodeURIComponent(whereabouts().user)}`);
   stream.onmessage = (event) => {
     const next = JSON.parse(event.data);
@@ -62,6 +64,7 @@ function renderChannel(channel) {
   byId("title").textContent = label;
   byId("about").textContent = aboutChannel(channel);
   composer.label(`Message or command in ${label}`);
+  composer.close(channel.is_archived);
   messages.render(channel, channel.messages.filter(isInChannel), (one) => repliesTo(channel, one.ts));
 }
 
@@ -97,10 +100,12 @@ function globalShortcuts() {
 async function say(text) {
   const outcome = await post("say", { user: state().you, channel: currentChannel().id, text });
   if (!outcome.ok) toast(explain(outcome, nameOf(state().bot)));
+  return outcome.ok;
 }
 
 addEventListener("hashchange", () => {
   if (state()?.you === whereabouts().user) render();
   else listen();
 });
+document.addEventListener("visibilitychange", listen);
 listen();

@@ -1,6 +1,7 @@
 // The sandbox's clock: bot, Slack and services go ahead together, and what is planned on the way happens.
 
 import { element, makeButton, makeFaint } from "./dom.js";
+import { zone } from "./state.js";
 
 const MOVES = { "+15 min": 15 * 60, "+1 h": 3600, "+1 day": 24 * 3600 };
 const FORMAT = {
@@ -49,7 +50,7 @@ export class Clock {
 }
 
 function show(moment) {
-  return new Date(moment * 1000).toLocaleString("en-GB", FORMAT);
+  return new Date(moment * 1000).toLocaleString("en-GB", { ...FORMAT, timeZone: zone() });
 }
 
 function spanOf(seconds) {

@@ -4,7 +4,7 @@ import { element, makeFaint, newId } from "./dom.js";
 import { activate, closeList, makeList, openList, optionsOf, stepTo } from "./popups.js";
 import { state } from "./state.js";
 
-// send(text) is called with what was written; commands: whether a slash begins one; beside: what stands by the field.
+// send(text) is called with what was written, and answers whether it went out; commands: whether a slash begins one; beside: what stands by the field.
 export class Composer {
   #send;
   #commands;
@@ -32,6 +32,11 @@ export class Composer {
     this.#label.textContent = text;
   }
 
+  // Nothing can be written in an archived channel.
+  close(isClosed) {
+    this.#input.disabled = isClosed;
+  }
+
   #listen(form) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -42,12 +47,13 @@ export class Composer {
     this.#input.addEventListener("keydown", (event) => this.#steer(event));
   }
 
-  #submit() {
+  async #submit() {
     const text = this.#input.value.trim();
     if (!text) return;
     this.#input.value = "";
     this.#suggest();
-    this.#send(text);
+    const isSent = await this.#send(text);
+    if (!isSent && !this.#input.value) this.#input.value = text;
   }
 
   #suggest() {

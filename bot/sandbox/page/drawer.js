@@ -26,10 +26,12 @@ export function mount(root, { post }) {
   let drawn = null;
   const follow = () => {
     stream?.close();
-    stream = root.hidden ? null : new EventSource(`/sandbox/backstage/events?after=${traffic.newest}`);
+    const isSeen = !root.hidden && !document.hidden;
+    stream = isSeen ? new EventSource(`/sandbox/backstage/events?after=${traffic.newest}`) : null;
     if (!stream) return;
     stream.onmessage = (event) => {
       const told = JSON.parse(event.data);
+      if (!traffic.isOf(told.run)) return follow(); // the sandbox was started again, and counts from one
       traffic.add(told.entries);
       armed.show(told);
       clock.show(told);
@@ -42,6 +44,8 @@ export function mount(root, { post }) {
     drawn ??= drawForms(forms, ask);
   };
   new MutationObserver(follow).observe(root, { attributeFilter: ["hidden"] });
+  document.addEventListener("visibilitychange", follow);
+  addEventListener("hashchange", () => traffic.tellTimes());
 }
 
 function drawSheets(root, sheets) {

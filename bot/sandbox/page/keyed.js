@@ -1,3 +1,5 @@
+const FIELDS = "input, select, textarea";
+
 // A list whose items keep their nodes as long as they say the same: focus, carets and open menus survive an update.
 
 export class KeyedList {
@@ -19,12 +21,15 @@ export class KeyedList {
   // items: [key, value] pairs in their order; the value is all that the node is made of.
   render(items) {
     const wanted = new Set(items.map(([key]) => key));
+    let left = null; // where an item was that goes with the focus in it
     for (const [key, { node }] of this.#shown) {
       if (wanted.has(key)) continue;
+      if (node.contains(document.activeElement)) left = [...this.#parent.children].indexOf(node);
       node.remove();
       this.#shown.delete(key);
     }
     items.forEach(([key, value], index) => this.#place(index, this.#nodeOf(key, value)));
+    if (left !== null) focusOn(this.#parent.children[Math.min(left, items.length - 1)]);
   }
 
   #nodeOf(key, value) {
@@ -48,8 +53,17 @@ function replaceKeepingFocus(old, node) {
   const caret = active?.selectionStart;
   old.replaceWith(node);
   const heir = active && heirOf(active, node);
-  heir?.focus();
+  if (heir) heir.focus();
+  else if (active) focusOn(node);
   if (typeof caret === "number" && typeof heir?.selectionStart === "number") heir.setSelectionRange(caret, caret);
+}
+
+// Keyboards and screen readers go on from here: at what is to be filled in, or else at the item itself, where a second
+// Enter presses nothing.
+function focusOn(node) {
+  const field = node?.querySelector(FIELDS);
+  if (node && !field) node.tabIndex = -1;
+  (field ?? node)?.focus();
 }
 
 // The control of the same action: in the same block if it is still there, for a card may get new block_ids.

@@ -2,7 +2,7 @@
 
 import { labelOf } from "./choices.js";
 import { byId, element } from "./dom.js";
-import { addressOf, contextOf, go, HOME, state, whereabouts } from "./state.js";
+import { addressOf, contextOf, go, HOME, personOf, state, whereabouts } from "./state.js";
 
 const nav = byId("sidebar");
 const seen = new Map(); // by person and channel, the ts of the newest message that was on the screen
@@ -10,10 +10,14 @@ const seen = new Map(); // by person and channel, the ts of the newest message t
 export function renderSidebar(current) {
   renderPeople();
   const places = state().channels.map((channel) => ({
-    id: channel.id, label: labelOf(channel, contextOf({})), isApp: channel.is_im, isUnread: isUnread(channel, current),
+    id: channel.id, label: placeOf(channel), isApp: channel.is_im, isUnread: isUnread(channel, current),
   }));
   renderLinks(byId("channels"), places.filter((one) => !one.isApp), current);
   renderLinks(byId("apps"), [{ id: HOME, label: "Home" }, ...places.filter((one) => one.isApp)], current);
+}
+
+function placeOf(channel) {
+  return `${labelOf(channel, contextOf({}))}${channel.is_archived ? " (archived)" : ""}`;
 }
 
 // Something was said there that the person has not looked at, since the page stands.
@@ -30,6 +34,7 @@ function renderPeople() {
     byId("person").replaceChildren(...people.map((one) => new Option(`${one.real_name} (${one.role})`, one.id)));
   }
   byId("person").value = state().you;
+  byId("zone").textContent = personOf(state().you).tz;
 }
 
 function renderLinks(list, places, current) {

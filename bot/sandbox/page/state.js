@@ -5,7 +5,6 @@ import { Values } from "./values.js";
 export const HOME = "home"; // stands for a channel in the address
 
 let latest = null;
-const listeners = new Set();
 
 export function state() {
   return latest;
@@ -13,12 +12,6 @@ export function state() {
 
 export function setState(next) {
   latest = next;
-  for (const listener of listeners) listener(next);
-}
-
-// listener(state) is called after every change.
-export function onState(listener) {
-  listeners.add(listener);
 }
 
 // In the address, so that two windows can be two people.
@@ -37,6 +30,11 @@ export function go(place) {
 
 export function personOf(id) {
   return latest.people.find((one) => one.id === id);
+}
+
+// The time zone of whoever looks.
+export function zone() {
+  return personOf(whereabouts().user)?.tz;
 }
 
 export function nameOf(id) {

@@ -34,6 +34,7 @@ async function reply(text) {
   const { channel, thread } = whereabouts();
   const outcome = await post("say", { user: state().you, channel, text, thread_ts: thread });
   if (!outcome.ok) toast(explain(outcome, nameOf(state().bot)));
+  return outcome.ok;
 }
 
 byId("thread-close").addEventListener("click", () => go({}));

@@ -1,6 +1,8 @@
 // What passed: one line each, the newest at the bottom, with details on demand.
 
+import { timeOf } from "./dates.js";
 import { element, makeButton } from "./dom.js";
+import { zone } from "./state.js";
 
 const MOST = 2000; // lines, as many as the sandbox keeps
 const NEAR = 40; // pixels from the end that still are the end
@@ -11,6 +13,7 @@ const PARTIES = {
 
 export class Traffic {
   newest = 0; // number of the newest line
+  #run = ""; // which run of the sandbox counts them
   atEnd = true; // whether the newest line is in sight
 
   constructor(ask) {
@@ -20,6 +23,21 @@ export class Traffic {
     this.filter.addEventListener("change", () => this.#filterAll());
     const label = element("label", { className: "row" }, "Show", this.filter);
     this.node = element("div", { className: "panel" }, label, this.list);
+  }
+
+  // Whether entries of a run may follow what is here; if it is another run, all of it goes.
+  isOf(run) {
+    const isSame = !this.#run || this.#run === run;
+    this.#run = run;
+    if (isSame) return true;
+    this.newest = 0;
+    this.list.replaceChildren();
+    return false;
+  }
+
+  // Writes all times anew: somebody else looks.
+  tellTimes() {
+    for (const time of this.list.querySelectorAll("time")) time.textContent = clockOf(time.dateTime);
   }
 
   add(entries) {
@@ -43,7 +61,7 @@ export class Traffic {
     const details = element("div", { className: "details", hidden: true });
     const line = makeButton(
       { className: "line", ariaExpanded: "false" },
-      element("time", {}, new Date(entry.at * 1000).toLocaleTimeString("en-GB")),
+      makeTime(new Date(entry.at * 1000).toISOString()),
       element("span", { className: "faint" }, wayOf(entry)),
       element("span", { className: "what" }, entry.what),
       element("span", { className: entry.good ? "outcome" : "outcome bad" }, outcomeOf(entry)),
@@ -74,6 +92,14 @@ export class Traffic {
   #shows(party) {
     return !this.filter.value || this.filter.value === party;
   }
+}
+
+function makeTime(dateTime) {
+  return element("time", { dateTime }, clockOf(dateTime));
+}
+
+function clockOf(dateTime) {
+  return timeOf(new Date(dateTime), zone(), { second: "2-digit" });
 }
 
 function outcomeOf({ good, outcome, ms }) {

@@ -220,9 +220,10 @@ class Workspace:
         return found
 
     def shows(self, channel: Channel, user: str) -> bool:
-        """Whether the person sees a channel; strangers see only those that they are members of."""
+        """Whether the person sees a channel; guests and strangers see only those that they are members of."""
         person = self.people.get(user)
-        return channel.admits(user) and (user in channel.members or person is None or not person.is_stranger)
+        is_invited = person is not None and (person.is_stranger or person.is_restricted)
+        return channel.admits(user) and (user in channel.members or not is_invited)
 
     def writable(self, channel: str) -> Channel:
         """Find a channel the bot may post to: ``channel_not_found``, ``is_archived`` or ``not_in_channel``.

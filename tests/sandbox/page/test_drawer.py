@@ -1,11 +1,13 @@
 """Behind the scenes: traffic, what can be broken, and the clock, in the drawer of the whole sandbox."""
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from bot.sandbox.demo import Sandbox, open_sandbox
 from tests.browser import needs_chromium, open_page
@@ -185,6 +187,63 @@ async def test_sheets_by_keyboard(page: Page) -> None:
         await expect(drawer(page).get_by_role("tab", name=name)).to_be_focused()
         await expect(drawer(page).get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
     await expect(drawer(page).locator("[role=tab][tabindex='0']")).to_have_count(1)
+
+
+async def test_covered_page_takes_no_focus(page: Page) -> None:
+    """On a phone the drawer lies over the page: Tab stays in what is seen, and Esc leads back to the button."""
+    await page.set_viewport_size({"width": 390, "height": 800})
+    await expect(page.locator("main")).to_have_attribute("inert", "")
+    for _ in range(12):
+        await page.keyboard.press("Tab")
+        assert await page.evaluate("!document.activeElement.closest('main, nav, #thread')")
+    await drawer(page).get_by_role("tab", name="Traffic").press("Escape")
+
+    await expect(drawer(page)).to_be_hidden()
+    await expect(page.get_by_role("button", name="Behind the scenes")).to_be_focused()
+    await expect(page.locator("main")).not_to_have_attribute("inert", "")
+
+
+async def test_times_are_those_of_whoever_looks(page: Page) -> None:
+    """The drawer tells times in the zone of the messages beside it, which the page names."""
+    await type_line(page, "/rec help")
+    line = drawer(page).get_by_role("button").filter(has_text="/rec help").locator("time")
+    await expect(page.get_by_text("Asia/Tehran", exact=True)).to_be_visible()
+    in_tehran = await line.text_content()
+    await page.get_by_label("You are").select_option("U0ADA")
+    await expect(page.get_by_text("Europe/London", exact=True)).to_be_visible()
+    in_london = await line.text_content()
+
+    assert in_tehran is not None
+    assert in_london is not None
+    assert (int(in_tehran[3:5]) - int(in_london[3:5])) % 60 == 30
+
+
+async def test_sandbox_that_was_started_again(page: Page) -> None:
+    """It counts what passes from one: the drawer forgets what was, and shows what comes."""
+    asked: list[str] = []
+
+    async def answer(route: Route) -> None:
+        asked.append(route.request.url.partition("?")[2])
+        run, number = ("before", 7) if len(asked) == 1 else ("after", 1)
+        entry = {"number": number, "party": "slack", "way": "to the bot", "at": 0, "what": f"{run} the restart"}
+        rest: dict[str, Any] = {
+            "armed": [],
+            "services": {},
+            "clock": {"now": 0, "lead": 0, "speed": 60},
+            "planned": None,
+        }
+        about = {"about": "", "outcome": "acked", "good": True, "ms": 1}
+        told = {"run": run, "entries": [entry | about], **rest}
+        await route.fulfill(content_type="text/event-stream", body=f"data: {json.dumps(told)}\n\n")
+
+    await page.get_by_role("button", name="Behind the scenes").click()
+    await page.reload()
+    await page.route("**/sandbox/backstage/events*", answer)
+    await page.get_by_role("button", name="Behind the scenes").click()
+    await expect(drawer(page).get_by_role("button").filter(has_text="after the restart").first).to_be_visible()
+
+    await expect(drawer(page).get_by_role("button").filter(has_text="before the restart")).to_have_count(0)
+    assert asked[:3] == ["after=0", "after=7", "after=0"]
 
 
 async def test_a_newcomer_is_greeted(page: Page, sandbox: Sandbox) -> None:

@@ -175,11 +175,33 @@ async def test_silence_is_shown(page: Page, bot: TinyBot) -> None:
 
 
 async def test_refused_message_is_shown(page: Page) -> None:
-    """A message that cannot be posted says why."""
-    await page.get_by_role("link", name="attic").click()
+    """A message that cannot be posted says why, and is not lost."""
+    await page.route("**/sandbox/say", lambda route: route.abort())
     await type_line(page, "hello?")
 
-    await expect(page.get_by_text("That did not work: is_archived.")).to_be_visible()
+    await expect(page.get_by_text("That did not work: the sandbox does not answer.")).to_be_visible()
+    await expect(page.get_by_label("Message or command")).to_have_value("hello?")
+
+
+async def test_archived_channel(page: Page) -> None:
+    """It says so in the list, and nobody can write in it."""
+    await page.get_by_role("link", name="attic (archived)").click()
+    await expect(page.get_by_label("Message or command")).to_be_disabled()
+
+    await page.get_by_role("link", name="general").click()
+    await expect(page.get_by_label("Message or command")).to_be_enabled()
+
+
+async def test_focus_stays_where_a_control_was(page: Page, bot: TinyBot) -> None:
+    """Who pressed the button that is gone goes on from its message; from its neighbour when that is gone as well."""
+    first = await post(bot, "one", blocks=[section("one"), *sent_button()])
+    second = await post(bot, "two")
+    await page.get_by_role("button", name="Stop").focus()
+    await bot.app.client.chat_update(channel="C0GENERAL", ts=first, text="over", blocks=[section("over")])
+    await expect(page.locator(f'[data-ts="{first}"]')).to_be_focused()
+
+    await bot.app.client.chat_delete(channel="C0GENERAL", ts=first)
+    await expect(page.locator(f'[data-ts="{second}"]')).to_be_focused()
 
 
 async def test_focus_survives_an_update(page: Page, bot: TinyBot) -> None:

@@ -179,6 +179,23 @@ async def test_update_keeps_what_was_typed_and_the_focus(page: Page, bot: TinyBo
     await expect(dialog.get_by_label("Layout")).to_have_value("strip")
 
 
+async def test_focus_goes_on_at_what_is_asked_next(page: Page, bot: TinyBot) -> None:
+    """Who pressed More Options is in the first of the fields that took its place."""
+    line, more = field("Line", "plain_text_input", "line"), {"type": "actions", "block_id": "more"}
+    button = {"type": "button", "action_id": "more", "text": plain("More Options")}
+    dialog = await open_modal(page, bot, modal(line, more | {"elements": [button]}))
+
+    async def extend(ack: Any, body: dict[str, Any]) -> None:
+        await ack()
+        view = modal(line, field("Notes", "plain_text_input", "notes"))
+        await bot.app.client.views_update(view_id=body["view"]["id"], view=view)
+
+    bot.on_action("more", extend)
+    await dialog.get_by_role("button", name="More Options").press("Enter")
+
+    await expect(dialog.get_by_label("Notes")).to_be_focused()
+
+
 async def test_push_and_close(page: Page, slack: LocalSlack, bot: TinyBot) -> None:
     """A pushed modal covers the first; closing it leads back, Esc closes the last, and the bot hears of it."""
 

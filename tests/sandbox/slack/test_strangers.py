@@ -42,6 +42,12 @@ async def test_what_strangers_see(slack: LocalSlack, client: AsyncWebClient) -> 
     ]
 
 
+def test_what_guests_see(slack: LocalSlack) -> None:
+    """They see what they were invited to, and their direct messages with the bot."""
+    seen = [channel.id for channel in slack.workspace.channels.values() if slack.workspace.shows(channel, "U0GUS")]
+    assert seen == ["C0GENERAL", "D0GUS"]
+
+
 async def test_what_strangers_do(slack: LocalSlack, bot: TinyBot) -> None:
     """Their clicks and mentions say whose people they are; the app's commands they do not have."""
     bot.on_action("stop", bot.note)
