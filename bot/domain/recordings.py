@@ -57,6 +57,11 @@ class Recording:
     note: str = ""  #: plain words shown on the card
     revision: int = 1  #: grows with every change a person could see
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the vendor has taken the start, and records nothing yet."""
+        return self.state is RecordingState.STARTING and self.started_at is not None
+
 
 def observe(
     recording: Recording,

@@ -33,9 +33,9 @@ PATIENCE: Mapping[OperationKind, timedelta] = {
     OperationKind.LINK: timedelta(seconds=30),
     OperationKind.PAUSE: timedelta(minutes=1),
     OperationKind.RESUME: timedelta(minutes=1),
-    OperationKind.LAYOUT: timedelta(minutes=1),
+    OperationKind.LAYOUT: timedelta(minutes=2),
     OperationKind.SUBTITLES: timedelta(minutes=1),
-    OperationKind.SUBSCRIPTIONS: timedelta(minutes=1),
+    OperationKind.SUBSCRIPTIONS: timedelta(minutes=2),
     OperationKind.EXTEND: timedelta(seconds=30),
     OperationKind.DELETE: timedelta(minutes=2),
     OperationKind.FILES: timedelta(seconds=30),
@@ -46,7 +46,10 @@ PATIENCE: Mapping[OperationKind, timedelta] = {
     OperationKind.REFRESH_LIVE: timedelta(seconds=30),
     OperationKind.LIVE_LIST: timedelta(seconds=30),
 }
-"""How long an unavailable vendor is tried again. Stop goes on longest: what is not stopped costs money."""
+"""How long an unavailable vendor is tried again: longer than it may deny what goes on (``MISSING_GRACE``).
+
+Stop goes on longest: what is not stopped costs money.
+"""
 
 
 class Execution:

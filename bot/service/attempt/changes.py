@@ -1,15 +1,18 @@
 """Changes of a recording: held, arranged anew, given more time, its files deleted."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from bot.domain import ACTIVE, TAKING, Observation, OperationKind, Recording, RecordingState
-from bot.errors import UsageError
+from bot.domain import ACTIVE, Observation, OperationKind, Recording, RecordingState
+from bot.errors import AlreadyEnded, Unavailable, UsageError
 from bot.service.attempt.recording import RecordingTry
 from bot.service.extending import extended
+from bot.service.requests import is_changeable
 from bot.service.situation import situation
 from bot.vendors import DELETING, LAYOUT, PAUSING, SUBSCRIPTIONS, SUBTITLES
 from bot.vendors.wire import Flow
+
+T = TypeVar("T")
 
 
 class Change(RecordingTry):
@@ -74,14 +77,23 @@ class Change(RecordingTry):
             return ""
         if self._recording.state is not before:
             raise UsageError(situation(self._recording))
-        await self._learn(self._recording, await self._call(flow, self._recording))
+        await self._learn(self._recording, await self._ask(flow))
         return ""
+
+    async def _ask(self, flow: Callable[..., Flow[T]], *about: Any) -> T:
+        """Ask the service for the change, again where it denies a recording that may go on all the same."""
+        try:
+            return await self._call(flow, self._recording, *about)
+        except AlreadyEnded as error:
+            if error.surely or self._is_tried_for(self._vendor.MISSING_GRACE):
+                raise
+            raise Unavailable(error.reason, code=error.code) from error
 
     async def _replace(self, flow: Callable[[Any, Recording, Mapping[str, Any]], Flow[str | None]], done: str) -> str:
         """Replace something that a service takes as a whole; the answer ends with what is odd about it."""
-        if self._recording.state not in TAKING:
+        if not is_changeable(self._operation.kind, self._recording):
             raise UsageError(situation(self._recording))
-        odd = await self._call(flow, self._recording, self._operation.arguments)
+        odd = await self._ask(flow, self._operation.arguments)
         return f"{done.format(self._recording.room)} {odd or ''}".rstrip()
 
 

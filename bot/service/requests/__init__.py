@@ -10,7 +10,7 @@ from bot.service.requests.asking import (
     check_room,
     read_length,
 )
-from bot.service.requests.changing import Changing
+from bot.service.requests.changing import Changing, is_changeable
 from bot.service.requests.desk import UNACKNOWLEDGED
 from bot.service.requests.ending import Ending
 from bot.service.requests.filing import FILES_PER_PAGE, Filing
@@ -32,5 +32,6 @@ __all__ = [
     "Requests",
     "all_at_once",
     "check_room",
+    "is_changeable",
     "read_length",
 ]

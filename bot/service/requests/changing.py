@@ -44,6 +44,7 @@ class Change:
     capability: Capability | None = None  #: None: any account can
     states: frozenset[RecordingState]  #: in which it may be asked for
     otherwise: str  #: why not in the others
+    begins: bool = False  #: whether what was started and has not begun can be waiting for it
     model: Callable[[Desk, str], type[BaseModel]] = lambda _, __: Nothing
 
 
@@ -62,6 +63,7 @@ _CHANGES: Mapping[OperationKind, Change] = {
         capability=Capability.LAYOUT,
         states=TAKING,
         otherwise="Only the picture of a running recording can be arranged.",
+        begins=True,
         model=Desk.layout_model,
     ),
     OperationKind.SUBTITLES: Change(
@@ -87,6 +89,12 @@ _CHANGES: Mapping[OperationKind, Change] = {
         otherwise="Its files can be deleted when it is over: stop it first.",
     ),
 }
+
+
+def is_changeable(kind: OperationKind, recording: Recording) -> bool:
+    """Whether its state allows a change of a recording."""
+    change = _CHANGES[kind]
+    return recording.state in change.states or (change.begins and recording.is_waiting)
 
 
 class Changing(Finding):
@@ -126,8 +134,9 @@ class Changing(Finding):
         if (before := await self.asked_before(ask)) is not None:
             return before
         change = _CHANGES[kind]
+        states = change.states | {RecordingState.STARTING} if change.begins else change.states
         try:
-            return await self.find_live(ask, target, change.states, change.otherwise)
+            return await self.find_live(ask, target, states, change.otherwise)
         except Ambiguous as several:
             able = [one for one in several.candidates if self._can(kind, one)]
             if len(able) == 1:
@@ -151,7 +160,7 @@ class Changing(Finding):
         if change.capability is not None:
             self.require(recording.account, change.capability)
         self._configured(recording.account)
-        if recording.state not in change.states:
+        if not is_changeable(kind, recording):
             raise UsageError(f"{situation(recording)} {change.otherwise}")
 
     async def newest(self, kind: OperationKind, recording: Recording) -> Mapping[str, Any] | None:

@@ -17,6 +17,7 @@ _ARRANGING: Mapping[Capability, tuple[str, ActionId]] = {
     Capability.SUBTITLES: ("Subtitles", ActionId.SUBTITLES),
     Capability.SUBSCRIPTIONS: ("Streams", ActionId.SUBSCRIPTIONS),
 }
+_BEGINS = frozenset({Capability.LAYOUT})
 _HOLDING: Mapping[RecordingState, tuple[str, ActionId]] = {
     RecordingState.RECORDING: ("Pause", ActionId.PAUSE),
     RecordingState.PAUSED: ("Resume", ActionId.RESUME),
@@ -108,6 +109,8 @@ def _extending(recording: Recording) -> list[tuple[str, ActionId]]:
 
 
 def _arranging(recording: Recording, account: Account) -> list[tuple[str, ActionId]]:
-    """What a service takes only once it records."""
+    """What a service takes only once it records; but a layout may be what it waits for."""
     able = account.capabilities if recording.state in _HOLDING else frozenset()
+    if recording.is_waiting:
+        able = account.capabilities & _BEGINS
     return [offer for capability, offer in _ARRANGING.items() if capability in able]

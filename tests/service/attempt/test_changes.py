@@ -9,6 +9,8 @@ import pytest
 
 from bot.domain import OperationKind, OperationStatus, RecordingState
 from bot.sandbox.faults import Fault
+from bot.service.execution import PATIENCE
+from bot.vendors import anyrtc, fsp
 from tests.service.stage import OMAR, ROOM, VERA, Bot, Stage, make_ask
 from tests.service.vendors import CHANGED_ACCOUNTS, Vendors, kill
 
@@ -140,6 +142,59 @@ async def test_layout_beyond_the_canvas(bot: Bot) -> None:
         f"The picture of {ROOM} is arranged anew. "
         "Video 1 of the layout reaches to 2540 x 360 px, beyond the canvas of 1920 x 1080 px."
     )
+
+
+DENIED = pytest.mark.parametrize(
+    ("account", "kind", "arguments", "verb", "code"),
+    [
+        ("campus", K.LAYOUT, {"mixedVideoLayout": "1"}, "updateLayout", 404),
+        ("campus", K.SUBSCRIPTIONS, SUBSCRIPTIONS, "update", 404),
+        ("studio", K.SUBTITLES, {"content": "Lecture 1"}, "subtitle", 30001),
+        ("studio", K.PAUSE, {}, "pause", 30001),
+    ],
+)
+
+
+@DENIED
+async def test_denied_for_a_while(
+    bot: Bot, vendors: Vendors, account: str, kind: OperationKind, arguments: Mapping[str, Any], verb: str, code: int
+) -> None:
+    """A service that denies for a while what goes on is asked again, as it is where it is stopped."""
+    recording = await bot.recording(account=account)
+    vendors.faults.order(Fault(verb=verb, code=code, times=2))
+    operation = await bot.changed(kind, recording, arguments)
+
+    assert (operation.status, operation.attempts) == (OperationStatus.DONE, 3)
+
+
+@DENIED
+async def test_denied_for_good(
+    bot: Bot, vendors: Vendors, account: str, kind: OperationKind, arguments: Mapping[str, Any], verb: str, code: int
+) -> None:
+    """What is denied for longer than a service may be wrong is believed."""
+    recording = await bot.recording(account=account)
+    vendors.faults.order(Fault(verb=verb, code=code, times=99))
+    operation = await bot.changed(kind, recording, arguments)
+
+    assert operation.status is OperationStatus.FAILED
+    assert operation.ended_at is not None
+    assert operation.began_at is not None
+    grace = anyrtc.MISSING_GRACE if account == "campus" else fsp.MISSING_GRACE
+    assert grace <= operation.ended_at - operation.began_at < PATIENCE[kind]
+
+
+async def test_layout_begins_what_waits_for_it(bot: Bot, vendors: Vendors) -> None:
+    """A manual FSP recording whose first layout was refused records when somebody gives it another."""
+    vendors.faults.order(Fault(verb="layout", code=30003))
+    recording = await bot.started(options=MANUAL)
+    assert (recording.state, recording.started_at is not None) == (S.STARTING, True)
+    assert "it may record nothing" in recording.note
+    assert (await bot.requests.find_changeable(make_ask(), K.LAYOUT, "")).id == recording.id
+
+    assert (await bot.changed(K.LAYOUT, recording, LAYOUT)).status is OperationStatus.DONE
+    bot.clock.pass_by(minutes=1)
+    await bot.look()
+    assert (await bot.get(recording)).state is S.RECORDING
 
 
 async def test_layout_of_what_has_stopped(bot: Bot, vendors: Vendors) -> None:

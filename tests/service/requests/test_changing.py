@@ -62,6 +62,7 @@ async def test_account_that_cannot(bot: Bot, kind: OperationKind, account: str, 
         (K.PAUSE, S.STARTING, f"{ROOM} is starting. Only what is being recorded can be paused."),
         (K.RESUME, S.RECORDING, f"{ROOM} is being recorded. Only what is paused can be resumed."),
         (K.LAYOUT, S.STOPPING, f"{ROOM} is stopping. Only the picture of a running recording can be arranged."),
+        (K.LAYOUT, S.STARTING, f"{ROOM} is starting. Only the picture of a running recording can be arranged."),
         (K.SUBTITLES, S.STARTING, f"{ROOM} is starting. Text can only be laid over a running recording."),
         (
             K.EXTEND,

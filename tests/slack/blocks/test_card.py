@@ -128,6 +128,12 @@ def test_controls(
     assert all((choice.recording, choice.revision) == ("r7k2", 3) for choice in options(message))
 
 
+def test_layout_of_what_waits_for_it() -> None:
+    """What was started and does not record may wait for its layout; what nobody has answered for takes none."""
+    assert labels(card(a_recording(S.STARTING, started_at=LATER))) == ["Layout", "Stop"]
+    assert labels(card(a_recording(S.STARTING, started_at=None))) == ["Stop"]
+
+
 def test_deleted_files_have_no_controls() -> None:
     """When the files of a recording were deleted, nothing of it can be had."""
     assert not actions(card(a_recording(S.READY, files=(), deleted_by="U2")))
