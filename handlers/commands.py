@@ -112,7 +112,7 @@ class Commands:
         shown = [(one.typed, one.meaning) for one in told]
         said = blocks.help_text(f"What you can type: {topic}".removesuffix(": "), shown)
         details = self._verbs[topic].details if topic else ""
-        return Reply(message=blocks.with_details(said, details) if details else said)
+        return Reply(message=blocks.with_details(said, details))
 
     def _usage(self, name: str) -> Usage:
         verb = self._verbs[name]

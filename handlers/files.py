@@ -1,6 +1,6 @@
 """The conversation about what accounts have stored: lists of files, links to them, and how full the accounts are."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from bot.domain import Account, Capability, RecordingState, Source
 from bot.errors import UsageError
@@ -16,9 +16,10 @@ from handlers.access import Access, Role
 from handlers.asks import ask_of, team_of
 from handlers.commands import Verb
 from handlers.forms import new_form, seen, submitted
-from handlers.grammar import Command, only, page_of, room_of, span
+from handlers.grammar import Command, only, page_of, room_of
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_in
+from handlers.zones import Zones
 
 _SHOWN = 10  # recordings, where the service has no list of files
 _OWN_KEYS = frozenset({"on", "room", "from", "to", "page"})  # the others are the service's own filters
@@ -28,13 +29,13 @@ class Files:
     """Asks the services, by command, form and button.
 
     Args:
-        zone: the IANA name of a person's time zone, by the person's id.
+        zones: tells which days a person means.
     """
 
-    def __init__(self, requests: Requests, access: Access, zone: Callable[[str], Awaitable[str]]) -> None:
+    def __init__(self, requests: Requests, access: Access, zones: Zones) -> None:
         self._requests = requests
         self._access = access
-        self._zone = zone
+        self._zones = zones
 
     def verbs(self) -> Mapping[str, Verb]:
         """What ``/rec`` tells of stored files."""
@@ -123,7 +124,7 @@ class Files:
         self, ask: Ask, account: Account, room: str, days: tuple[str, str], filters: Mapping[str, str], page: int
     ) -> Reply:
         """Have the service's list fetched, or show what this channel recorded, where the service has none."""
-        since, until = span(*days, await self._zone(ask.user)) if any(days) else (None, None)
+        meant = await self._zones.days(ask.user, *days)
         if Capability.FILES in account.capabilities:
             operation = await self._requests.files(
                 ask,
@@ -131,11 +132,12 @@ class Files:
                 filters,
                 page,
                 room=room,
-                since=since,
-                until=until,
+                since=meant.since,
+                until=meant.until,
                 may_delete=self._access.role(ask.user, ask.channel) >= Role.ADMIN,
             )
-            return Reply(message=blocks.sentence(f"Looking at the files of {account.name} …"), operations=(operation,))
+            said = blocks.sentence(f"Looking at the files of {account.name} …")
+            return Reply(message=blocks.with_details(said, meant.remark), operations=(operation,))
         if filters:
             raise UsageError(
                 f"The service of {account.name} has no list of files, so no filters: {', '.join(filters)}."
@@ -145,12 +147,13 @@ class Files:
             account=account.name,
             room=room,
             states=frozenset({RecordingState.READY}),
-            since=since,
-            until=until,
+            since=meant.since,
+            until=meant.until,
             limit=_SHOWN + 1,
             offset=(page - 1) * _SHOWN,
         )
-        return Reply(message=recorded_files(account.name, ready[:_SHOWN], has_more=len(ready) > _SHOWN))
+        said = recorded_files(account.name, ready[:_SHOWN], has_more=len(ready) > _SHOWN)
+        return Reply(message=blocks.with_details(said, meant.remark))
 
     def _clicked(self, body: Body) -> Ask:
         """Who clicked in a list, and may look."""

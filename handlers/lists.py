@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import TypeAlias
 
 from bot.domain import ACTIVE, OVER, RecordingState
@@ -16,9 +15,10 @@ from bot.slack.panel import RUNNING, SHOWN, Opener, offered, panel
 from handlers.access import Access, Role
 from handlers.asks import ask_of
 from handlers.commands import Verb
-from handlers.grammar import Command, did_you_mean, only, page_of, room_of, span
+from handlers.grammar import Command, did_you_mean, only, page_of, room_of
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_in
+from handlers.zones import Zones
 
 Rows: TypeAlias = Callable[[Ask], Awaitable[Sequence[Block]]]
 """What another conversation shows in the panel of a channel."""
@@ -41,7 +41,7 @@ class Lists:
     """Shows what there is.
 
     Args:
-        zone: the IANA name of a person's time zone, by the person's id.
+        zones: tells which days a person means.
         live, upcoming: the panel's rows of live streams and of schedules, for the channel of an ask.
         opens: the action ids that somebody answers: other buttons are not shown.
     """
@@ -50,7 +50,7 @@ class Lists:
         self,
         requests: Requests,
         access: Access,
-        zone: Callable[[str], Awaitable[str]],
+        zones: Zones,
         *,
         live: Rows,
         upcoming: Rows = nothing,
@@ -58,7 +58,7 @@ class Lists:
     ) -> None:
         self._requests = requests
         self._access = access
-        self._zone = zone
+        self._zones = zones
         self._live = live
         self._upcoming = upcoming
         self._opens = opens
@@ -110,27 +110,21 @@ class Lists:
         return Reply(message=await self._listed(ask, wanted), replaces=True)
 
     async def _listed(self, ask: Ask, wanted: ListAction) -> blocks.Message:
-        since, until = await self._days(ask, wanted)
+        days = await self._zones.days(ask.user, wanted.since, wanted.until)
         found = await self._requests.listing(
             ask,
             account=wanted.account,
             room=wanted.room,
             states=_states(wanted.state),
-            since=since,
-            until=until,
+            since=days.since,
+            until=days.until,
             limit=SHOWN + 1,
             offset=(wanted.page - 1) * SHOWN,
         )
         turning = _turning(wanted, is_last=len(found) <= SHOWN)
         title = "Last recordings" if wanted.page == 1 else f"Recordings, page {wanted.page:,}"
         hint = "Nothing fits. Start with: /rec start ROOM."
-        return blocks.listing(title, found[:SHOWN], hint=hint, below=turning)
-
-    async def _days(self, ask: Ask, wanted: ListAction) -> tuple[datetime | None, datetime | None]:
-        """From the begin of the first day to the end of the last, where they were given."""
-        if not wanted.since and not wanted.until:
-            return None, None
-        return span(wanted.since, wanted.until, await self._zone(ask.user))
+        return blocks.with_details(blocks.listing(title, found[:SHOWN], hint=hint, below=turning), days.remark)
 
     def _openers(self, ask: Ask) -> Sequence[Opener]:
         operates = self._access.role(ask.user, ask.channel) >= Role.OPERATOR

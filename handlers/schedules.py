@@ -3,20 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import structlog
-
 from bot.domain import Capability, OperationKind, Schedule, Source
 from bot.errors import UsageError
 from bot.service.requests import Ask, Requests
-from bot.service.schedules import Made, Plan, Schedules, parse_wall_time, parse_zone, rhythm
+from bot.service.schedules import Made, Plan, Schedules, parse_wall_time, rhythm
 from bot.slack import forms
 from bot.slack.actions import ActionId, ListAction, ScheduleAction, load_action
 from bot.slack.blocks import Block, Message
-from bot.slack.errors import SlackError
 from bot.slack.questions import ACCOUNT, NAME, PROFILE, ROOM, Filled, Form, options, settled
 from bot.slack.schedule_form import FIELDS, ScheduleForm, length_of, loading_view, schedule_view, when_of
 from bot.slack.schedules import ROWS, above, schedule_changed, schedule_listing, schedule_made, upcoming_rows
-from bot.slack.surfaces import Surfaces
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
 from handlers.asks import ask_of, channel_of, team_of, user_of
@@ -25,13 +21,11 @@ from handlers.forms import new_form, seen, submitted
 from handlers.grammar import Command, one_target, only, page_of
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_about, require_in, require_reach
-
-log = structlog.get_logger(__name__)
+from handlers.zones import Zones
 
 _KEYS = ("at", "cron", "tz", "for", "on", "name", "profile")
 _EXAMPLE = 'Say when: at="tomorrow 09:00", or again and again: cron="0 9 * * mon-fri".'
 _COMING = 5  # schedules in the panel
-_UNKNOWN_ZONE = "UTC"
 
 _BUTTONS: Mapping[ActionId, OperationKind] = {
     ActionId.SKIP: OperationKind.SKIP,
@@ -45,14 +39,14 @@ class Scheduling:
     """Unpacks what Slack sends, asks the service, and shows what it says.
 
     Args:
-        surfaces: tells in which time zone a person is.
+        zones: tells in which time zone a person is.
     """
 
-    def __init__(self, schedules: Schedules, requests: Requests, access: Access, surfaces: Surfaces) -> None:
+    def __init__(self, schedules: Schedules, requests: Requests, access: Access, zones: Zones) -> None:
         self._schedules = schedules
         self._requests = requests
         self._access = access
-        self._surfaces = surfaces
+        self._zones = zones
 
     def verbs(self) -> Mapping[str, Verb]:
         """What ``/rec`` can do about schedules."""
@@ -191,24 +185,17 @@ class Scheduling:
     async def _plan(self, ask: Ask, given: Mapping[str, str]) -> Plan:
         if ("at" in given) is ("cron" in given):
             raise UsageError(f"{'Not both. ' if 'at' in given else ''}{_EXAMPLE}")
-        zone = given.get("tz") or await self._zone(ask.user)
+        zone = given.get("tz") or (await self._zones.of(ask.user)).name
         here = self._schedules.here(zone)
         at = parse_wall_time(given["at"], here) if "at" in given else None
         return Plan(cron=given.get("cron", ""), at=at, zone=zone, length=given.get("for"))
-
-    async def _zone(self, user: str) -> str:
-        """Where a person is, as far as Slack tells; what is meant is said with every answer."""
-        try:
-            return parse_zone(await self._surfaces.zone(user))
-        except (SlackError, UsageError) as error:  # it cannot be read, or nobody has heard of it
-            log.warning("time zone not known", error=str(error))
-            return _UNKNOWN_ZONE
 
     def _form(self, form: Form, user: str) -> Reply:
         self._requests.usable_here(form.channel, Capability.RECORD)  # where there are none it is said at once
 
         async def finish() -> View:
-            return self._view(ScheduleForm(team=form.team, channel=form.channel, zone=await self._zone(user)), {})
+            zone = (await self._zones.of(user)).name
+            return self._view(ScheduleForm(team=form.team, channel=form.channel, zone=zone), {})
 
         return Reply(view=loading_view(), finish=finish)
 

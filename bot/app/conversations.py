@@ -25,6 +25,7 @@ from handlers.starting import Starting
 from handlers.streams import LiveStreams
 from handlers.subscriptions import Subscriptions
 from handlers.subtitles import Subtitles
+from handlers.zones import Zones
 
 T = TypeVar("T")
 
@@ -52,18 +53,18 @@ class Submitted(Protocol):
 
 def all_conversations(bot: Bot, access: Access, messenger: Messenger, surfaces: Surfaces) -> Conversations:
     """All that people can begin."""
-    requests = bot.requests
+    requests, zones = bot.requests, Zones(surfaces.zone, bot.clock)
     about, clicks, recordings = About(requests, access), Clicks(requests, access), Recordings(requests, access)
-    choices, files = NotificationChoices(bot.choices, access), Files(requests, access, surfaces.zone)
+    choices, files = NotificationChoices(bot.choices, access), Files(requests, access, zones)
     history, home = History(requests, access, messenger), HomeTab(bot.overviews)
     layouts, subscriptions = Layouts(requests, access, messenger), Subscriptions(requests, access)
     subtitles = Subtitles(requests, access, messenger, bot.clock)
-    scheduling = Scheduling(bot.schedules, requests, access, surfaces)
+    scheduling = Scheduling(bot.schedules, requests, access, zones)
     starting, streams = Starting(requests, access), LiveStreams(bot.streams, access)
     opens = _actions(starting, scheduling, streams, choices, files)
     on_cards = _actions(clicks, history, layouts, subtitles, subscriptions)
     menu = Menu({**on_cards, ActionId.DELETE.value: clicks.ask_deletion})
-    lists = Lists(requests, access, surfaces.zone, live=streams.rows, upcoming=scheduling.rows, opens=opens)
+    lists = Lists(requests, access, zones, live=streams.rows, upcoming=scheduling.rows, opens=opens)
     on_recordings = _verbs(lists, starting, recordings, history, layouts, subtitles, subscriptions, files)
     rec = Commands("/rec", _merged(on_recordings, _verbs(scheduling, choices, about)), access)
     live = Commands("/live", streams.verbs(), access)

@@ -11,6 +11,7 @@ import pytest
 from bot.domain import Operation, OperationKind, Source
 from bot.errors import NotAllowed, UsageError
 from bot.slack.actions import ActionId, FilesAction
+from bot.slack.errors import SlackUnknown
 from bot.slack.files_form import UNTIL
 from bot.slack.metadata import load_metadata
 from bot.slack.questions import ACCOUNT, Form
@@ -19,6 +20,7 @@ from handlers.access import Access
 from handlers.files import Files
 from handlers.grammar import parse_command
 from handlers.replies import Reply
+from handlers.zones import Zones
 from tests.handlers.payloads import ADMINS, OPERATORS_OF_GENERAL, answer, from_button, in_view, read
 from tests.service.stage import GENERAL, OMAR, TEAM, VERA, Bot, Stage, make_ask
 from tests.service.vendors import CHANGED_ACCOUNTS
@@ -43,7 +45,20 @@ async def shanghai(user: str) -> str:
 
 
 def files(bot: Bot, access: Access = OPERATORS_OF_GENERAL) -> Files:
-    return Files(bot.requests, access, shanghai)
+    return Files(bot.requests, access, Zones(shanghai, bot.clock))
+
+
+async def silence(user: str) -> str:
+    raise SlackUnknown("users.info: no answer")
+
+
+@pytest.mark.parametrize("account", ["studio", "board"])
+async def test_days_where_slack_does_not_tell_the_zone(bot: Bot, account: str) -> None:
+    """The files are looked for all the same, by days of UTC, which is said."""
+    unzoned = Files(bot.requests, OPERATORS_OF_GENERAL, Zones(silence, bot.clock))
+    reply = await answer(unzoned.verbs(), f"files on={account} from=2026-12-01")
+
+    assert "Slack did not tell your time zone: these are days of UTC." in read(reply)
 
 
 async def typed(bot: Bot, text: str, **who: Any) -> Reply:

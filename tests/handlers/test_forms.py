@@ -17,6 +17,7 @@ from handlers.replies import Conversation, Reply
 from handlers.schedules import Scheduling
 from handlers.starting import Starting
 from handlers.streams import LiveStreams
+from handlers.zones import Zones
 from tests.handlers.modals import filled, opened
 from tests.handlers.payloads import from_button, in_view
 from tests.service.schedules.desk import desk_of
@@ -69,9 +70,10 @@ async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
     stage = Stage(f"sqlite:///{tmp_path / 'clapper.db'}", accounts=LIMITED)
     async with stage.bot() as bot, WebApi.serve() as api, web_client(api) as client:
         api.says("api/users.info", {"ok": True, "user": {"tz": "Asia/Tehran"}})
-        access, surfaces, requests = Access((), (GENERAL, "C0RANDOM"), ()), Surfaces(client), bot.requests
-        scheduling = Scheduling(desk_of(bot, LIMITED).schedules, requests, access, surfaces)
-        streams, files = LiveStreams(Live.of(stage, bot).streams, access), Files(requests, access, surfaces.zone)
+        access, requests = Access((), (GENERAL, "C0RANDOM"), ()), bot.requests
+        zones = Zones(Surfaces(client).zone, bot.clock)
+        scheduling = Scheduling(desk_of(bot, LIMITED).schedules, requests, access, zones)
+        streams, files = LiveStreams(Live.of(stage, bot).streams, access), Files(requests, access, zones)
         conversations: list[Opening] = [Starting(requests, access), streams, scheduling, files]
         yield Talk(
             {name: one for each in conversations for name, one in each.actions().items()},

@@ -9,9 +9,11 @@ from bot.errors import NotAllowed, UsageError
 from bot.service.requests import Ask
 from bot.slack.actions import ActionId, ListAction, load_action
 from bot.slack.elements import Block, plain, section
+from bot.slack.errors import SlackUnknown
 from handlers.access import Access
 from handlers.lists import Lists
 from handlers.replies import Reply
+from handlers.zones import Zones
 from tests.handlers.payloads import OPERATORS_OF_GENERAL, answer, from_button, read
 from tests.service.stage import VERA, Bot
 from tests.slack.limits import check_message
@@ -24,16 +26,29 @@ async def shanghai(user: str) -> str:
     return "Asia/Shanghai"
 
 
+async def silence(user: str) -> str:
+    raise SlackUnknown("users.info: no answer")
+
+
 async def live(ask: Ask) -> Sequence[Block]:
     return [section(plain(f"live in {ask.channel}"))]
 
 
 def lists(bot: Bot, access: Access = OPERATORS_OF_GENERAL, opens: Sequence[str] = OPENS) -> Lists:
-    return Lists(bot.requests, access, shanghai, live=live, opens=opens)
+    return Lists(bot.requests, access, Zones(shanghai, bot.clock), live=live, opens=opens)
 
 
 async def typed(bot: Bot, text: str) -> Reply:
     return await answer(lists(bot).verbs(), text)
+
+
+async def test_days_where_slack_does_not_tell_the_zone(bot: Bot) -> None:
+    """The list is shown all the same, by days of UTC, which is said."""
+    unzoned = Lists(bot.requests, OPERATORS_OF_GENERAL, Zones(silence, bot.clock), live=live, opens=OPENS)
+    said = read(await answer(unzoned.verbs(), "list from=2026-12-01"))
+
+    assert "standup" in said
+    assert "Slack did not tell your time zone: these are days of UTC." in said
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from handlers.access import Access
 from handlers.commands import Commands
 from handlers.replies import Reply
 from handlers.schedules import Scheduling
+from handlers.zones import Zones
 from tests.service.schedules.desk import desk_of
 from tests.service.stage import GENERAL, OMAR, TEAM, VERA, Bot, Stage, make_ask
 from tests.slack.messages import actions, buttons, shown
@@ -108,8 +109,8 @@ async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
         web_client(api) as client,
     ):
         api.says("api/users.info", {"ok": True, "user": {"tz": "Asia/Tehran"}})
-        schedules = desk_of(bot).schedules
-        yield Talk(bot, api, Scheduling(schedules, bot.requests, OPERATORS_OF_GENERAL, Surfaces(client)))
+        schedules, zones = desk_of(bot).schedules, Zones(Surfaces(client).zone, bot.clock)
+        yield Talk(bot, api, Scheduling(schedules, bot.requests, OPERATORS_OF_GENERAL, zones))
 
 
 async def only_schedule(talk: Talk) -> ScheduleAction:
@@ -410,7 +411,7 @@ async def test_no_account(tmp_path: Path) -> None:
     """Where no account may be used no form opens."""
     stage = Stage(f"sqlite:///{tmp_path / 'clapper.db'}", accounts={})
     async with stage.bot() as bot, WebApi.serve() as api, web_client(api) as client:
-        schedules = desk_of(bot).schedules
-        talk = Talk(bot, api, Scheduling(schedules, bot.requests, OPERATORS_OF_GENERAL, Surfaces(client)))
+        schedules, zones = desk_of(bot).schedules, Zones(Surfaces(client).zone, bot.clock)
+        talk = Talk(bot, api, Scheduling(schedules, bot.requests, OPERATORS_OF_GENERAL, zones))
         with pytest.raises(UsageError, match="No account can be used in this channel"):
             await talk.type("schedule")

@@ -88,8 +88,8 @@ def with_context(message: Message, words: str) -> Message:
 
 
 def with_details(message: Message, details: str) -> Message:
-    """A message with one more paragraph."""
-    return Message(text=message.text, blocks=[*message.blocks, section(plain(details))])
+    """A message with one more paragraph; as it is where there is none."""
+    return Message(text=message.text, blocks=[*message.blocks, section(plain(details))]) if details else message
 
 
 def with_blocks(message: Message, below: Sequence[Block]) -> Message:
