@@ -16,8 +16,9 @@ def test_serves() -> None:
 
 
 @pytest.mark.parametrize(
-    ("used", "limit", "share"), [(3, 4, 0.75), (0, 4, 0), (5, 4, 1.25), (None, 4, None), (3, None, None), (3, 0, None)]
+    ("used", "limit", "percent"),
+    [(3, 4, 75), (29, 100, 29), (0, 4, 0), (5, 4, 125), (None, 4, None), (3, None, None), (3, 0, None)],
 )
-def test_share(used: int | None, limit: int | None, share: float | None) -> None:
-    """The used part, which may be more than there is; unknown where the service leaves one of both open."""
-    assert Reading(account="studio", used=used, limit=limit, seen_at=NOW).share == share
+def test_percent(used: int | None, limit: int | None, percent: float | None) -> None:
+    """How full it is, which may be more than full; unknown where the service leaves the used or all space open."""
+    assert Reading(account="studio", used=used, limit=limit, seen_at=NOW).percent == percent

@@ -42,6 +42,6 @@ class Reading:
     warned_at: datetime | None = None  #: when channels were told that it is nearly full; None: not since it was not
 
     @property
-    def share(self) -> float | None:
-        """The used part of its space; 1 is all of it, None where the service does not say how much that is."""
-        return None if self.used is None or not self.limit else self.used / self.limit
+    def percent(self) -> float | None:
+        """How full the account is; None where its service does not say."""
+        return None if self.used is None or not self.limit else 100 * self.used / self.limit

@@ -26,5 +26,6 @@ def clock_end(subject: Recording | Stream, account: Account) -> datetime:
 
 
 def counted_from(subject: Recording | Stream) -> datetime:
-    """Since when it counts how long it lasts: its begin; until there is one, since it was asked for."""
-    return subject.started_at or subject.created_at
+    """Since when it counts how long it lasts: a room may be live before its service has said so."""
+    began = subject.started_at if isinstance(subject, Recording) else None
+    return began or subject.created_at

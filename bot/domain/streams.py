@@ -14,7 +14,6 @@ class StreamState(StrEnum):
 
     STARTING = "starting"
     LIVE = "live"
-    STOPPING = "stopping"
     ENDED = "ended"
     FAILED = "failed"
 

@@ -20,22 +20,18 @@ log = structlog.get_logger(__name__)
 RELIEF = 5  # percent: so far it has to fall below the warning before another one is given
 
 
-def percent(used: int | None, limit: int | None) -> float | None:
-    """How full an account is; None where the service does not say."""
-    return None if used is None or not limit else 100 * used / limit
-
-
 def next_reading(before: Reading | None, seen: Storage, account: Account, now: datetime) -> tuple[Reading, bool]:
     """The reading after what was seen, and whether channels have to be warned.
 
     They are warned once, and again only when it fell clearly below the warning in between.
     """
     warned_at = before.warned_at if before else None
-    full = percent(seen.used, seen.limit)
-    if full is not None and full < account.storage_warning - RELIEF:
-        warned_at = None
-    warns = full is not None and full >= account.storage_warning and warned_at is None
     reading = Reading(account=account.name, used=seen.used, limit=seen.limit, seen_at=now, warned_at=warned_at)
+    if reading.percent is None:
+        return reading, False
+    if reading.percent < account.storage_warning - RELIEF:
+        return replace(reading, warned_at=None), False
+    warns = reading.percent >= account.storage_warning and warned_at is None
     return (replace(reading, warned_at=now) if warns else reading), warns
 
 

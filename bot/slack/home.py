@@ -144,7 +144,7 @@ def _bare(told: Block) -> Block:
 
 def _stored(reading: Reading) -> str:
     used = f"{format_bytes(reading.used or 0)} used, no known limit"
-    words = f"{bar(reading)}  {fullness(reading)}" if reading.limit else used
+    words = f"{bar(reading)}  {fullness(reading)}" if reading.percent is not None else used
     return f"`{reading.account}`  {words} · as of {when(reading.seen_at, DAY_AND_TIME)}"
 
 

@@ -167,9 +167,8 @@ def fullness(reading: Reading) -> str:
     Raises:
         ValueError: the reading does not tell.
     """
-    return (
-        f"{_share(reading):.0%} of its space ({format_bytes(reading.used or 0)} of {format_bytes(reading.limit or 0)})"
-    )
+    used, limit = format_bytes(reading.used or 0), format_bytes(reading.limit or 0)
+    return f"{_percent(reading):.0f}% of its space ({used} of {limit})"
 
 
 def bar(reading: Reading) -> str:
@@ -178,14 +177,14 @@ def bar(reading: Reading) -> str:
     Raises:
         ValueError: the reading does not tell.
     """
-    full = round(min(_share(reading), 1.0) * _BAR)
+    full = round(min(_percent(reading), 100) * _BAR / 100)
     return "█" * full + "░" * (_BAR - full)
 
 
-def _share(reading: Reading) -> float:
-    if reading.used is None or not reading.limit:
+def _percent(reading: Reading) -> float:
+    if reading.percent is None:
         raise ValueError("a reading that does not tell how full the account is")
-    return reading.used / reading.limit
+    return reading.percent
 
 
 def _filled(lines: Sequence[Line], room: int) -> Iterator[Block]:

@@ -27,7 +27,7 @@ def _row(account: Account, reading: Reading | None) -> list[Block]:
     if reading is None:
         return [told]
     read = f"Read {when(reading.seen_at, DAY_AND_TIME)}"
-    if reading.used is None or not reading.limit:
+    if reading.percent is None:
         return [told, context(mrkdwn(read))]
     return [told, section(plain(bar(reading))), context(mrkdwn(f"{read} · warns from {account.storage_warning} % on"))]
 
@@ -38,9 +38,9 @@ def _told(account: Account, reading: Reading | None) -> str:
         return f"{account.name}: its service does not tell how much space is used."
     if reading is None:
         return f"{account.name}: its service was not asked yet, or has not answered."
-    if reading.used is None or not reading.limit:
+    if reading.percent is None:
         used = "an unknown part of its space" if reading.used is None else format_bytes(reading.used)
         return f"{account.name} uses {used}; no limit is known."
-    warning = "⚠️ " if 100 * reading.used >= account.storage_warning * reading.limit else ""
+    warning = "⚠️ " if reading.percent >= account.storage_warning else ""
     state = "; it is nearly full" if warning else ""
     return f"{warning}{account.name} uses {fullness(reading)}{state}."

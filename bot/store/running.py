@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain import IN_PROGRESS, LIMIT, PLAN, STOPPED_BY, Recording, Stream
 from bot.store.columns import Moment
 from bot.store.conditions import among
-from bot.store.tables import TABLES, load, operations
+from bot.store.tables import TABLES, load, operations, recordings, streams
 from bot.store.transact import Transact
 
 _MOST = 1000  # of one account at a time: the others come when these are dealt with
@@ -18,6 +18,10 @@ _ABOUT: Mapping[type[Recording | Stream], Column[str]] = {
     Recording: operations.c.recording,
     Stream: operations.c.stream,
 }
+_COUNTED_FROM: Mapping[type[Recording | Stream], ColumnElement[datetime]] = {
+    Recording: func.coalesce(recordings.c.started_at, recordings.c.created_at, type_=Moment),
+    Stream: streams.c.created_at,
+}  # as ``counted_from`` of the domain
 
 SubjectT = TypeVar("SubjectT", Recording, Stream)
 
@@ -59,14 +63,11 @@ class Running(Generic[SubjectT]):
     async def due_limits(
         self, account: str, now: datetime, limit: timedelta, again_after: timedelta
     ) -> tuple[SubjectT, ...]:
-        """Those without a planned end that began at least ``limit`` ago, the oldest first.
-
-        What has not begun counts from when it was asked for.
+        """Those without a planned end that last for at least ``limit``, the oldest first.
 
         Left out are those for which LIMIT has asked for a stop; ``again_after`` is as for ``due_ends``.
         """
-        is_unplanned = self._column("planned_end").is_(None)
-        began = func.coalesce(self._column("started_at"), self._column("created_at"), type_=Moment)
+        began, is_unplanned = _COUNTED_FROM[self._kind], self._column("planned_end").is_(None)
         asked = self._asked_to_stop(LIMIT, now - again_after)
         return await self._transact(self._find, [account], began, is_unplanned, began <= now - limit, ~asked)
 

@@ -6,7 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain import AnnouncementKind, Event, Notifications, Reading, Storage
-from bot.service.storage import next_reading, percent
+from bot.service.storage import next_reading
 from tests.service.clock import NOON
 from tests.service.stage import GENERAL, PATIENCE, TEAM, Bot
 from tests.service.vendors import ACCOUNTS, Vendors
@@ -42,12 +42,6 @@ def test_warned_once(before: Reading | None, used: int | None, warns: bool, is_w
     assert (told, after.warned_at is not None) == (warns, is_warned)
     assert (after.used, after.seen_at) == (used, NOON)
     assert after.warned_at == (NOON if warns else EARLIER if is_warned else None)
-
-
-@pytest.mark.parametrize(("used", "limit", "full"), [(1, 4, 25), (None, 4, None), (1, None, None), (1, 0, None)])
-def test_percent(used: int | None, limit: int | None, full: float | None) -> None:
-    """How full it is can be said where the service tells both."""
-    assert percent(used, limit) == full
 
 
 async def read(bot: Bot) -> Reading | None:

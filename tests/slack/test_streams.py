@@ -59,7 +59,6 @@ def card(stream: Stream, *capabilities: Capability) -> str:
     [
         (S.STARTING, "⏳ standup"),
         (S.LIVE, "📡 standup"),
-        (S.STOPPING, "*Ending*"),
         (S.ENDED, "*Ended*"),
         (S.FAILED, "*Failed*"),
     ],
@@ -173,7 +172,6 @@ def test_stop_asks_first() -> None:
 def test_start_button() -> None:
     """Start Live is the primary button where it is the main thing to do."""
     assert start_live_button()["style"] == "primary"
-    assert "style" not in start_live_button(is_primary=False)
     assert start_live_button()["action_id"] == ActionId.START_LIVE
 
 

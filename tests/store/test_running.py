@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -40,6 +40,11 @@ class Kind:
         """Keep some."""
         for subject in subjects:
             await store.add_operation(replace(self.ask(subject, "U1"), kind=OperationKind.REFRESH), subject=subject)
+
+    def begun(self, moment: datetime, **changes: Any) -> Any:
+        """One that counts from a moment: recordings when they began, streams when they were asked for."""
+        began = {"created_at": moment - HOUR, "started_at": moment} if self is RECORDINGS else {"created_at": moment}
+        return self.make(**began | changes)
 
     def ask(self, subject: Recording | Stream, by: str, **changes: Any) -> Operation:
         """A question for the end of one."""
@@ -103,9 +108,9 @@ async def test_due_ends(store: Store, kind: Kind) -> None:
 
 
 async def test_due_limits(store: Store, kind: Kind) -> None:
-    """Those without a plan that began so long ago, the oldest first; what has not begun, since it was asked for."""
+    """Those without a plan that last for so long, the oldest first; what has not begun, since it was asked for."""
     before = NOW - SECOND
-    oldest, due = kind.make(started_at=before - SECOND), kind.make(started_at=before)
+    oldest, due = kind.begun(before - SECOND), kind.begun(before)
     waiting = kind.make(created_at=before - 2 * SECOND)
     await kind.add(
         store,
@@ -113,10 +118,10 @@ async def test_due_limits(store: Store, kind: Kind) -> None:
         oldest,
         waiting,
         kind.make(),
-        kind.make(started_at=NOW, created_at=before),
-        kind.make(started_at=before, planned_end=NOW),
-        kind.make(started_at=before, state=kind.over),
-        kind.make(started_at=before, account="classroom"),
+        kind.begun(NOW),
+        kind.begun(before, planned_end=NOW),
+        kind.begun(before, state=kind.over),
+        kind.begun(before, account="classroom"),
     )
 
     assert await kind.of(store).due_limits("studio", NOW, SECOND, AGAIN) == (waiting, oldest, due)

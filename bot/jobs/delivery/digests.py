@@ -45,13 +45,12 @@ def rows(week: Digest) -> Sequence[tuple[str, str]]:
 
 
 def _told(week: AccountWeek) -> str:
-    full = week.reading is not None and week.reading.used is not None and week.reading.limit
     parts = [
         _counted(week.recordings, "recording"),
         _counted(week.minutes, "minute"),
         f"{week.failures:,} failed" if week.failures else "",
         _counted(week.streams, "live stream") if week.streams else "",
-        notices.fullness(week.reading) if week.reading and full else "",
+        notices.fullness(week.reading) if week.reading and week.reading.percent is not None else "",
     ]
     return " · ".join(part for part in parts if part)
 

@@ -7,7 +7,6 @@ from bot.domain import Stream, StreamState
 _SITUATION: Mapping[StreamState, str] = {
     StreamState.STARTING: "is going live",
     StreamState.LIVE: "is live",
-    StreamState.STOPPING: "is ending",
     StreamState.ENDED: "is no longer live",
     StreamState.FAILED: "could not go live",
 }

@@ -31,7 +31,6 @@ STATE: Mapping[RecordingState, tuple[str, str]] = {
 _LIVE: Mapping[StreamState, tuple[str, str]] = {
     StreamState.STARTING: ("⏳", "Going live"),
     StreamState.LIVE: ("📡", "Live"),
-    StreamState.STOPPING: ("⏹️", "Ending"),
     StreamState.ENDED: ("⚫", "Ended"),
     StreamState.FAILED: ("❌", "Failed"),
 }

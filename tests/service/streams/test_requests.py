@@ -271,8 +271,7 @@ async def test_hard_limit(live: Live) -> None:
     stream = await live.started()
     live.clock.pass_by(minutes=1)
     other = await live.started("4711", account="board")
-    assert stream.started_at is not None
-    live.clock.at = stream.started_at + LIVE_ACCOUNTS["studio"].hard_limit
+    live.clock.at = stream.created_at + LIVE_ACCOUNTS["studio"].hard_limit
     await live.ask_for_ends()
     await live.end_due()
 
