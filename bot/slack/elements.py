@@ -11,7 +11,7 @@ from typing import Any
 Block = dict[str, Any]
 
 TEXT_LIMIT, HEADER_LIMIT, BUTTON_LIMIT, OPTION_LIMIT, PLACEHOLDER_LIMIT = 3000, 150, 75, 75, 150
-FIELD_LIMIT, LABEL_LIMIT, HINT_LIMIT, VALUE_LIMIT, ALT_LIMIT = 2000, 2000, 2000, 150, 2000
+FIELD_LIMIT, LABEL_LIMIT, HINT_LIMIT, ALT_LIMIT = 2000, 2000, 2000, 2000
 CONFIRM_TITLE_LIMIT, CONFIRM_TEXT_LIMIT, CONFIRM_BUTTON_LIMIT = 100, 300, 30
 MOST_OPTIONS, MOST_CHOICES, MOST_MENU_OPTIONS, MOST_ELEMENTS, MOST_FIELDS, MOST_CONTEXTS = 100, 10, 5, 25, 10, 10
 INPUT = "value"  # the action id of every input that nobody hears of before the submission
@@ -98,14 +98,14 @@ def input_block(
     }
 
 
-def confirm(title: str, text: str, yes: str, no: str, *, is_danger: bool = True) -> Block:
-    """The dialog that asks before a button or menu acts."""
+def confirm(title: str, text: str, yes: str, no: str) -> Block:
+    """The dialog that asks before a button or menu does what cannot be undone."""
     return {
         "title": plain(title, CONFIRM_TITLE_LIMIT),
         "text": plain(text, CONFIRM_TEXT_LIMIT),
         "confirm": plain(yes, CONFIRM_BUTTON_LIMIT),
         "deny": plain(no, CONFIRM_BUTTON_LIMIT),
-        **({"style": "danger"} if is_danger else {}),
+        "style": "danger",
     }
 
 
@@ -148,32 +148,30 @@ def select(options: Sequence[Option], chosen: str = "", *, placeholder: str = ""
     }
 
 
-def multi_select(
-    options: Sequence[Option], chosen: Sequence[str] = (), *, placeholder: str = "", action: str = INPUT
-) -> Block:
+def multi_select(options: Sequence[Option], chosen: Sequence[str] = (), *, placeholder: str = "") -> Block:
     """A menu of up to 100 options, of which several are chosen."""
     offered = _options(options, MOST_OPTIONS)
     return {
         "type": "multi_static_select",
-        "action_id": str(action),
+        "action_id": INPUT,
         "options": offered,
         **_placeholder(placeholder),
         **_initials(offered, chosen),
     }
 
 
-def checkboxes(options: Sequence[Option], chosen: Sequence[str] = (), *, action: str = INPUT) -> Block:
+def checkboxes(options: Sequence[Option], chosen: Sequence[str] = ()) -> Block:
     """Up to ten boxes to tick."""
     offered = _options(options, MOST_CHOICES)
-    return {"type": "checkboxes", "action_id": str(action), "options": offered, **_initials(offered, chosen)}
+    return {"type": "checkboxes", "action_id": INPUT, "options": offered, **_initials(offered, chosen)}
 
 
-def radio(options: Sequence[Option], chosen: str = "", *, action: str = INPUT) -> Block:
+def radio(options: Sequence[Option], chosen: str = "") -> Block:
     """Up to ten options, all in view, of which one is chosen."""
     offered = _options(options, MOST_CHOICES)
     initial = _initial(offered, (chosen,))
     marked = {"initial_option": initial[0]} if initial else {}
-    return {"type": "radio_buttons", "action_id": str(action), "options": offered, **marked}
+    return {"type": "radio_buttons", "action_id": INPUT, "options": offered, **marked}
 
 
 def text_input(
@@ -224,23 +222,20 @@ def number_input(
     }
 
 
-def date_picker(value: str = "", *, placeholder: str = "", action: str = INPUT) -> Block:
+def date_picker(value: str = "") -> Block:
     """A day, written ``2026-12-01``."""
-    initial = {"initial_date": value} if value else {}
-    return {"type": "datepicker", "action_id": str(action), **initial, **_placeholder(placeholder)}
+    return {"type": "datepicker", "action_id": INPUT, **({"initial_date": value} if value else {})}
 
 
-def time_picker(value: str = "", *, zone: str = "", placeholder: str = "", action: str = INPUT) -> Block:
-    """A time of day, written ``09:00``, in a zone such as ``Europe/Berlin``."""
-    initial = {"initial_time": value} if value else {}
-    place = {"timezone": zone} if zone else {}
-    return {"type": "timepicker", "action_id": str(action), **initial, **place, **_placeholder(placeholder)}
+def time_picker(value: str = "") -> Block:
+    """A time of day, written ``09:00``."""
+    return {"type": "timepicker", "action_id": INPUT, **({"initial_time": value} if value else {})}
 
 
-def channel_select(value: str = "", *, action: str = INPUT, kinds: Sequence[str] = ("public", "private")) -> Block:
-    """A conversation; the one that the person is in where none is given."""
+def channel_select(action: str, value: str = "") -> Block:
+    """A channel; the one that the person is in where none is given."""
     chosen: Mapping[str, Any] = {"initial_conversation": value} if value else {"default_to_current_conversation": True}
-    wanted = {"include": list(kinds), "exclude_bot_users": True}
+    wanted = {"include": ["public", "private"], "exclude_bot_users": True}
     return {"type": "conversations_select", "action_id": str(action), **chosen, "filter": wanted}
 
 

@@ -63,7 +63,7 @@ def channel_question(form: Form, filled: Filled, action: ActionId, hint: str) ->
     """Where it is to be, unless the form was opened there; its change is heard, since accounts depend on it."""
     if form.channel:
         return []
-    chosen = channel_select(forms.text(filled, CHANNEL), action=action)
+    chosen = channel_select(action, forms.text(filled, CHANNEL))
     return [input_block(CHANNEL, "Channel", chosen, hint=hint, is_heard=True)]
 
 

@@ -75,9 +75,9 @@ def stream_candidates(question: str, streams: Sequence[Stream]) -> Message:
     return subject_candidates(question, streams, stop_live_button)
 
 
-def start_live_button(*, is_primary: bool = True) -> Block:
+def start_live_button() -> Block:
     """The button that opens the modal."""
-    return button("Start Live", ActionId.START_LIVE, style="primary" if is_primary else "")
+    return button("Start Live", ActionId.START_LIVE, style="primary")
 
 
 def stop_live_button(stream: Stream) -> Block:

@@ -56,11 +56,14 @@ def test_choices_fit(options: list[Option], text: str) -> None:
     row = [
         elements.overflow("more", options),
         elements.select(options, chosen, placeholder=text, action="one"),
-        elements.checkboxes(options, [chosen], action="boxes"),
-        elements.radio(options, chosen, action="radio"),
     ]
     check_message(Message(text="x", blocks=[elements.actions("row", *row)]))
-    check_view(as_input(elements.multi_select(options, [chosen], placeholder=text)))
+    for element in (
+        elements.checkboxes(options, [chosen]),
+        elements.radio(options, chosen),
+        elements.multi_select(options, [chosen], placeholder=text),
+    ):
+        check_view(as_input(element))
 
 
 @given(ANY_TEXT, ANY_TEXT, st.integers(1, 5000))
@@ -76,12 +79,12 @@ def test_fields_fit(value: str, text: str, most: int) -> None:
         elements.text_input(is_heard=True),
         elements.number_input("5", least=1, most=1920, is_heard=True),
         elements.number_input("0.5", least=0.25, has_decimals=True, placeholder="Default: 1"),
-        elements.date_picker("2026-12-01", placeholder="Day"),
+        elements.date_picker("2026-12-01"),
         elements.date_picker(),
-        elements.time_picker("09:00", zone="Asia/Shanghai"),
+        elements.time_picker("09:00"),
         elements.time_picker(),
-        elements.channel_select(),
-        elements.channel_select("C1", kinds=["public"]),
+        elements.channel_select("choose"),
+        elements.channel_select("choose", "C1"),
         elements.select([Option("a")], "gone"),
         elements.radio([Option("a")], "gone"),
         elements.multi_select([Option("a")]),
