@@ -218,7 +218,8 @@ def due_batches(
     base: timedelta,
     size: int,
 ) -> Iterator[tuple[Recording, ...]]:
-    """The batches to look at now, the longest unseen first.
+    """The batches to look at now: what was stopped before what runs, since people wait for it; of each the longest
+    unseen first.
 
     A recording whose start the vendor has not confirmed belongs to its start operation. Where one call covers many,
     all go along as soon as one is due: they cost nothing more.
@@ -226,7 +227,7 @@ def due_batches(
     begun = [recording for recording in live if recording.started_at is not None]
     due = [recording for recording in begun if is_due(recording, looked.get(recording.id), now, base)]
     chosen = begun if due and size > 1 else due
-    chosen = sorted(chosen, key=lambda recording: looked.get(recording.id) or recording.created_at)
+    chosen = sorted(chosen, key=lambda one: (one.state not in FINISHING, looked.get(one.id) or one.created_at))
     for start in range(0, len(chosen), size):
         yield tuple(chosen[start : start + size])
 

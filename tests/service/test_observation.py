@@ -68,15 +68,22 @@ def test_one_by_one() -> None:
     live = [make(S.STOPPING), make(), make(S.STARTING), make(S.STOPPING, created=timedelta(minutes=5))]
     seen = {"0": 2 * BASE, "1": 2 * BASE, "2": 3 * BASE}
 
-    assert batches(live, seen, 1) == [[3], [2], [0]]
+    assert batches(live, seen, 1) == [[3], [0], [2]]
 
 
 def test_together() -> None:
     """Where a call covers many, all go along as soon as one is due, in as few calls as can be."""
     live = [make(), make(), make(S.STOPPING)]
 
-    assert batches(live, {"0": BASE, "1": 2 * BASE, "2": BASE}, 2) == [[1, 0], [2]]
+    assert batches(live, {"0": BASE, "1": 2 * BASE, "2": BASE}, 2) == [[2, 1], [0]]
     assert batches(live, {"0": BASE, "1": 2 * BASE, "2": BASE - SECOND}, 2) == []
+
+
+def test_stopped_before_running() -> None:
+    """Where calls are few, those go first whose files people wait for, however long the others were not looked at."""
+    running, stopped = make(created=timedelta(hours=9)), make(S.PROCESSING, ended=SECOND)
+
+    assert batches([running, stopped], {"0": timedelta(hours=8), "1": BASE}, 1) == [[1], [0]]
 
 
 def test_not_begun() -> None:
