@@ -20,14 +20,20 @@ _UNPROCESSED = frozenset({"invalid_blocks", "invalid_arguments"})
 
 
 async def show(messenger: Messenger, picture: Picture) -> list[Block]:
-    """The block that shows a picture; its words in small print where Slack refuses it, such as for a missing scope."""
-    drawn, words = await asyncio.to_thread(_make, picture)
+    """The block that shows a picture; its words in small print where it cannot be drawn, or where Slack refuses it,
+    such as for a missing scope.
+    """
+    words = await asyncio.to_thread(picture.describe)
     try:
+        drawn = await asyncio.to_thread(picture.draw)
         file_id = await messenger.upload_picture(picture.name, drawn)
     except SlackError as error:
         log.warning("picture not shown", error=str(error))
-        return [context(plain(words))]
-    return [image(file_id, words)]
+    except Exception:  # ours to mend; what it belongs to is told all the same
+        log.exception("picture not drawn", picture=picture.name)
+    else:
+        return [image(file_id, words)]
+    return [context(plain(words))]
 
 
 async def once_processed(
@@ -72,7 +78,3 @@ def awaited() -> Block:
 
 def _in_words(block: Block) -> Block:
     return context(plain(block["alt_text"])) if block["type"] == "image" else block
-
-
-def _make(picture: Picture) -> tuple[bytes, str]:
-    return picture.draw(), picture.describe()

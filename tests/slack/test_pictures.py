@@ -1,8 +1,10 @@
 """Pictures in blocks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.pictures.picture import Picture
 from bot.slack.elements import Block, divider, image
@@ -31,6 +33,19 @@ async def test_refused(api: WebApi, messenger: Messenger) -> None:
     (block,) = await show(messenger, PICTURE)
 
     assert block["elements"] == [{"type": "plain_text", "text": "A canvas <&> ann", "emoji": False}]
+
+
+async def test_not_drawn(messenger: Messenger) -> None:
+    """Where it cannot be drawn its words stand in plain text, and the log tells why."""
+
+    def draw() -> bytes:
+        raise OSError("no font")
+
+    with capture_logs() as logged:
+        (block,) = await show(messenger, replace(PICTURE, draw=draw))
+
+    assert block["elements"] == [{"type": "plain_text", "text": "A canvas <&> ann", "emoji": False}]
+    assert [(line["event"], line["picture"]) for line in logged] == [("picture not drawn", "layout.png")]
 
 
 async def test_discarded(api: WebApi, messenger: Messenger) -> None:

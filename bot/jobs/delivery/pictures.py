@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+import structlog
+
 from bot.domain import Account, Operation, OperationKind, OperationStatus
 from bot.service.arrangement import picture_of_change
 from bot.slack.elements import Block
 from bot.slack.messenger import Messenger
 from bot.slack.pictures import show
 from bot.store import Store
+
+log = structlog.get_logger(__name__)
 
 _SHOWN = frozenset({OperationKind.LAYOUT, OperationKind.SUBTITLES})
 
@@ -29,7 +33,7 @@ class ChangePictures:
         self._now = now
 
     async def blocks(self, operation: Operation) -> list[Block]:
-        """The picture of a change that was made; none of anything else."""
+        """The picture of a change that was made; none of anything else, and none that cannot be made of it."""
         if operation.kind not in _SHOWN or operation.status is not OperationStatus.DONE:
             return []
         recording = await self._store.get_recording(operation.recording)
@@ -38,7 +42,11 @@ class ChangePictures:
             return []
         arranged = await self._store.last_done(recording.id, OperationKind.LAYOUT)
         layout = arranged.arguments if arranged else None
-        picture = picture_of_change(
-            operation.kind, account.vendor, recording.options, operation.arguments, layout=layout, clock=self._now()
-        )
+        try:
+            picture = picture_of_change(
+                operation.kind, account.vendor, recording.options, operation.arguments, layout=layout, clock=self._now()
+            )
+        except Exception:  # ours to mend; whoever asked hears all the same what became of it
+            log.exception("no picture of a change", operation=operation.id)
+            return []
         return await show(self._messenger, picture)

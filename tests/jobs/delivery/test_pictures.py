@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from structlog.testing import capture_logs
+
 from bot.domain import Operation, OperationKind, Recording
 from bot.jobs.delivery.pictures import ChangePictures
 from bot.sandbox.demo import SEMINAR
@@ -64,3 +66,14 @@ async def test_no_picture(courier: Courier, messenger: Messenger) -> None:
     assert await pictures.blocks(operation) == []
     assert await pictures.blocks(replace(layout, account="gone")) == []
     assert await pictures.blocks(replace(layout, recording="gone")) == []
+
+
+async def test_picture_that_breaks(courier: Courier, messenger: Messenger) -> None:
+    """A change of which no picture can be made has none: its answer goes out without."""
+    _, operation = await changed(courier, OperationKind.LAYOUT, video_list=[VIDEO])
+    broken = replace(operation, arguments={"video_list": [{"user_id": 7}]})
+    pictures = ChangePictures(courier.bot.store, messenger, ACCOUNTS, courier.bot.clock)
+    with capture_logs() as logged:
+        assert await pictures.blocks(broken) == []
+
+    assert [(line["event"], line["operation"]) for line in logged] == [("no picture of a change", operation.id)]
