@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain import Source
@@ -15,6 +15,7 @@ from handlers.asks import thread_of
 from handlers.grammar import Command, did_you_mean, parse_command
 from handlers.replies import Body, Conversation, Reply
 
+_HELP = frozenset({"help", "--help", "-h", "?"})
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
 
 
@@ -95,7 +96,7 @@ class Commands:
         return self._named.match(_words(body["event"])) is not None
 
     async def _answer(self, ask: Ask, text: str, *, is_stranger: bool = False) -> Reply:
-        command = parse_command(text)
+        command = _asked_for_help(parse_command(text))
         verb = self._verbs.get(command.verb)
         if verb is None:
             known = [name for name, known in self._verbs.items() if name and known.meaning]
@@ -127,6 +128,15 @@ def mentions(usual: Commands, *others: Commands) -> Conversation:
         return await named.mentioned(body)
 
     return conversation
+
+
+def _asked_for_help(command: Command) -> Command:
+    """``VERB help`` as ``help VERB``: whoever asks how something is done does not want it done."""
+    if command.verb in _HELP:
+        return replace(command, verb="help")
+    if len(command.words) == 1 and command.words[0].lower() in _HELP and not command.parameters:
+        return Command("help", (command.verb,), {})
+    return command
 
 
 def _words(event: Mapping[str, Any]) -> str:

@@ -11,12 +11,15 @@ from bot.errors import UsageError
 
 # What phones make of quotes, spaces and dashes: "smart punctuation" of iOS and macOS.
 _PLAIN = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'"}
+    {"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"', "‘": "'", "’": "'", "‚": "'"}
     | {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u3000": " "}
 )
 _DASHES = str.maketrans({"–": "-", "—": "--"})
-_TOKEN = re.compile(r"""\s*((?:[A-Za-z_]\w*=)?(?:"[^"]*"|'[^']*')(?=\s|$)|\S+)""")
-_PARAMETER = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
+# Quotes as keyboards have them all over the world; people paste a room as code, too.
+_QUOTES = {'"': '"', "'": "'", "`": "`", "「": "」", "『": "』"}
+_QUOTED = "|".join(f"{begin}[^{end}]*{end}" for begin, end in _QUOTES.items())
+_TOKEN = re.compile(rf"\s*((?:[A-Za-z_]\w*[=＝])?(?:{_QUOTED})(?=\s|$)|\S+)")
+_PARAMETER = re.compile(r"([A-Za-z_]\w*)[=＝](.*)", re.DOTALL)
 _SHOWN = 40  # characters of what was typed that an error repeats
 _DAY = timedelta(days=1)
 _FIRST_YEAR, _LAST_YEAR = 1970, 9990  # in any zone a moment of these years is one that can be told
@@ -35,19 +38,23 @@ def parse_command(text: str) -> Command:
     """Read what follows the slash command.
 
     Raises:
-        UsageError: a quote is never closed, or a parameter is given twice.
+        UsageError: a quote is never closed, a parameter is given twice, or its value stands apart from it.
     """
     words: list[str] = []
     parameters: dict[str, str] = {}
+    apart = ""  # the parameter just before, if nothing follows its sign
     for token in _TOKEN.findall(text.translate(_PLAIN).strip()):
-        found = None if token[0] in "\"'" else _PARAMETER.fullmatch(token)
+        found = None if token[0] in _QUOTES else _PARAMETER.fullmatch(token)
         if found is None:
+            if apart:
+                raise UsageError(f"Write {apart[:_SHOWN]}={token[:_SHOWN]} without a space.")
             words.append(_unquote(token))
             continue
-        key, value = found[1], _unquote(found[2])
+        key, value = _key(found[1]), _unquote(found[2])
         if key in parameters:
             raise UsageError(f'"{key[:_SHOWN]}=" is given twice: keep one.')
         parameters[key] = value
+        apart = "" if found[2] else key
     verb = words.pop(0).lower() if words else ""
     return Command(verb, tuple(words), parameters)
 
@@ -136,8 +143,13 @@ def _day(name: str, text: str) -> date | None:
     return day
 
 
+def _key(typed: str) -> str:
+    """Phones begin with a capital; no parameter of ours or of a service does."""
+    return typed.lower() if typed[0].isupper() else typed
+
+
 def _unquote(text: str) -> str:
-    if len(text) >= 2 and text[0] == text[-1] and text[0] in "\"'":
+    if len(text) >= 2 and text[-1] == _QUOTES.get(text[0]):
         return text[1:-1]
     if text[:1] in {'"', "'"}:
         raise UsageError(f"A quote is opened and never closed: {text[:_SHOWN]}")

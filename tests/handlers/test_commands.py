@@ -148,6 +148,18 @@ async def test_help_about_a_verb() -> None:
     assert "the panel" not in told
 
 
+@pytest.mark.parametrize("text", ["start help", "start --help", "start —help", "START -h", "start ?"])
+async def test_help_behind_a_verb(text: str) -> None:
+    """Whoever asks how it is done is told, and no room of that name is recorded."""
+    assert await REC.command(typed(text)) == await REC.command(typed("help start"))
+
+
+@pytest.mark.parametrize("text", ["?", "-h", "--help"])
+async def test_help_by_other_names(text: str) -> None:
+    """As terminals have it."""
+    assert await REC.command(typed(text)) == await REC.command(typed("help"))
+
+
 async def test_help_about_nothing() -> None:
     """What is no verb is said, with a suggestion."""
     with pytest.raises(UsageError, match=r'no help about "strat"\. Did you mean start\?'):

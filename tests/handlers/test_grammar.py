@@ -60,11 +60,24 @@ def test_commands(text: str, verb: str, words: tuple[str, ...], parameters: dict
         ("start stand—up name=“2026–12–01 — Stand up”", 'start stand--up name="2026–12–01 — Stand up"'),
         ("start\u00a0room\u202fon=x\u3000for=5m\u2007", "start room on=x for=5m"),
         ("start r name=“Ann’s talk”", 'start r name="Ann\'s talk"'),
+        ("start r name=＂Stand up＂", 'start r name="Stand up"'),
+        ("start r name＝『Stand up』", 'start r name="Stand up"'),
+        ("start 「big room」 on＝studio", 'start "big room" on=studio'),
+        ("start `room-42`", "start room-42"),
+        ("start `big room`", 'start "big room"'),
+        ("start r On=studio FOR=45m", "start r on=studio for=45m"),
     ],
 )
 def test_what_phones_make_of_it(typed: str, meant: str) -> None:
     """Curly quotes, long dashes and spaces that do not break are what was meant."""
     assert parse_command(typed) == parse_command(meant)
+
+
+def test_value_that_stands_apart() -> None:
+    """It is no room, and nothing is begun by it."""
+    with pytest.raises(UsageError, match=r"Write for=45m without a space\."):
+        parse_command("start standup for= 45m")
+    assert parse_command("start standup name= for=45m").parameters == {"name": "", "for": "45m"}
 
 
 @pytest.mark.parametrize(
