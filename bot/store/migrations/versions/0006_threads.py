@@ -26,9 +26,7 @@ def _index_recordings() -> None:
     op.drop_index("ix_recordings_channel_created_at", "recordings")
     op.create_index("ix_recordings_team_channel_created_at", "recordings", ["team", "channel", "created_at"])
     op.create_index("ix_recordings_team_created_at", "recordings", newest)
-    op.create_index(
-        "ix_recordings_not_over", "recordings", newest, sqlite_where=not_over, postgresql_where=not_over
-    )
+    op.create_index("ix_recordings_not_over", "recordings", newest, sqlite_where=not_over, postgresql_where=not_over)
 
 
 def _index_operations() -> None:
