@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 
 from bot.domain import Capability, Source
+from bot.errors import UsageError
 from bot.service.options import OptionsError
-from bot.service.requests import Ask, Requests
+from bot.service.requests import Ask, Requests, check_room
 from bot.slack import blocks, forms
 from bot.slack.actions import ActionId
 from bot.slack.elements import actions
@@ -77,8 +78,8 @@ class Starting:
     async def opened(self, body: Body) -> Reply:
         """Open the modal, for the channel where that was asked, and with the account that was used there last."""
         form = new_form(self._access, Role.OPERATOR, body)
-        room = room_in((body.get("message") or {}).get("text") or "")
-        return Reply(view=self._view(replace(form, account=await self._usual(ask_of(body, ""))), {ROOM: room}))
+        usual = replace(form, account=await self._usual(ask_of(body, "")))
+        return Reply(view=self._view(usual, {ROOM: _room_of(body)}))
 
     async def changed(self, body: Body) -> Reply:
         """Show the accounts of the channel that is chosen, and the parameters of the account."""
@@ -137,3 +138,13 @@ class Starting:
         return start_view(
             chosen, accounts, self._requests.profiles(), self._requests.options_model(chosen.account), kept
         )
+
+
+def _room_of(body: Body) -> str:
+    """The room that a message names; empty where what it names is the name of none."""
+    room = room_in((body.get("message") or {}).get("text") or "")
+    try:
+        check_room(room)
+    except UsageError:
+        return ""
+    return room

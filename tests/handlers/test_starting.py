@@ -86,6 +86,14 @@ async def test_opened_from_a_message(empty: Bot) -> None:
     assert inputs(await opened(empty, body))["room"]["initial_value"] == "room-42"
 
 
+@pytest.mark.parametrize("named", ["x" * 65, "会" * 22, "a\u200bb"])
+async def test_opened_from_a_message_without_a_room(empty: Bot, named: str) -> None:
+    """What cannot be a room is not filled in, and least of all a part of it."""
+    body = {**BUTTON, "type": "message_action", "message": {"text": f"at `{named}`"}}
+
+    assert "initial_value" not in inputs(await opened(empty, body))["room"]
+
+
 async def test_opening_needs_the_role(empty: Bot) -> None:
     """In a channel, whoever may not start is told so before a form is filled in."""
     with pytest.raises(NotAllowed, match="Only operators"):
