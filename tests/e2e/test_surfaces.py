@@ -57,6 +57,25 @@ async def test_by_form(stage: Stage) -> None:
     assert all(block["type"] != "actions" for block in card.blocks)
 
 
+async def test_command_that_leaves_the_account_open(stage: Stage) -> None:
+    """The form opens with what was typed: nothing has to be typed twice."""
+    await stage.rec("start standup for=50m")
+    modal = await stage.modal()
+    done = await stage.slack.submit(modal["id"], {"on": "studio"}, user=OMAR)
+    assert done.errors == {}
+
+    await stage.card("standup", "Recording", "until")
+
+
+async def test_mention_that_leaves_the_account_open(stage: Stage) -> None:
+    """Where no form can open, its button stands beside what is missing."""
+    await stage.slack.mention("start standup", user=OMAR, channel=GENERAL)
+    told = await stage.told(OMAR, "Say which account is meant")
+    await stage.press(told, ActionId.START)
+
+    assert labels(await stage.modal())[:2] == ["Account", "Room"]
+
+
 async def test_form_with_mistakes(stage: Stage) -> None:
     """What is wrong is said beside its field, all of it at once; nothing that was typed is lost."""
     await stage.press(await panel(stage), ActionId.START)
