@@ -9,17 +9,20 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
+from urllib.parse import quote
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 MASK = "…"
 _SECRET_FORMS = re.compile(
-    r"(?<=Basic )[A-Za-z0-9+/=]{8,}"  # RFC 7617
+    r"(?<=Basic )[A-Za-z0-9+/=]{8,}|(?<=Bearer )[\w.~+/=-]+"  # RFC 7617, RFC 6750
     r"|xox[a-z]-[\w-]+|xapp-[\w-]+"  # Slack's tokens
     r"|(?<=ticket=)[^&\s\"']+"  # of a Socket Mode address
-    r"|(?<=/commands/)[^\s\"']+|(?<=/actions/)[^\s\"']+"  # of a response_url
-    r"|(?<=[Ss]ignature=)[^&\s\"']+|(?<=[?&]token=)[^&\s\"']+|(?<=[?&]sign=)[^&\s\"']+"  # of a link, by its service
+    r"|(?<=hooks\.slack\.com/app/)[^\s\"']+|(?<=/commands/)[^\s\"']+|(?<=/actions/)[^\s\"']+"  # of a response_url
+    r"|(?<=/upload/v1/)[^\s\"']+"  # of an address that takes a file
+    r"|(?<=[Ss]ignature=)[^&\s\"']+"
+    r"|(?P<name>(?i:[?&][\w-]*(?:token|sign|auth|key|credential)=))[^&\s\"']+"  # of a link, by its service
 )
 _QUIET = (
     "aiosqlite",
@@ -48,12 +51,14 @@ class Masker:
     def mask(self, text: str) -> str:
         """The text with every secret replaced."""
         masked = self._known.sub(MASK, text) if self._known else text
-        return _SECRET_FORMS.sub(MASK, masked)
+        return _SECRET_FORMS.sub(lambda found: f"{found['name'] or ''}{MASK}", masked)
 
 
 def _spellings(secret: str) -> Iterator[str]:
-    """A secret as it is and as ``repr`` writes it, within text that has double quotes or none; each also in JSON."""
-    for spelling in (secret, repr(secret)[1:-1], repr('"' + secret)[2:-1]):
+    """A secret as it is, as addresses have it, and as ``repr`` writes it, within text that has double quotes or none;
+    each also in JSON.
+    """
+    for spelling in (secret, quote(secret, safe=""), repr(secret)[1:-1], repr('"' + secret)[2:-1]):
         yield spelling
         yield jsonlib.dumps(spelling)[1:-1]
 

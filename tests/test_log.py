@@ -224,12 +224,26 @@ def texts(value: object) -> Iterator[str]:
         ("https://b.example/1.mp4?q-ak=A&q-signature=0aff", "https://b.example/1.mp4?q-ak=A&q-signature=…"),
         ("https://b.example/1.mp4?e=1&token=A:0a-f_f=", "https://b.example/1.mp4?e=1&token=…"),
         ("https://b.example/1.mp4?sign=0a%2Bff", "https://b.example/1.mp4?sign=…"),
+        ("https://hooks.slack.com/app/T1/2/abc failed", "https://hooks.slack.com/app/… failed"),
+        ("https://files.slack.com/upload/v1/AbC-1", "https://files.slack.com/upload/v1/…"),
+        (
+            "https://v.example/1.mp4?access_token=a&auth_key=1-0-0-ff",
+            "https://v.example/1.mp4?access_token=…&auth_key=…",
+        ),
+        ("https://b.example/1?X-Amz-Security-Token=F%2Bw&x=1", "https://b.example/1?X-Amz-Security-Token=…&x=1"),
+        ("Authorization: Bearer abc.def-1", "Authorization: Bearer …"),
+        ("dedupe_key=T1:2 page=2", "dedupe_key=T1:2 page=2"),
         ("nothing to hide", "nothing to hide"),
     ],
 )
 def test_what_looks_like_a_secret_is_one(text: str, masked: str) -> None:
     """Secrets that nobody configured show by their form."""
     assert Masker(()).mask(text) == masked
+
+
+def test_secret_in_an_address() -> None:
+    """A known secret is masked as addresses write it, too."""
+    assert Masker(["p+s/s=w"]).mask("https://b.example/?x=p%2Bs%2Fs%3Dw&y=1") == "https://b.example/?x=…&y=1"
 
 
 def test_the_longest_secret_is_masked_whole() -> None:
