@@ -112,7 +112,8 @@ class Observer:
         if after.state is not before.state:
             log.info("recording changed", recording=after.id, account=after.account, state=after.state)
         owed = await self.notices.owed_for(before, after, self._now())
-        await self._store.save(lease, recording=after, announcements=owed)
+        again = owed if before.state in OVER else ()  # that it was lost was told already
+        await self._store.save(lease, recording=after, announcements=() if again else owed, renewed=again)
 
 
 class Watch:

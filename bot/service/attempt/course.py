@@ -13,6 +13,8 @@ from bot.service.situation import situation
 
 log = structlog.get_logger(__name__)
 
+_FINAL = OVER - {RecordingState.LOST}  # a file that did not appear in time may have appeared since
+
 
 class Course(RecordingTry):
     """Starts, stops, looks and links."""
@@ -51,7 +53,7 @@ class Course(RecordingTry):
 
     async def refresh(self, _again: bool) -> str:
         """Look at the recording now."""
-        if self._recording.started_at is not None and self._recording.state not in OVER:
+        if self._recording.started_at is not None and self._recording.state not in _FINAL:
             await self._look()
         return situation(self._recording)
 
@@ -59,6 +61,8 @@ class Course(RecordingTry):
         """Make fresh links."""
         if self._recording.deleted_by:
             raise Rejected(f"There is no file to download: those of {self._recording.room} were deleted.")
+        if self._recording.state is RecordingState.LOST:
+            await self._look()
         links = await self._call(self._vendor.get_links, self._recording)
         if not links:
             raise Rejected(f"There is no file to download: {situation(self._recording)}")

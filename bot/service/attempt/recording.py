@@ -49,7 +49,10 @@ class RecordingTry(Try):
 
     async def _look(self) -> None:
         """Look at the recording now, and keep what was seen and when."""
-        seen = await self._call(self._vendor.get_recordings, [self._recording])
+        # Of a lost one the files are looked for, as if it were not given up.
+        is_lost = self._recording.state is RecordingState.LOST
+        looked_for = replace(self._recording, state=RecordingState.PROCESSING) if is_lost else self._recording
+        seen = await self._call(self._vendor.get_recordings, [looked_for])
         if self._recording.id in seen:
             await self._learn(replace(self._recording, looked_at=self._now()), seen[self._recording.id])
 

@@ -22,6 +22,7 @@ _HOLDING: Mapping[RecordingState, tuple[str, ActionId]] = {
     RecordingState.RECORDING: ("Pause", ActionId.PAUSE),
     RecordingState.PAUSED: ("Resume", ActionId.RESUME),
 }
+_LOOKED_FOR = FINISHING | {RecordingState.LOST}  # whose files may still appear
 _STEPS: Mapping[RecordingState, str] = {
     RecordingState.STOPPING: "*Stopping* → making the file → uploading → link",
     RecordingState.PROCESSING: "Stopped → *making the file* → uploading → link",
@@ -59,13 +60,13 @@ def _details(recording: Recording) -> str:
 
 
 def _controls(recording: Recording, account: Account) -> Sequence[Block]:
-    if recording.state in OVER:
-        return _souvenirs(recording, account)
-    if recording.state in FINISHING:
+    if recording.state in _LOOKED_FOR:
         return [
             subject_button("Refresh", ActionId.REFRESH, recording),
             subject_button("History", ActionId.HISTORY, recording),
         ]
+    if recording.state in OVER:
+        return _souvenirs(recording, account)
     return _running(recording, account)
 
 

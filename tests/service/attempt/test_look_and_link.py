@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import OperationKind, OperationStatus, RecordingState
+from bot.domain import AnnouncementStatus, OperationKind, OperationStatus, RecordingState
 from bot.sandbox.faults import Fault
 from tests.service.stage import ROOM, Bot
 from tests.service.vendors import Vendors
@@ -48,6 +48,41 @@ async def test_refresh_without_an_answer(bot: Bot, vendors: Vendors) -> None:
 
     assert operation.answer == "standup is being recorded."
     assert (await bot.get(recording)).state is RecordingState.RECORDING
+
+
+@BOTH
+@pytest.mark.parametrize("kind", [REFRESH, LINK])
+async def test_file_of_a_lost_recording(bot: Bot, account: str, kind: OperationKind) -> None:
+    """A file that appears when its recording has been given up is found by who looks, and its channel is told."""
+    recording = await bot.ready(account=account)
+    notice = await bot.notice(recording)
+    assert notice is not None
+    sent = replace(notice, status=AnnouncementStatus.SENT, ts="1.2")
+    lost = replace(recording, state=RecordingState.LOST, files=(), note="No file appeared in time.")
+    await bot.store.save(bot.lease(account), recording=lost, announcements=[sent])
+    operation = await bot.done(kind, recording)
+
+    after = await bot.get(recording)
+    assert (operation.status, bool(operation.links)) == (OperationStatus.DONE, kind is LINK)
+    assert (after.state, after.note, bool(after.files)) == (RecordingState.READY, "", True)
+    again = await bot.notice(recording)
+    assert again is not None
+    assert again.status is AnnouncementStatus.PENDING
+
+
+async def test_lost_for_good(bot: Bot, vendors: Vendors) -> None:
+    """Where there is still no file it stays lost, and nobody is told again."""
+    vendors.fsp.empty_room(ROOM, bot.clock())
+    recording = await bot.started()
+    await bot.done(OperationKind.STOP, recording)
+    bot.clock.pass_by(hours=26)
+    await bot.look()
+    notice = await bot.notice(recording)
+    operation = await bot.done(REFRESH, recording)
+
+    assert operation.answer == "standup ended, and no file appeared in time."
+    assert (await bot.get(recording)).state is RecordingState.LOST
+    assert await bot.notice(recording) == notice
 
 
 async def test_refresh_before_the_start(bot: Bot, vendors: Vendors) -> None:

@@ -111,6 +111,7 @@ def test_card() -> None:
             [ActionId.REFRESH, ActionId.HISTORY],
         ),
         (S.UPLOADING, set(Capability), True, ["Refresh", "History"], []),
+        (S.LOST, set(Capability), True, ["Refresh", "History"], []),
         (S.READY, set(Capability), True, ["Get Link"], [ActionId.HISTORY, ActionId.DELETE]),
         (S.READY, {Capability.RECORD}, True, ["Get Link"], []),
         (S.FAILED, set(Capability), True, [], []),
