@@ -16,8 +16,8 @@ from tests.e2e.stage import ADA, GENERAL, GUS, OMAR, VERA, Stage
 
 BAD = {
     "unknown verb": ("strat standup", 'no verb "strat". Did you mean start?'),
-    "no room": ("start on=studio", "Say which room"),
-    "no account": ("start standup", "Say which account is meant: on=NAME, with NAME one of"),
+    "no room": ("start on=studio width=640", "Say which room"),
+    "no account": ("start standup width=640", "Say which account is meant: on=NAME, with NAME one of"),
     "unknown account": ("start standup on=studioo", "Did you mean studio?"),
     "bad duration": ("start standup on=studio for=soon", "write it like 45m"),
     "too long": ("start standup on=studio for=90h", "10s to 24h"),
@@ -47,7 +47,7 @@ async def test_bad_input(stage: Stage, text: str, sentence: str) -> None:
     assert not stage.slack.messages(GENERAL)
 
 
-@pytest.mark.parametrize("text", ["start standup", "start standup on=attic", "accounts"])
+@pytest.mark.parametrize("text", ["start standup width=640", "start standup on=attic", "accounts"])
 async def test_accounts_are_named(stage: Stage, text: str) -> None:
     """Whoever has not named an account, or not one that there is, is told all that may be used here."""
     said = await stage.rec(text)
@@ -75,7 +75,7 @@ async def test_help(stage: Stage) -> None:
     """Help tells what can be typed, also to somebody without a role."""
     said = await stage.rec("help", user=GUS)
 
-    assert "/rec start ROOM" in said
+    assert "/rec start [ROOM]" in said
 
 
 async def test_viewer_may_not_start(stage: Stage) -> None:
