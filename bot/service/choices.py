@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
 
-from bot.domain import Account, Event, Notifications, Operation, OperationKind, OperationStatus
+from bot.domain import Account, Event, Notifications, Operation, OperationKind
 from bot.service.options import OptionsError
-from bot.service.requests import Ask
+from bot.service.requests import Ask, settled
 from bot.store import Store
 
 MOST_ROOMS = 20
@@ -50,21 +49,7 @@ class Choices:
         self._check(choice, ask.channel)
         now = self._now()
         kept = replace(choice, team=ask.team, channel=ask.channel, changed_at=now)
-        operation = Operation(
-            id=uuid4().hex,
-            dedupe_key=ask.dedupe_key,
-            kind=OperationKind.NOTIFY,
-            account="",
-            team=ask.team,
-            channel=ask.channel,
-            requested_by=ask.user,
-            source=ask.source,
-            created_at=now,
-            not_before=now,
-            status=OperationStatus.DONE,
-            ended_at=now,
-            answer=in_words(kept),
-        )
+        operation = settled(ask, OperationKind.NOTIFY, "", in_words(kept), now)
         return await self._store.add_operation(operation, subject=kept)
 
     def _check(self, choice: Notifications, channel: str) -> None:

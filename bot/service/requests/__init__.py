@@ -11,9 +11,9 @@ from bot.service.requests.asking import (
     read_length,
 )
 from bot.service.requests.changing import Changing, is_changeable
-from bot.service.requests.desk import UNACKNOWLEDGED
 from bot.service.requests.ending import Ending
 from bot.service.requests.filing import FILES_PER_PAGE, Filing
+from bot.service.requests.operations import UNACKNOWLEDGED, settled
 from bot.service.requests.starting import Starting
 
 
@@ -34,4 +34,5 @@ __all__ = [
     "check_room",
     "is_changeable",
     "read_length",
+    "settled",
 ]

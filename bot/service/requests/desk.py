@@ -1,11 +1,10 @@
 """Where every request comes in: which accounts, profiles and parameters there are, and how a question is stored."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from difflib import get_close_matches
 from random import Random
 from typing import Any
-from uuid import uuid4
 
 from pydantic import BaseModel
 
@@ -13,10 +12,9 @@ from bot.domain import MEANINGS, Account, Capability, Operation, OperationKind, 
 from bot.errors import NotAllowed, UsageError
 from bot.service.options import check_options
 from bot.service.requests.asking import Ask, all_at_once, check_name, check_room
+from bot.service.requests.operations import asked
 from bot.store import Store
 from bot.vendors import FILES, LAYOUT, RECORDING, SUBSCRIPTIONS, SUBTITLES
-
-UNACKNOWLEDGED = timedelta(seconds=3)  # Slack's limit: after it the person has seen an error or the answer
 
 
 class Desk:
@@ -195,19 +193,4 @@ class Desk:
         return self._operation(ask, kind, subject.account, **{name: subject.id}, **more)
 
     def _operation(self, ask: Ask, kind: OperationKind, account: str, **more: Any) -> Operation:
-        now = self._now()
-        return Operation(
-            id=uuid4().hex,
-            dedupe_key=ask.dedupe_key,
-            kind=kind,
-            account=account,
-            team=ask.team,
-            channel=ask.channel,
-            requested_by=ask.user,
-            source=ask.source,
-            response_url=ask.response_url,
-            thread=ask.thread,
-            created_at=now,
-            not_before=now + UNACKNOWLEDGED,
-            **more,
-        )
+        return asked(ask, kind, account, self._now(), **more)

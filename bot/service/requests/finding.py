@@ -1,13 +1,13 @@
 """Which recordings can be meant, and what has been asked about them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import ACTIVE, Operation, OperationKind, OperationStatus, Recording, RecordingState
+from bot.domain import ACTIVE, Operation, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
 from bot.service.requests.asking import Ambiguous, Ask
 from bot.service.requests.desk import Desk
+from bot.service.requests.operations import settled
 from bot.service.situation import situation
 
 _MATCHES = 20  # recordings of one room that are considered
@@ -123,9 +123,7 @@ class Finding(Desk):
 
     async def note_export(self, ask: Ask, *, recording: str = "", count: int) -> Operation:
         """Keep in the history that somebody was given it as a file, with so many rows."""
-        now = self._now()
-        operation = self._operation(ask, OperationKind.EXPORT, account="", recording=recording)
-        done = replace(operation, status=OperationStatus.DONE, not_before=now, ended_at=now, answer=f"{count:,} rows.")
+        done = settled(ask, OperationKind.EXPORT, "", f"{count:,} rows.", self._now(), recording=recording)
         return await self._store.add_operation(done)
 
     async def _none(self, ask: Ask, target: str, otherwise: str) -> str:

@@ -11,11 +11,10 @@ from bot.durations import format_duration
 from bot.errors import UsageError
 from bot.service.ids import new_id
 from bot.service.options import OptionsError
-from bot.service.requests import Ask, Requests, all_at_once, read_length
+from bot.service.requests import Ask, Requests, all_at_once, read_length, settled
 from bot.service.schedules.changes import changed, said
 from bot.service.schedules.clashes import Clash, find_clashes, shortest_gap
 from bot.service.schedules.cron import parse_cron
-from bot.service.schedules.record import settled
 from bot.service.schedules.times import next_time, wall_of
 from bot.service.schedules.wall import parse_zone
 from bot.service.schedules.words import rhythm
@@ -206,7 +205,7 @@ class Schedules:
         return channel == schedule.channel if account is None else account in self._requests.usable(channel)
 
     async def _keep(self, ask: Ask, kind: OperationKind, schedule: Schedule, answer: str) -> Operation:
-        operation = settled(ask, kind, schedule, answer, self._now())
+        operation = settled(ask, kind, schedule.account, answer, self._now(), schedule=schedule.id)
         return await self._store.add_operation(operation, subject=schedule)
 
 

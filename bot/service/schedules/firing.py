@@ -17,9 +17,8 @@ from bot.domain import (
 )
 from bot.errors import BotError
 from bot.service.owing import owe_missed
-from bot.service.requests import SHORTEST, Ask, Due, Requests
+from bot.service.requests import SHORTEST, Ask, Due, Requests, settled
 from bot.service.schedules.changes import moved
-from bot.service.schedules.record import settled
 from bot.service.schedules.times import between, next_time
 from bot.service.schedules.words import local
 from bot.store import Outdated, RoomTaken, Store
@@ -142,7 +141,9 @@ class Firing:
     async def _miss(self, schedule: Schedule, after: Schedule, due: datetime, reason: str) -> None:
         log.warning("schedule missed", schedule=schedule.id, account=schedule.account, reason=reason)
         ask = _ask(schedule, due)
-        operation = settled(ask, OperationKind.START, schedule, reason, self._now(), is_done=False)
+        operation = settled(
+            ask, OperationKind.START, schedule.account, reason, self._now(), is_done=False, schedule=schedule.id
+        )
         await self._store.add_operation(operation, subject=after, announcements=[self._missed(operation)])
 
     def _missed(self, start: Operation) -> Announcement:
