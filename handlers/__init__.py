@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.errors import UsageError
+from bot.slack.actions import OUTDATED
 from handlers.boundary import Boundary
 from handlers.commands import Commands
 from handlers.replies import Body, Conversation, Reply
@@ -41,7 +42,7 @@ def register(app: AsyncApp, boundary: Boundary, conversations: Conversations) ->
 
 async def outdated(body: Body) -> Reply:
     """Answer a button that this version no longer has."""
-    raise UsageError("This button is too old to be understood: type /rec to go on.")
+    raise UsageError(OUTDATED)
 
 
 __all__ = ["Boundary", "Commands", "Conversations", "register"]

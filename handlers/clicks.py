@@ -8,7 +8,7 @@ from bot.domain import ACTIVE, OVER, Operation, OperationKind, OperationStatus, 
 from bot.errors import UsageError
 from bot.service.requests import Ask, Requests
 from bot.slack import blocks
-from bot.slack.actions import EXTENDING, ActionId, MenuAction, RecordingAction, dump_action, load_action
+from bot.slack.actions import EXTENDING, OUTDATED, ActionId, MenuAction, RecordingAction, dump_action, load_action
 from bot.slack.deletion import deletion_view
 from bot.slack.extension import extended_since, is_extended
 from bot.slack.metadata import AboutRecording, dump_metadata, load_metadata
@@ -54,7 +54,7 @@ class Clicks:
 
     def actions(self) -> Mapping[str, Conversation]:
         """What the buttons begin."""
-        return {**{action.value: self.clicked(action) for action in _DEEDS}, ActionId.STATUS.value: self.status}
+        return {action.value: self.clicked(action) for action in _DEEDS}
 
     def submissions(self) -> Mapping[str, Conversation]:
         """The dialog that deletes files."""
@@ -79,12 +79,6 @@ class Clicks:
             return Reply(message=_already(operation, recording, ask.user), operations=(operation,))
 
         return conversation
-
-    async def status(self, body: Body) -> Reply:
-        """Tell one person how a recording is doing, as far as it is known."""
-        recording = await self._requests.get(load_action(body, RecordingAction).recording)
-        require_about(self._access, Role.VIEWER, recording, body, channel_of(body))
-        return Reply(message=blocks.listing(f"Status of {recording.room}", [recording], hint=""))
 
     async def ask_deletion(self, body: Body) -> Reply:
         """Open the dialog that says what would be deleted: a menu's option cannot ask by itself."""
@@ -137,7 +131,7 @@ class Menu:
         """Do what was chosen."""
         choice = load_action(body, MenuAction)
         if choice.do.value not in self._actions:
-            raise UsageError("This menu is too old to be understood: type /rec to go on.")
+            raise UsageError(OUTDATED)
         about = RecordingAction(recording=choice.recording, revision=choice.revision)
         button = {"action_id": choice.do.value, "value": dump_action(about)}
         return await self._actions[choice.do.value]({**body, "actions": [button]})

@@ -10,7 +10,8 @@ from PIL import Image, ImageDraw
 from bot.pictures.drawing import FAINT_INK, INK, LINE_COLOR, PAPER, WIDEST, Box, dump_png, fill
 from bot.pictures.fonts import SYSTEM, Color, Fonts
 from bot.pictures.patterns import PATTERN_COUNT, pattern
-from bot.pictures.words import counted, join_sentences
+from bot.pictures.words import join_sentences
+from bot.words import counted
 
 MOST_DAYS = 31
 MOST_ACCOUNTS = PATTERN_COUNT

@@ -25,7 +25,8 @@ from bot.pictures.drawing import (
 )
 from bot.pictures.fonts import LINE, SYSTEM, Color, Fonts
 from bot.pictures.geometry import Canvas, Rectangle, cut_out
-from bot.pictures.words import counted, describe_excess, join_sentences, named
+from bot.pictures.words import describe_excess, join_sentences, named
+from bot.words import counted
 
 _FILLS: dict[str, Color] = {"camera": (207, 227, 247), "screen": (252, 226, 194)}
 _OTHER_FILL: Color = (224, 224, 232)

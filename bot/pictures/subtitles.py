@@ -9,7 +9,8 @@ from PIL import Image
 from bot.pictures.drawing import FAINT_INK, INK, PAPER, Frame, dash, dump_png, fill
 from bot.pictures.fonts import LINE, SYSTEM, Color, Fonts
 from bot.pictures.geometry import Canvas, Rectangle
-from bot.pictures.words import clip, counted, describe_excess, join_sentences, named
+from bot.pictures.words import clip, describe_excess, join_sentences, named
+from bot.words import counted
 
 _BACKGROUNDS: tuple[Color, ...] = ((58, 66, 78), (112, 120, 132), (168, 174, 184), (222, 225, 230))  # dark to bright
 _TILE: Color = (140, 150, 166)

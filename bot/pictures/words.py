@@ -31,11 +31,6 @@ def describe_excess(canvas: Canvas, area: Rectangle) -> str:
     return ", ".join(f"{pixels} px {side}" for side, pixels in sides.items() if pixels > 0)
 
 
-def counted(count: int, thing: str) -> str:
-    """``1 tile``, ``2 tiles``."""
-    return f"{count} {thing}" if count == 1 else f"{count:,} {thing}s"
-
-
 def join_sentences(sentences: Iterable[str]) -> str:
     """Put sentences into one alt text; what is too much for Slack is left out and counted."""
     given = list(sentences)

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from bot.errors import UsageError
 from bot.slack import payloads
 
+OUTDATED = "This button is too old to be understood: type /rec to go on."
+
 
 class ActionId(StrEnum):
     """The ids of our buttons and menus, stable for ever: messages with them stay in channels for years."""
@@ -25,7 +27,6 @@ class ActionId(StrEnum):
     EXTEND_HOUR = "recording_extend_hour"
     DELETE = "recording_delete"
     HISTORY = "recording_history"
-    STATUS = "recording_status"
     MORE = "recording_more"  # a menu: each option's value is a MenuAction with the id of one of the others
     # About one stream: the value is a StreamAction.
     STOP_LIVE = "stream_stop"
@@ -187,4 +188,4 @@ def load_action(body: Mapping[str, Any], kind: type[ActionT]) -> ActionT:
         value = clicked["selected_option"]["value"] if "selected_option" in clicked else clicked["value"]
         return payloads.load(value, kind)
     except (KeyError, IndexError, TypeError, ValueError) as error:
-        raise UsageError("This button is too old to be understood: type /rec to go on.") from error
+        raise UsageError(OUTDATED) from error

@@ -11,9 +11,9 @@ from bot.slack.blocks import row, when
 from bot.slack.blocks.message import DAY_AND_TIME, mention, named
 from bot.slack.blocks.subjects import dated_facts, lasted
 from bot.slack.elements import Block, actions, button, context, header, mrkdwn, plain, section
-from bot.slack.notices import bar, fullness
 from bot.slack.panel import Opener, opener_button
 from bot.slack.schedules import Row, schedule_row
+from bot.slack.storage import bar, fullness
 from bot.slack.streams import stream_row
 from bot.slack.views import HomeView
 

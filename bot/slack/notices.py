@@ -19,18 +19,17 @@ from bot.domain import (
     clock_end,
 )
 from bot.durations import format_duration
-from bot.sizes import format_bytes
 from bot.slack.actions import EXTENDING, ActionId
 from bot.slack.blocks.message import DAY_AND_TIME, MESSAGE_LIMIT, Message, characters, mention, spoken, when
-from bot.slack.blocks.notices import call_for, download, outcome
+from bot.slack.blocks.outcomes import call_for, download, outcome
 from bot.slack.blocks.recordings import stop_button
 from bot.slack.blocks.subjects import Subject, goes_on, place, subject_button, title
 from bot.slack.elements import Block, actions, context, header, mrkdwn, plain, section
+from bot.slack.storage import bar, fullness
 from bot.slack.streams import longer_live_button, stop_live_button, watch_links
 
 _NAME_LIMIT = 300  # characters of what is said of one recording among many
 _LINE_LIMIT = 2500  # characters of its link, of the 3,000 of a text
-_BAR = 20  # signs
 _MOST_ROWS = 40  # of a message's 50 blocks
 _MINUTE = timedelta(minutes=1)
 _NEWS: Mapping[AnnouncementKind, str] = {
@@ -159,32 +158,6 @@ def digest(rows: Sequence[tuple[str, str]], period: str, picture: Sequence[Block
     ]
     told = "\n".join(f"{name}: {row}" for name, row in rows)
     return Message(text=spoken(f"{said}\n{told}"), blocks=blocks)
-
-
-def fullness(reading: Reading) -> str:
-    """How full an account is, in words.
-
-    Raises:
-        ValueError: the reading does not tell.
-    """
-    used, limit = format_bytes(reading.used or 0), format_bytes(reading.limit or 0)
-    return f"{_percent(reading):.0f}% of its space ({used} of {limit})"
-
-
-def bar(reading: Reading) -> str:
-    """How full an account is, as a bar of signs.
-
-    Raises:
-        ValueError: the reading does not tell.
-    """
-    full = round(min(_percent(reading), 100) * _BAR / 100)
-    return "█" * full + "░" * (_BAR - full)
-
-
-def _percent(reading: Reading) -> float:
-    if reading.percent is None:
-        raise ValueError("a reading that does not tell how full the account is")
-    return reading.percent
 
 
 def _filled(lines: Sequence[Line], room: int) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from bot.domain import Capability, Recording
 from bot.slack.actions import ActionId, ListAction, dump_action
 from bot.slack.blocks import Message, row, spoken
 from bot.slack.elements import Block, actions, button, context, divider, header, plain, section
+from bot.words import counted
 
 SHOWN = 10  # recordings; the others are on further pages
 _MOST_BLOCKS = 11  # of each other part: a message has 50
@@ -97,5 +98,7 @@ def _more() -> Block:
 
 
 def _count(running: int) -> str:
-    words = {0: "nothing is being recorded", 1: "1 recording is going on"}
-    return words.get(running, f"{'more than ' if running > SHOWN else ''}{min(running, SHOWN)} recordings are going on")
+    if not running:
+        return "nothing is being recorded"
+    more, verb = "more than " if running > SHOWN else "", "is" if running == 1 else "are"
+    return f"{more}{counted(min(running, SHOWN), 'recording')} {verb} going on"

@@ -7,8 +7,8 @@ from bot.sizes import format_bytes
 from bot.slack.blocks import Message, spoken, when
 from bot.slack.blocks.message import DAY_AND_TIME
 from bot.slack.elements import Block, context, header, mrkdwn, plain, section
-from bot.slack.notices import bar, fullness
 
+_BAR = 20  # signs
 _SHOWN = 15  # accounts: each takes up to three of a message's 50 blocks
 
 
@@ -20,6 +20,26 @@ def storage_message(rows: Sequence[tuple[Account, Reading | None]]) -> Message:
     said = "\n".join(_told(account, reading) for account, reading in rows)
     nothing = [section(plain("No account can be used in this channel."))]
     return Message(text=spoken(f"Storage\n{said}"), blocks=[header("Storage"), *(shown or nothing), *rest])
+
+
+def fullness(reading: Reading) -> str:
+    """How full an account is, in words.
+
+    Raises:
+        ValueError: the reading does not tell.
+    """
+    used, limit = format_bytes(reading.used or 0), format_bytes(reading.limit or 0)
+    return f"{_percent(reading):.0f}% of its space ({used} of {limit})"
+
+
+def bar(reading: Reading) -> str:
+    """How full an account is, as a bar of signs.
+
+    Raises:
+        ValueError: the reading does not tell.
+    """
+    full = round(min(_percent(reading), 100) * _BAR / 100)
+    return "█" * full + "░" * (_BAR - full)
 
 
 def _row(account: Account, reading: Reading | None) -> list[Block]:
@@ -44,3 +64,9 @@ def _told(account: Account, reading: Reading | None) -> str:
     warning = "⚠️ " if reading.percent >= account.storage_warning else ""
     state = "; it is nearly full" if warning else ""
     return f"{warning}{account.name} uses {fullness(reading)}{state}."
+
+
+def _percent(reading: Reading) -> float:
+    if reading.percent is None:
+        raise ValueError("a reading that does not tell how full the account is")
+    return reading.percent

@@ -213,18 +213,13 @@ async def test_failure_can_be_tried_again(bot: Bot) -> None:
     assert second.operations[0].id != failed.id
 
 
-async def test_status(bot: Bot) -> None:
-    """One person is told how it is."""
-    assert "Recording" in read(await pressed(bot, ActionId.STATUS, click(await standup(bot))))
-
-
 async def test_buttons_refuse(bot: Bot) -> None:
     """A viewer may look and link, and nothing else; only admins delete."""
     recording = await standup(bot)
     for action in (ActionId.STOP, ActionId.PAUSE, ActionId.EXTEND, ActionId.DELETE):
         with pytest.raises(NotAllowed):
             await pressed(bot, action, click(recording, VERA), ADMINS)
-    for action in (ActionId.REFRESH, ActionId.LINK, ActionId.STATUS):
+    for action in (ActionId.REFRESH, ActionId.LINK):
         await pressed(bot, action, click(recording, VERA), ADMINS)
     with pytest.raises(NotAllowed, match="Only admins"):
         await pressed(bot, ActionId.DELETE, click(recording))

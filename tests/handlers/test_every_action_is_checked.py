@@ -50,7 +50,6 @@ NEEDED: Mapping[ActionId, Role] = {
     ActionId.EXTEND_HOUR: Role.OPERATOR,
     ActionId.DELETE: Role.ADMIN,
     ActionId.HISTORY: Role.VIEWER,
-    ActionId.STATUS: Role.VIEWER,
     ActionId.MORE: Role.ADMIN,  # as the option that is chosen here
     ActionId.STOP_LIVE: Role.OPERATOR,
     ActionId.EXTEND_LIVE: Role.OPERATOR,

@@ -32,7 +32,6 @@ def test_ids_stay() -> None:
         "EXTEND_HOUR": "recording_extend_hour",
         "DELETE": "recording_delete",
         "HISTORY": "recording_history",
-        "STATUS": "recording_status",
         "MORE": "recording_more",
         "STOP_LIVE": "stream_stop",
         "EXTEND_LIVE": "stream_extend",

@@ -10,7 +10,9 @@ from bot.slack import notices
 from bot.slack.blocks import Message, when
 from bot.slack.messenger import Messenger
 from bot.slack.pictures import show
+from bot.slack.storage import fullness
 from bot.store import Store
+from bot.words import counted
 
 _DAY = "{date_short_pretty}"
 
@@ -46,14 +48,10 @@ def rows(week: Digest) -> Sequence[tuple[str, str]]:
 
 def _told(week: AccountWeek) -> str:
     parts = [
-        _counted(week.recordings, "recording"),
-        _counted(week.minutes, "minute"),
+        counted(week.recordings, "recording"),
+        counted(week.minutes, "minute"),
         f"{week.failures:,} failed" if week.failures else "",
-        _counted(week.streams, "live stream") if week.streams else "",
-        notices.fullness(week.reading) if week.reading and week.reading.percent is not None else "",
+        counted(week.streams, "live stream") if week.streams else "",
+        fullness(week.reading) if week.reading and week.reading.percent is not None else "",
     ]
     return " · ".join(part for part in parts if part)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -16,7 +16,7 @@ from bot.slack.blocks.message import (
     with_context,
     with_details,
 )
-from bot.slack.blocks.notices import MOST_LINKS, Handover, answer, notice, warning
+from bot.slack.blocks.outcomes import MOST_LINKS, Handover, answer, notice, warning
 from bot.slack.blocks.recordings import deletion
 from bot.slack.blocks.subjects import MOST_OFFERED, STATE
 from bot.slack.elements import Block
