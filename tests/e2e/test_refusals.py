@@ -106,7 +106,7 @@ async def test_stale_card(stage: Stage) -> None:
     stale = await post(stage, card.blocks)
     await stage.press(stale, ActionId.STOP, user=ADA)
 
-    await stage.told(ADA, "standup is over: this card was out of date.")
+    await stage.told(ADA, "standup is over: this message was out of date.")
     assert [call.verb for call in stage.vendors.calls].count("stop") == 1
 
 
