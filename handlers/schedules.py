@@ -120,7 +120,7 @@ class Scheduling:
 
     async def rows(self, ask: Ask) -> Sequence[Block]:
         """What comes up next in a channel, for its panel."""
-        found = await self._schedules.upcoming(ask.team, channel=ask.channel, limit=_COMING)
+        found = await self._schedules.upcoming(ask, _COMING)
         return upcoming_rows([(one, rhythm(one)) for one in found])
 
     async def shown(self, body: Body) -> Reply:

@@ -16,8 +16,9 @@ from bot.service.conversion import Conversions
 from bot.service.digests import Digests
 from bot.service.ending import Tasks
 from bot.service.execution import Execution
+from bot.service.locks import Locks
 from bot.service.notices import Notices
-from bot.service.observation import Locks, Observer, Watch
+from bot.service.observation import Observer, Watch
 from bot.service.reminders import Reminders
 from bot.service.schedules import Firing
 from bot.service.storage import Readings

@@ -125,7 +125,7 @@ class Digests:
         moment = self._at.latest(now, self._zone)
         if now - moment > LATE:
             return
-        for choice in await self._store.notifications.all():
+        for choice in await self._store.notifications.find():
             wanted = choice.is_on and choice.digest and (choice.changed_at is None or choice.changed_at <= moment)
             if wanted and (choice.team, self._subject(choice, moment)) not in self._owed:
                 await self._owe(choice, moment, now)
@@ -143,7 +143,7 @@ class Digests:
             states=await figures.count_states(names, until - WEEK),
             minutes=_by_account(week, names),
             streams=await figures.count_streams(names, until - WEEK),
-            readings={reading.account: reading for reading in await self._store.readings.all()},
+            readings={reading.account: reading for reading in await self._store.readings.find()},
             daily=month,
         )
 

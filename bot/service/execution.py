@@ -15,8 +15,9 @@ import structlog
 from bot.domain import UNFINISHED, Account, Operation, OperationKind
 from bot.service.attempt import ABOUT_RECORDINGS, AccountTry
 from bot.service.ending import GRACE, Tasks
+from bot.service.locks import Locks
 from bot.service.notices import Notices
-from bot.service.observation import Locks, Observer
+from bot.service.observation import Observer
 from bot.service.ownership import Owned, Ownership
 from bot.service.streams import StreamAttempt
 from bot.service.tries import Try

@@ -58,18 +58,18 @@ def follows(choice: Notifications, account: Account, room: str, *, home: bool) -
     return choice.is_on and _is_about(choice, account, home=home) and _names(choice.rooms, room)
 
 
-def events(before: Recording, after: Recording) -> tuple[Event, ...]:
-    """What became of a recording by one change.
+def event(before: Recording, after: Recording) -> Event | None:
+    """What became of a recording by one change, where that is something to tell.
 
     A start that never came to be is the asker's matter alone. One that is over at once has only an outcome.
     """
     if after.started_at is None:
-        return ()
+        return None
     if after.state in OVER:
-        return (_OUTCOMES[after.state],) if before.state is not after.state else ()
+        return _OUTCOMES[after.state] if before.state is not after.state else None
     if before.started_at is None and after.state in ACTIVE:
-        return (Event.STARTED,)
-    return (Event.ENDED,) if before.state in ACTIVE and after.state not in ACTIVE else ()
+        return Event.STARTED
+    return Event.ENDED if before.state in ACTIVE and after.state not in ACTIVE else None
 
 
 class Notices:
@@ -93,7 +93,8 @@ class Notices:
 
     async def owed_for(self, before: Recording, after: Recording, now: datetime) -> tuple[Announcement, ...]:
         """What is owed for a change of a recording."""
-        return tuple([owed for event in events(before, after) for owed in await self.owed(event, after, now)])
+        happened = event(before, after)
+        return () if happened is None else await self.owed(happened, after, now)
 
     async def warning(self, subject: Recording | Stream, now: datetime) -> Announcement:
         """What the channel where it was asked for is always told: that something goes on which was to be stopped."""
@@ -105,12 +106,12 @@ class Notices:
         about = self._accounts[account]
         return tuple(
             owe_channel(AnnouncementKind.STORAGE, f"{account}:{now.date().isoformat()}", account, choice, now)
-            for choice in await self._store.notifications.all()
+            for choice in await self._store.notifications.find()
             if choice.is_on and Event.STORAGE in choice.events and _is_about(choice, about, home=False)
         )
 
     async def _choices(self, team: str) -> Mapping[str, Notifications]:
-        return {choice.channel: choice for choice in await self._store.notifications.all() if choice.team == team}
+        return {choice.channel: choice for choice in await self._store.notifications.find(team)}
 
 
 def _is_about(choice: Notifications, account: Account, *, home: bool) -> bool:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from weakref import WeakValueDictionary
 
 import structlog
 
@@ -20,6 +19,7 @@ from bot.domain import (
 from bot.errors import VendorError
 from bot.limits import Priority
 from bot.service.ending import GRACE, Tasks
+from bot.service.locks import Locks
 from bot.service.notices import Notices
 from bot.service.ownership import Owned, Ownership
 from bot.store import Lease, StaleLease, Store
@@ -43,16 +43,6 @@ SLOWER_AFTER = ((timedelta(hours=1), 60), (timedelta(minutes=10), 12))
 
 MOST_AT_ONCE = 5000  # recordings of one account that are looked at in one round
 CALLS_AT_ONCE = 12  # looks of one account in progress, of the 32 that its transport carries: people must get through
-
-
-class Locks:
-    """One lock per recording: within the owner, nothing about one recording happens twice at once."""
-
-    def __init__(self) -> None:
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-
-    def __getitem__(self, recording: str) -> asyncio.Lock:
-        return self._locks.setdefault(recording, asyncio.Lock())
 
 
 def interval(recording: Recording, now: datetime, base: timedelta) -> timedelta:

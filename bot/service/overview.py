@@ -131,7 +131,7 @@ class Overviews:
             upcoming=tuple(one for one in schedules if one.is_coming),
             over=await find(team=team, states=OVER, limit=MOST_OVER),
             accounts=self._accounts,
-            readings={reading.account: reading for reading in await self._store.readings.all()},
+            readings={reading.account: reading for reading in await self._store.readings.find()},
             days=last_days(names, self._now(), self._zone, await self._minutes(names)),
         )
 

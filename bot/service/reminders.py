@@ -8,8 +8,8 @@ from typing import Any
 import structlog
 
 from bot.domain import IN_PROGRESS, Account, Event, Recording, Stream
+from bot.service.locks import Locks
 from bot.service.notices import Notices
-from bot.service.observation import Locks
 from bot.service.ownership import Owned, Ownership
 from bot.store import StaleLease, Store
 

@@ -1,8 +1,9 @@
 """Rows that are read and written whole, by their primary key."""
 
-from typing import Any, Generic, TypeVar
+from collections.abc import Sequence
+from typing import Generic, TypeVar
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import Notifications, Reading
@@ -22,12 +23,12 @@ class Keyed(Generic[KeptT]):
 
     async def get(self, *key: str) -> KeptT | None:
         """The row with this key, its parts in the order of the table's columns."""
-        found = await self._transact(_select, self._kind, _has_key(self._kind, key))
+        found = await self.find(*key)
         return found[0] if found else None
 
-    async def all(self) -> tuple[KeptT, ...]:
-        """Every row."""
-        return await self._transact(_select, self._kind)
+    async def find(self, *begin: str) -> tuple[KeptT, ...]:
+        """The rows whose key begins with these parts, by their key; without any, every row."""
+        return await self._transact(_select, self._kind, begin)
 
     async def put(self, value: KeptT) -> None:
         """Keep a value in place of the one with its key."""
@@ -42,13 +43,8 @@ async def put(connection: AsyncConnection, value: Notifications | Reading) -> No
     await connection.execute(statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=columns))
 
 
-async def _select(
-    connection: AsyncConnection, kind: type[KeptT], *conditions: ColumnElement[bool]
-) -> tuple[KeptT, ...]:
+async def _select(connection: AsyncConnection, kind: type[KeptT], begin: Sequence[str]) -> tuple[KeptT, ...]:
     table = TABLES[kind]
-    statement = select(table).where(*conditions).order_by(*table.primary_key)
+    wanted = [column == part for column, part in zip(table.primary_key, begin, strict=False)]
+    statement = select(table).where(*wanted).order_by(*table.primary_key)
     return tuple(load(kind, row) for row in await connection.execute(statement))
-
-
-def _has_key(kind: type[Any], key: tuple[str, ...]) -> ColumnElement[bool]:
-    return and_(*(column == part for column, part in zip(TABLES[kind].primary_key, key, strict=True)))

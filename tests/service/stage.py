@@ -21,8 +21,9 @@ from bot.domain import (
 )
 from bot.limits import RateLimit
 from bot.service.execution import Execution
+from bot.service.locks import Locks
 from bot.service.notices import Notices
-from bot.service.observation import Locks, Observer, Watch
+from bot.service.observation import Observer, Watch
 from bot.service.ownership import CLOSE_GRACE, Ownership
 from bot.service.reminders import Reminders
 from bot.service.requests import Ask, Requests

@@ -1,7 +1,6 @@
 """Looking: as often as it is worth, never backwards, and what ends is told once."""
 
 import asyncio
-import gc
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.domain import AnnouncementStatus, Observation, OperationKind, Recording, RecordingState
 from bot.sandbox.faults import Fault
-from bot.service.observation import CALLS_AT_ONCE, Locks, due_batches, interval, is_due
+from bot.service.observation import CALLS_AT_ONCE, due_batches, interval, is_due
 from tests.service.clock import NOON, Clock
 from tests.service.stage import BASE, ROOM, Bot
 from tests.service.vendors import Vendors, kill
@@ -89,18 +88,6 @@ def test_stopped_before_running() -> None:
 def test_not_begun() -> None:
     """What the service has not confirmed is its start's own matter."""
     assert batches([replace(make(S.STARTING), started_at=None)], {}, 500) == []
-
-
-async def test_locks() -> None:
-    """One recording has one lock as long as anybody uses it, and none afterwards."""
-    locks = Locks()
-    lock = locks["r1"]
-    assert locks["r1"] is lock
-    assert locks["r2"] is not lock
-
-    del lock
-    gc.collect()
-    assert list(locks._locks) == []
 
 
 async def test_one_call_for_all(bot: Bot, vendors: Vendors) -> None:

@@ -14,7 +14,7 @@ async def test_new_version_replaces_the_old(store: Store) -> None:
     await store.readings.put(replace(reading, used=None, limit=None))
 
     assert await store.readings.get("studio") == replace(reading, used=None, limit=None)
-    assert await store.readings.all() == (replace(reading, used=None, limit=None),)
+    assert await store.readings.find() == (replace(reading, used=None, limit=None),)
 
 
 async def test_every_part_of_a_key_counts(store: Store) -> None:
@@ -25,4 +25,5 @@ async def test_every_part_of_a_key_counts(store: Store) -> None:
 
     assert await store.notifications.get("T2", "C1") == there
     assert await store.notifications.get("T2", "C2") is None
-    assert await store.notifications.all() == (here, there)
+    assert await store.notifications.find() == (here, there)
+    assert await store.notifications.find("T2") == (there,)

@@ -64,7 +64,7 @@ async def test_choices_and_schedules_are_kept(url: str) -> None:
     await engine.dispose()
 
     async with Store.open(url) as store:
-        assert await store.notifications.all() == (choice,)
+        assert await store.notifications.find() == (choice,)
         assert await store.schedules.find() == (kept,)
         assert await store.schedules.get(gone.id) == gone
 

@@ -14,7 +14,8 @@ from bot.errors import BotError, Unavailable, VendorError
 from bot.media import MediaError, Movie, NoSpaceError
 from bot.service.conversion.making import abort, make_mp4
 from bot.service.ending import Tasks
-from bot.service.observation import MOST_AT_ONCE, Locks, Observer
+from bot.service.locks import Locks
+from bot.service.observation import MOST_AT_ONCE, Observer
 from bot.service.ownership import Owned, Ownership
 from bot.store import StaleLease, Store
 from bot.vendors import CONVERTING

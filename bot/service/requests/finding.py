@@ -36,13 +36,6 @@ class Finding(Desk):
             raise UsageError(await self._none(ask, target, otherwise))
         return live[0]
 
-    async def candidates(
-        self, ask: Ask, target: str, states: frozenset[RecordingState] | None = None
-    ) -> tuple[Recording, ...]:
-        """All that an id or a room can mean, newest first, in one of the states; an id's recording, too."""
-        found = await self.matching(ask, target, states)
-        return tuple(recording for recording in found if states is None or recording.state in states)
-
     async def matching(
         self, ask: Ask, target: str, states: frozenset[RecordingState] | None = None
     ) -> Sequence[Recording]:

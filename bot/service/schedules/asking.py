@@ -1,6 +1,6 @@
 """What people may do with schedules: make, find, skip, pause, resume and delete them."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -128,17 +128,9 @@ class Schedules:
         """The schedules of this channel, the next to record first."""
         return await self._store.schedules.find(team=ask.team, channel=ask.channel)
 
-    async def upcoming(
-        self, team: str, *, channel: str = "", accounts: Collection[str] | None = None, limit: int
-    ) -> tuple[Schedule, ...]:
-        """The schedules that record next, paused ones left out.
-
-        Args:
-            channel: only those of this one; empty: of all.
-            accounts: only those of these; None: of all.
-        """
-        found = await self._store.schedules.find(accounts=accounts, team=team, channel=channel)
-        return tuple(schedule for schedule in found if schedule.is_coming)[:limit]
+    async def upcoming(self, ask: Ask, limit: int) -> tuple[Schedule, ...]:
+        """The schedules of this channel that record next, without paused ones."""
+        return tuple(schedule for schedule in await self.listing(ask) if schedule.is_coming)[:limit]
 
     async def change(self, ask: Ask, kind: OperationKind, schedule: Schedule, revision: int) -> Operation:
         """Skip, pause, resume or delete a schedule; asked again it is the first operation.

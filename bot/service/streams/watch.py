@@ -9,7 +9,7 @@ from bot.domain import Account, Broadcast, Stream, StreamState, observe_stream
 from bot.errors import VendorError
 from bot.limits import Priority
 from bot.service.ending import GRACE, Tasks
-from bot.service.observation import Locks
+from bot.service.locks import Locks
 from bot.service.ownership import Owned, Ownership
 from bot.store import Store
 from bot.vendors import STREAM_LISTS

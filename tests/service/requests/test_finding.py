@@ -109,17 +109,17 @@ async def test_listing(bot: Bot) -> None:
         await listed(account="nowhere")
 
 
-async def test_candidates(bot: Bot) -> None:
-    """All that can be meant and are in the state that is asked for; an id means nothing in another state."""
+async def test_matching(bot: Bot) -> None:
+    """All that can be meant and are in the state that is asked for; an id means its recording in any."""
     running, ready = await bot.recording(), await bot.ready("lecture")
     paused = frozenset({RecordingState.PAUSED})
 
     async def ids(target: str, states: frozenset[RecordingState] | None = None) -> list[str]:
-        return [found.id for found in await bot.requests.candidates(make_ask(), target, states)]
+        return [found.id for found in await bot.requests.matching(make_ask(), target, states)]
 
     assert await ids("") == [ready.id, running.id]
     assert await ids("", ACTIVE) == await ids(ROOM, ACTIVE) == await ids(running.id, ACTIVE) == [running.id]
-    assert await ids(running.id, paused) == await ids("", paused) == []
+    assert (await ids(running.id, paused), await ids("", paused)) == ([running.id], [])
     assert await ids(ready.id) == [ready.id]
 
 

@@ -15,7 +15,7 @@ from bot.service.requests import Requests
 from bot.service.schedules import Plan
 from bot.vendors import RECORDING
 from tests.service.schedules.desk import DAILY, HOUR, Desk, desk_of
-from tests.service.stage import GENERAL, OMAR, ROOM, TEAM, VERA, Bot, make_ask
+from tests.service.stage import GENERAL, OMAR, ROOM, VERA, Bot, make_ask
 from tests.service.vendors import ACCOUNTS
 
 DAY = timedelta(days=1)
@@ -209,9 +209,9 @@ async def test_lists(desk: Desk) -> None:
     assert sorted(one.id for one in await desk.schedules.listing(make_ask())) == sorted(ids)
     assert (await desk.schedules.listing(make_ask()))[-1] == late
     assert await desk.schedules.listing(make_ask(channel="C0OPS")) == ()
-    assert await desk.schedules.upcoming(TEAM, limit=5) == (soon, late)
-    assert await desk.schedules.upcoming(TEAM, limit=1) == (soon,)
-    assert await desk.schedules.upcoming(TEAM, channel=GENERAL, accounts=["classroom"], limit=5) == ()
+    assert await desk.schedules.upcoming(make_ask(), 5) == (soon, late)
+    assert await desk.schedules.upcoming(make_ask(), 1) == (soon,)
+    assert await desk.schedules.upcoming(make_ask(channel="C0OPS"), 5) == ()
 
 
 async def test_changes_are_kept(desk: Desk, bot: Bot) -> None:
