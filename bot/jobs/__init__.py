@@ -52,7 +52,7 @@ class Jobs:
         self._locks = {name: asyncio.Lock() for name in jobs}
         self._woken: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._looking: asyncio.TimerHandle | None = None
+        self._looking: asyncio.TimerHandle  # from the start on
         self._closed = False
 
     def start(self) -> None:
@@ -84,8 +84,7 @@ class Jobs:
         """
         self._closed = True
         self._scheduler.shutdown(wait=False)
-        if self._looking is not None:
-            self._looking.cancel()
+        self._looking.cancel()
         await finish(self._tasks, within)
 
     def _look_at_clock(self) -> None:
