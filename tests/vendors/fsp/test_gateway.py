@@ -38,14 +38,15 @@ def test_sample_frames(verb: str) -> None:
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("with_seq", [True, False])
 def test_sample_replies(verb: str, with_seq: bool) -> None:
-    """The document's replies find their request by seq, and without one by their id."""
+    """The document's replies find their request by seq, and without one the oldest that their id answers."""
     gateway = Gateway()
-    seq, _ = gateway.open(request_sample(verb))
+    older, newer = (gateway.open(request_sample(verb))[0] for _ in range(2))
+    seq, left = (newer, older) if with_seq else (older, newer)
     answer = {key: value for key, value in sample(f"{verb}/reply").items() if key != "seq"}
     frame = json.dumps({**answer, "seq": seq} if with_seq else answer)
 
     assert gateway.receive(frame) == Reply(seq, frame.encode())
-    assert waiting(gateway) == ()
+    assert waiting(gateway) == (left,)
 
 
 def test_seqs_differ() -> None:

@@ -131,7 +131,11 @@ def test_get_storage() -> None:
     assert [fields(request) for request in sent] == [{}]
 
 
-@pytest.mark.covers("fsp-recording call file/delete", "fsp-recording parameter file/delete.file_name")
+@pytest.mark.covers(
+    "fsp-recording call file/delete",
+    "fsp-recording parameter file/delete.file_name",
+    "fsp-recording reply file/delete.data",
+)
 def test_delete() -> None:
     """The file of the recording is deleted by its name, and is gone."""
     said, sent = drive(delete_files(CTX, recording()), files(stored("file1")), DELETED, files())

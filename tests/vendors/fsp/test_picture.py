@@ -108,6 +108,7 @@ def test_one_subtitle() -> None:
 @pytest.mark.covers(
     "fsp-recording rule clock needs no content",
     "fsp-recording parameter subtitle.subtitle_list.type",
+    "fsp-recording parameter subtitle.subtitle_list.content",
 )
 @pytest.mark.parametrize("word", ["clock", "Clock ", "2", 2])
 def test_clock(word: object) -> None:

@@ -43,7 +43,9 @@ def test_sample_successes(verb: str, name: str) -> None:
     check(reply(sample(name)))
 
 
-@pytest.mark.covers("fsp-recording reply {verb}.business", "fsp-recording reply {verb}.msg")
+@pytest.mark.covers(
+    "fsp-recording reply {verb}.business", "fsp-recording reply {verb}.msg", "fsp-recording reply {verb}.code"
+)
 @pytest.mark.parametrize("verb", GATEWAY_VERBS)
 def test_gateway_envelope(verb: str) -> None:
     """The code alone decides: the gateway's msg is the same in success and failure, and business always RE."""
@@ -54,9 +56,11 @@ def test_gateway_envelope(verb: str) -> None:
         check(reply({**documented, **other}))
         with pytest.raises(Rejected):
             check(reply({**documented, **other, "code": 30003}))
+        with pytest.raises(Unavailable):
+            check(reply({**documented, **other, "code": 1}))
 
 
-@pytest.mark.covers("fsp-recording reply {verb}.message", "fsp-recording reply {verb}.data")
+@pytest.mark.covers("fsp-recording reply {verb}.message", "fsp-recording reply {verb}.code")
 @pytest.mark.parametrize("verb", STORE_VERBS)
 def test_store_envelope(verb: str) -> None:
     """The code alone decides, whatever the store's message and data are."""
@@ -67,6 +71,8 @@ def test_store_envelope(verb: str) -> None:
     check(reply({"code": 0, "message": "failed"}))
     with pytest.raises(Rejected):
         check(reply({**documented, "code": 30003}))
+    with pytest.raises(Unavailable):
+        check(reply({**documented, "code": 1}))
 
 
 @pytest.mark.parametrize("verb", TASK_VERBS)
@@ -234,6 +240,7 @@ def test_parse_tasks(reply: object, page: Page[ListedTask]) -> None:
 
 
 @pytest.mark.covers(
+    "fsp-recording reply file/list.data",
     "fsp-recording reply file/list.count",
     "fsp-recording reply file/list.dataList",
     *(
@@ -277,7 +284,9 @@ def test_parse_files(data: object, page: Page[StoredFile]) -> None:
 
 
 @pytest.mark.covers(
-    "fsp-recording reply volume/getUsedVolume.volume", "fsp-recording reply volume/getUsedVolume.useVolume"
+    "fsp-recording reply volume/getUsedVolume.data",
+    "fsp-recording reply volume/getUsedVolume.volume",
+    "fsp-recording reply volume/getUsedVolume.useVolume",
 )
 def test_parse_storage_sample() -> None:
     """The document's answer: bytes used, and bytes there are."""

@@ -47,8 +47,10 @@ def test_login_sample() -> None:
     """Login is the document's request."""
     ctx = context(app_id="323f848115e3d0249289fa37685a7c31", token="XXXXXXXX")
 
-    assert frame(build_login(ctx)) == sample("login/request")
-    assert build_login(ctx).login is None
+    request = build_login(ctx)
+
+    assert frame(request) == sample("login/request")
+    assert (request.verb, request.login) == ("login", None)
 
 
 INIT = {
@@ -160,7 +162,9 @@ def test_task_samples(verb: str, build: Callable[[Context[Settings], str], Reque
     assert request.idempotent
 
 
-@pytest.mark.covers(*(f"fsp-recording parameter query.{name}" for name in ("business", "id")))
+@pytest.mark.covers(
+    "fsp-recording call query", *(f"fsp-recording parameter query.{name}" for name in ("business", "id"))
+)
 def test_query_sample() -> None:
     """A query is the document's request, with its page and filters."""
     request = build_query(context(), {"group_id": "room"}, page=2)
@@ -180,7 +184,10 @@ def test_gateway_requests() -> None:
         assert request.check is request.login.check is check
 
 
-@pytest.mark.covers(*(f"fsp-recording parameter file/list.{name}" for name in ("business", "app_id", "token")))
+@pytest.mark.covers(
+    "fsp-recording call file/list",
+    *(f"fsp-recording parameter file/list.{name}" for name in ("business", "app_id", "token")),
+)
 def test_file_list() -> None:
     """The store is asked by form, with dates in the account's time zone."""
     ctx = context(token="ready", store_url="http://store.example/")
@@ -210,7 +217,8 @@ def test_file_list() -> None:
         f"fsp-recording parameter {verb}.{name}"
         for verb in ("file/download", "file/delete", "volume/getUsedVolume")
         for name in ("business", "app_id", "token")
-    )
+    ),
+    *(f"fsp-recording call {verb}" for verb in ("file/download", "file/delete", "volume/getUsedVolume")),
 )
 @pytest.mark.parametrize(
     ("build", "path", "given"),

@@ -12,6 +12,7 @@ URL = "https://cdn.example/a.mp4?sign=1,2&e=3"
 OTHER = "http://cdn.example/b.mp4"
 
 
+@pytest.mark.covers("fsp-recording reply file/download.data", "fsp-recording reply file/download.urls")
 def test_parse_slices_sample() -> None:
     """The document's one link."""
     assert parse_slices(raw(sample("file_download/reply"))) == Slices(("http://" + "X" * 48,), 1)
