@@ -46,7 +46,6 @@ def frame(request: Request, seq: str = "1") -> dict[str, Any]:
 def test_login_sample() -> None:
     """Login is the document's request."""
     ctx = context(app_id="323f848115e3d0249289fa37685a7c31", token="XXXXXXXX")
-
     request = build_login(ctx)
 
     assert frame(request) == sample("login/request")
