@@ -92,7 +92,7 @@ def test_another_status(told: object) -> None:
     assert look(recording(), status(told))[0] == Observation()
 
 
-@pytest.mark.covers("agora-recording reply query.code")
+@pytest.mark.covers("agora-recording reply query.code", "agora-recording status 404")
 @pytest.mark.parametrize("state", sorted(ACTIVE))
 @pytest.mark.parametrize("http", [404, 200])
 def test_missing(state: RecordingState, http: int) -> None:

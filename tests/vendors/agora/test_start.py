@@ -288,6 +288,7 @@ def test_rooms(room: str) -> None:
     check_room(room)
 
 
+@pytest.mark.covers("agora-recording rule room's name", "agora-recording error 1013")
 @pytest.mark.parametrize(
     ("room", "words"),
     [

@@ -125,6 +125,7 @@ def test_found_id() -> None:
     assert seen == Observation(state=RecordingState.UPLOADING, vendor_ids={"sid": SID})
 
 
+@pytest.mark.covers("agora-recording rule ends by itself when idle")
 @pytest.mark.parametrize("code", [433, 1001])
 def test_resource_that_is_outlived(code: int) -> None:
     """What Agora takes no requests for any more cannot be stopped; when it ends is said."""

@@ -196,7 +196,9 @@ def test_over(kind: str, code: int) -> None:
         set_layout(context(), recording(), {}),
         set_subscriptions(context(), recording(), lists),
     ):
-        assert isinstance(refused(flow, {"Code": 400, "Body": {"code": code}}), AlreadyEnded)
+        error = refused(flow, {"Code": 400, "Body": {"code": code}})
+        assert isinstance(error, AlreadyEnded)
+        assert error.surely == (code == 49)
 
 
 @pytest.mark.covers("anyrtc-recording error 435")

@@ -249,6 +249,7 @@ def test_vod_stop_without_an_id() -> None:
         drive(stop_recording(context(**IN_VOD), recording(vendor_ids=ACQUIRED)))
 
 
+@pytest.mark.covers("anyrtc-recording rule ends by itself when idle")
 def test_vod_lost_id() -> None:
     """Without anyRTC's id, and without a bucket to find it in, it is missing once an idle one would have ended."""
     lost = recording(vendor_ids=ACQUIRED)

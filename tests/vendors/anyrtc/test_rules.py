@@ -208,7 +208,7 @@ def test_layout(options: Mapping[str, Any], words: str) -> None:
         LayoutOptions.model_validate(options)
 
 
-@pytest.mark.covers("anyrtc-recording rule room's name")
+@pytest.mark.covers("anyrtc-recording rule room's name", "anyrtc-recording error 1013")
 def test_room() -> None:
     """Names are made of the document's 89 characters, up to 64 bytes; the sentence names the service."""
     assert len(ROOM_CHARACTERS) == 89
