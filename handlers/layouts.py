@@ -59,12 +59,12 @@ _CHANGE = Change(
     action=ActionId.LAYOUT,
     said="Arranging the picture of {room} ({id}).",
 )
-_PARAMETERS: Mapping[str, str] = {
-    "video_list": TILES,
-    "layoutConfig": TILES,
-    "audio_list": HEARD,
-    "maxResolutionUid": LARGE,
-    "backgroundColor": BACKGROUND,
+_PARAMETERS: Mapping[str, Sequence[str]] = {
+    "video_list": (TILES,),
+    "layoutConfig": (TILES,),
+    "audio_list": (HEARD,),
+    "maxResolutionUid": (LARGE,),
+    "backgroundColor": (BACKGROUND,),
 }
 """The fields that stand for documented parameters."""
 
@@ -146,7 +146,7 @@ class Layouts:
         made = _draft(scene, form, body)
         following = replace(
             form,
-            preset=forms.text(forms.read(body["view"]["state"]), PRESET),
+            preset=forms.typed(body["view"], PRESET) or "",
             count=_count(form, body),
             large=_large(form, body),
             generation=form.generation + made.is_rewritten,
@@ -174,18 +174,18 @@ class Layouts:
 
 def _draft(scene: LayoutScene, form: LayoutForm, body: Body) -> Draft:
     """What the modal says now."""
-    filled, asked = forms.read(body["view"]["state"]), forms.fields(body["view"])
+    view, filled = body["view"], forms.read(body["view"]["state"])
     written = "\n".join(write_lines(scene.now.placements, scene.service.WORDS))
-    count, large = _count(form, body), _large(form, body)
+    count, large, background = _count(form, body), _large(form, body), forms.typed(view, BACKGROUND)
     choice = Choice(
         preset=forms.text(filled, PRESET),
         shown=form.preset if count == form.count else "",
-        lines=typed_lines(filled) if TILES in asked else written,
+        lines=written if forms.typed(view, TILES) is None else typed_lines(filled),
         seats=chosen_seats(filled),
         count=count,
         large=scene.now.large if large is None else large,
-        background=forms.text(filled, BACKGROUND) if BACKGROUND in asked else scene.now.background,
-        heard=forms.text(filled, HEARD) if HEARD in asked else None,
+        background=scene.now.background if background is None else background,
+        heard=forms.typed(view, HEARD),
     )
     return draft(scene.service, scene.now, scene.known, choice)
 
@@ -198,8 +198,7 @@ def _problems(scene: LayoutScene, made: Draft) -> Mapping[str, str]:
 
 def _beside(problems: Mapping[str, str], body: Body) -> Mapping[str, str]:
     """Problems of documented parameters beside the fields that stand for them."""
-    named = {_PARAMETERS.get(name, name): sentence for name, sentence in problems.items()}
-    return forms.errors(named, forms.fields(body["view"]), PRESET)
+    return forms.errors(problems, forms.fields(body["view"]), PRESET, _PARAMETERS)
 
 
 def _fields(scene: LayoutScene, form: LayoutForm, made: Draft, wrong: Sequence[str]) -> LayoutFields:
@@ -239,13 +238,13 @@ def _hint(arrangement: Arrangement, words: Words) -> str:
 
 def _count(form: LayoutForm, body: Body) -> int:
     """How many people are to be arranged, as it is typed or was before; 0 where that is left open."""
-    if COUNT not in forms.fields(body["view"]):
+    typed = forms.typed(body["view"], COUNT)
+    if typed is None:
         return form.count
-    typed = forms.text(forms.read(body["view"]["state"]), COUNT)
     return int(typed) if typed.isdecimal() else 0
 
 
 def _large(form: LayoutForm, body: Body) -> str | None:
     """Who is to be large, as it is typed or was before; None where that was never asked."""
-    is_asked = LARGE in forms.fields(body["view"])
-    return forms.text(forms.read(body["view"]["state"]), LARGE) if is_asked else form.large
+    typed = forms.typed(body["view"], LARGE)
+    return form.large if typed is None else typed

@@ -1,7 +1,7 @@
 """The conversation about text over the picture of a recording: ``/rec subtitle``, its button, and its modal."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -65,8 +65,8 @@ _CHANGE = Change(
     said="Laying text over the picture of {room} ({id}).",
 )
 _NUMBERS: Mapping[str, str] = {"x": X, "y": Y, "size": SIZE, "opacity": OPACITY}
-_FIELDS: Mapping[str, str] = {**_NUMBERS, "content": CONTENT, "color": OTHER_COLOR, "further": FURTHER}
-"""The fields that stand for what a person chooses."""
+_FIELDS: Mapping[str, Sequence[str]] = {"opacity": (OPACITY,), "color": (OTHER_COLOR,), "further": (FURTHER,)}
+"""The fields that stand for what a person chooses, where they have other names."""
 
 _MOST_REMARKS = 4
 
@@ -120,8 +120,7 @@ class Subtitles:
             wrong = made.problems
         except OptionsError as error:
             wrong = error.problems
-        beside = {_FIELDS.get(name, name): sentence for name, sentence in wrong.items()}
-        return Reply(errors=forms.errors(beside, forms.fields(body["view"]), KIND))
+        return Reply(errors=forms.errors(wrong, forms.fields(body["view"]), KIND, _FIELDS))
 
     async def removed(self, body: Body) -> Reply:
         """Take all text away."""
@@ -206,39 +205,39 @@ def _fixed(scene: Scene) -> tuple[str, ...]:
 
 def _choice(form: SubtitleForm, body: Body) -> TextChoice:
     """What the modal says; what it does not ask for stays as it is."""
-    filled, asked = forms.read(body["view"]["state"]), forms.fields(body["view"])
-    typed = _typed(form, body)
-    color, place = forms.text(filled, COLOR), forms.text(filled, PLACE)
-    if place == EXACT and X not in asked:
+    view, kept = body["view"], _kept(form, body)
+    color, place = forms.typed(view, COLOR), forms.typed(view, PLACE)
+    if place == EXACT and forms.typed(view, X) is None:
         place = form.place
+    numbers = {name: forms.typed(view, field) for name, field in _NUMBERS.items()}
     return TextChoice(
-        is_clock=forms.text(filled, KIND) == CLOCK,
-        content=typed[CONTENT],
-        color=typed[OTHER_COLOR] if color == OTHER else color,
+        is_clock=forms.typed(view, KIND) == CLOCK,
+        content=kept[CONTENT],
+        color=kept[OTHER_COLOR] if color == OTHER else color,
         place=None if place == EXACT else place,
-        numbers={name: forms.text(filled, field) for name, field in _NUMBERS.items() if field in asked},
-        further=forms.text(filled, FURTHER) if FURTHER in asked else None,
+        numbers={name: typed for name, typed in numbers.items() if typed is not None},
+        further=forms.typed(view, FURTHER),
     )
 
 
 def _following(form: SubtitleForm, body: Body, *, shows_all: bool) -> SubtitleForm:
     """How far the modal is, after somebody acted in it."""
-    place, typed = forms.text(forms.read(body["view"]["state"]), PLACE), _typed(form, body)
+    place, kept = forms.typed(body["view"], PLACE) or "", _kept(form, body)
     wants_exact = place == EXACT and form.place != EXACT  # which is typed into fields that are shown with all
     return replace(
         form,
         place=place,
-        content=typed[CONTENT],
-        other_color=typed[OTHER_COLOR],
+        content=kept[CONTENT],
+        other_color=kept[OTHER_COLOR],
         shows_all=form.shows_all or shows_all or wants_exact,
     )
 
 
-def _typed(form: SubtitleForm, body: Body) -> Mapping[str, str | None]:
+def _kept(form: SubtitleForm, body: Body) -> Mapping[str, str | None]:
     """What is typed into the fields that come and go, or was before they went; None: they were never there."""
-    filled, asked = forms.read(body["view"]["state"]), forms.fields(body["view"])
-    kept = {CONTENT: form.content, OTHER_COLOR: form.other_color}
-    return {field: forms.text(filled, field) if field in asked else before for field, before in kept.items()}
+    before = {CONTENT: form.content, OTHER_COLOR: form.other_color}
+    typed = {field: forms.typed(body["view"], field) for field in before}
+    return {field: before[field] if text is None else text for field, text in typed.items()}
 
 
 def _values(scene: Scene, made: Composed, form: SubtitleForm, body: Body) -> Filled:
@@ -246,5 +245,5 @@ def _values(scene: Scene, made: Composed, form: SubtitleForm, body: Body) -> Fil
     filled, asked = forms.read(body["view"]["state"]), forms.fields(body["view"])
     moved = {} if X in asked else {X: str(made.first.x), Y: str(made.first.y)}  # from where it is now
     emptied = {FURTHER: ""} if FURTHER in asked else {}
-    typed = {field: text for field, text in _typed(form, body).items() if text is not None}
-    return {**_filled(scene), **moved, **emptied, **filled, **typed}
+    kept = {field: text for field, text in _kept(form, body).items() if text is not None}
+    return {**_filled(scene), **moved, **emptied, **filled, **kept}

@@ -71,6 +71,11 @@ def text(filled: Mapping[str, str | list[str]], name: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
+def typed(view: Mapping[str, Any], name: str) -> str | None:
+    """One field of a modal from a payload, as ``text``; None where the modal does not have it."""
+    return text(read(view["state"]), name) if name in fields(view) else None
+
+
 def errors(
     problems: Mapping[str, str],
     fields: Collection[str],

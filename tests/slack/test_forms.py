@@ -157,6 +157,15 @@ def test_text(filled: dict[str, str | list[str]], text: str) -> None:
     assert forms.text(filled, "room") == text
 
 
+def test_what_was_not_asked() -> None:
+    """A field that was left empty is another thing than one that the modal does not have."""
+    room, name = (elements.input_block(block_id, "Name", elements.text_input()) for block_id in ("room", "name"))
+    view = View(callback_id=CallbackId.START, title="Start", submit="Start", blocks=[room, name]).dump()
+    payload = {**view, "state": {"values": {"room": {"value": {"value": " standup "}}, "name": {"value": {}}}}}
+
+    assert [forms.typed(payload, field) for field in ("room", "name", "length")] == ["standup", "", None]
+
+
 def test_problems_stand_beside_their_fields() -> None:
     """A problem whose field is not in the modal is told beside one that is; Slack would pass it over."""
     problems = {"width": "At most 1920.", "fps": "At most 30.", "": "These two exclude each other."}
