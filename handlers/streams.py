@@ -203,7 +203,7 @@ class LiveStreams:
         return Reply(message=_starting(stream), operations=(operation,))
 
     def _view(self, form: Form, filled: Filled) -> View:
-        accounts = [account.name for account in self._streams.usable_here(form.where(filled), Capability.LIVE)]
+        accounts = [account.name for account in self._streams.usable_here(form.where(filled))]
         chosen, kept = settled(form, filled, accounts)
         return live_view(chosen, accounts, self._streams.stream_model(chosen.account), kept)
 

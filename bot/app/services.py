@@ -68,7 +68,7 @@ def build_services(
             monotonic=time.monotonic,
         ),
         requests=requests,
-        streams=Streams(store, accounts, config.profiles, now=clock, random=random),
+        streams=Streams(store, requests, now=clock, random=random),
         schedules=Schedules(store, requests, accounts, now=clock, random=random),
         choices=Choices(store, accounts, now=clock),
         overviews=Overviews(store, accounts, zone=config.jobs.time_zone, now=clock),

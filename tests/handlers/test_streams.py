@@ -198,7 +198,7 @@ async def test_pressed_again_when_it_is_longer(live: Live) -> None:
     """A reminder stays as it was posted: who presses it again reads when the stream ends now."""
     shown_before = await standup(live)
     [operation] = (await pressed(live, ActionId.EXTEND_LIVE_HOUR)).operations
-    await live.streams.release([operation.id])
+    await live.bot.requests.release([operation.id])
     await live.bot.ended(operation)
     longer = await standup(live)
     body = click(shown_before, OMAR, GENERAL, trigger_id="2.2")

@@ -13,7 +13,7 @@ from bot.service.requests.asking import (
 from bot.service.requests.changing import Changing, is_changeable
 from bot.service.requests.ending import Ending
 from bot.service.requests.filing import FILES_PER_PAGE, Filing
-from bot.service.requests.operations import UNACKNOWLEDGED, settled
+from bot.service.requests.operations import UNACKNOWLEDGED, asked, settled
 from bot.service.requests.starting import Starting
 
 
@@ -31,6 +31,7 @@ __all__ = [
     "Due",
     "Requests",
     "all_at_once",
+    "asked",
     "check_room",
     "is_changeable",
     "read_length",

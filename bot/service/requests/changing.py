@@ -159,7 +159,7 @@ class Changing(Finding):
         change = _CHANGES[kind]
         if change.capability is not None:
             self.require(recording.account, change.capability)
-        self._configured(recording.account)
+        self.configured(recording.account)
         if not is_changeable(kind, recording):
             raise UsageError(f"{situation(recording)} {change.otherwise}")
 

@@ -93,11 +93,21 @@ class Desk:
         Raises:
             UsageError: it cannot, or it is no longer configured; the sentence says what it can do.
         """
-        known = self._configured(account)
+        known = self.configured(account)
         if capability not in known.capabilities:
             able = "; ".join(MEANINGS[each] for each in Capability if each in known.capabilities)
             raise UsageError(f"The account {account} cannot {MEANINGS[capability]}. It can: {able}.")
         return known
+
+    def configured(self, account: str) -> Account:
+        """The account of that name.
+
+        Raises:
+            UsageError: it is no longer configured.
+        """
+        if account not in self._accounts:
+            raise UsageError(f"The account {account} is no longer configured, so nothing can be done with it.")
+        return self._accounts[account]
 
     def profiles(self) -> tuple[str, ...]:
         """The names of the presets."""
@@ -168,17 +178,12 @@ class Desk:
 
     async def ask(self, ask: Ask, kind: OperationKind, recording: Recording) -> Operation:
         """Ask to stop, refresh or link a recording; asked twice it is one operation, and the first is returned."""
-        self._configured(recording.account)
+        self.configured(recording.account)
         return await self._store.add_operation(self._about(ask, kind, recording))
 
     async def release(self, operations: Sequence[str]) -> None:
         """Tell that these operations were acknowledged: they may be carried out now."""
         await self._store.release_operations(operations, self._now())
-
-    def _configured(self, account: str) -> Account:
-        if account not in self._accounts:
-            raise UsageError(f"The account {account} is no longer configured, so nothing can be done with it.")
-        return self._accounts[account]
 
     def _profile(self, name: str) -> Mapping[str, Any]:
         if not name:

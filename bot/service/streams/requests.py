@@ -1,7 +1,8 @@
 """What people and the clock may ask for about live streams: checked, then stored, before anyone is told "yes"."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 from pydantic import BaseModel
@@ -20,11 +21,10 @@ from bot.errors import UsageError
 from bot.service.ids import new_id
 from bot.service.options import check_options
 from bot.service.owing import owe
-from bot.service.requests import Ask, all_at_once, check_room, read_length
+from bot.service.requests import Ask, Requests, all_at_once, asked, check_room, read_length
 from bot.service.requests.changing import Extension
-from bot.service.requests.desk import Desk
 from bot.service.streams.situation import stream_situation
-from bot.store import RoomLive
+from bot.store import RoomLive, Store
 from bot.vendors import STREAMING
 
 _MATCHES = 20  # streams of one room that are considered
@@ -44,8 +44,18 @@ class AmbiguousStream(UsageError):
         self.candidates = tuple(candidates)
 
 
-class Streams(Desk):
-    """Turns a question about a live stream into a stored operation, and finds what is meant."""
+class Streams:
+    """Turns a question about a live stream into a stored operation, and finds what is meant.
+
+    Args:
+        requests: knows the accounts.
+    """
+
+    def __init__(self, store: Store, requests: Requests, *, now: Callable[[], datetime], random: Random) -> None:
+        self._store = store
+        self._requests = requests
+        self._now = now
+        self._random = random
 
     async def start(
         self,
@@ -93,7 +103,7 @@ class Streams(Desk):
             created_at=now,
             planned_end=now + lasting if lasting else None,
         )
-        return await self._keep_start(self._about(ask, OperationKind.GO_LIVE, stream), stream)
+        return await self._keep_start(asked(ask, OperationKind.GO_LIVE, stream.account, now, stream=stream.id), stream)
 
     async def find_stoppable(self, ask: Ask, target: str) -> Stream:
         """The one stream that an id or a room means; asked again it is the first one, whatever has become of it.
@@ -131,8 +141,8 @@ class Streams(Desk):
         Raises:
             UsageError: its service does not tell.
         """
-        self.require(account.name, Capability.LIVE_LIST)
-        return await self._store.add_operation(self._operation(ask, OperationKind.LIVE_LIST, account.name))
+        self._requests.require(account.name, Capability.LIVE_LIST)
+        return await self._store.add_operation(asked(ask, OperationKind.LIVE_LIST, account.name, self._now()))
 
     async def get_stream(self, stream: str) -> Stream:
         """A stream by our id.
@@ -163,7 +173,7 @@ class Streams(Desk):
         """What an id or a room can mean, newest first: a room in this channel, an id anywhere that shares an account
         with it; without either, the channel's own streams. ``states`` narrows all but an id.
         """
-        usable = {account.name for account in self.usable(ask.channel)}
+        usable = {account.name for account in self._requests.usable(ask.channel)}
         named = await self._store.streams.get(target.lower()) if target else None
         if named is not None and named.team == ask.team and named.account in usable:
             return (named,)
@@ -182,7 +192,15 @@ class Streams(Desk):
 
     def live_accounts(self, channel: str) -> list[Account]:
         """The accounts that can go live and may be used in a channel, by name."""
-        return [account for account in self.usable(channel) if Capability.LIVE in account.capabilities]
+        return [account for account in self._requests.usable(channel) if Capability.LIVE in account.capabilities]
+
+    def usable_here(self, channel: str) -> list[Account]:
+        """The accounts to choose from, by name: those that can go live, in a channel if it is known, else at all.
+
+        Raises:
+            UsageError: there is none.
+        """
+        return self._requests.usable_here(channel, Capability.LIVE)
 
     def live_account(self, ask: Ask, name: str = "") -> Account:
         """An account that can go live where somebody asks; without a name the only one.
@@ -192,8 +210,8 @@ class Streams(Desk):
             NotAllowed: it is not for this channel.
         """
         if name:
-            return self.require(self.account(ask, name).name, Capability.LIVE)
-        able = self.usable_here(ask.channel, Capability.LIVE)
+            return self._requests.require(self._requests.account(ask, name).name, Capability.LIVE)
+        able = self.usable_here(ask.channel)
         if len(able) > 1:
             names = ", ".join(account.name for account in able)
             raise UsageError(f"Say which account is to go live: on=NAME, with NAME one of {names}.")
@@ -205,7 +223,7 @@ class Streams(Desk):
         Raises:
             UsageError: the account has no live streams, or is no longer configured.
         """
-        return STREAMING[self.require(account, Capability.LIVE).vendor].StreamOptions
+        return STREAMING[self._requests.require(account, Capability.LIVE).vendor].StreamOptions
 
     async def _keep_start(self, operation: Operation, stream: Stream) -> tuple[Operation, Stream]:
         card = owe(AnnouncementKind.CARD, stream, stream.created_at)
@@ -216,8 +234,8 @@ class Streams(Desk):
         return stored, stream if stored.id == operation.id else await self.get_stream(stored.stream)
 
     async def _ask_about(self, ask: Ask, kind: OperationKind, stream: Stream, **more: Any) -> Operation:
-        self._configured(stream.account)
-        return await self._store.add_operation(self._about(ask, kind, stream, **more))
+        self._requests.configured(stream.account)
+        return await self._store.add_operation(asked(ask, kind, stream.account, self._now(), stream=stream.id, **more))
 
     async def _none(self, ask: Ask, target: str) -> str:
         ended = await self.matching(ask, target) if target else ()

@@ -31,7 +31,7 @@ class Live:
     @classmethod
     def of(cls, stage: Stage, bot: Bot) -> "Live":
         """The live streams of a bot."""
-        streams = Streams(bot.store, stage.accounts, {}, now=stage.clock, random=Random(7))
+        streams = Streams(bot.store, bot.requests, now=stage.clock, random=Random(7))
         watch = StreamWatch(bot.store, bot.ownership, stage.accounts, bot.locks, now=stage.clock)
         return cls(bot, streams, watch)
 
@@ -48,7 +48,7 @@ class Live:
     async def asked_to_start(self, room: str = ROOM, **wanted: Any) -> tuple[Operation, Stream]:
         """Ask for a room to go live, acknowledge it, and do nothing yet."""
         operation, stream = await self.streams.start(make_ask(), room, **{"account": "studio", "options": {}} | wanted)
-        await self.streams.release([operation.id])
+        await self.bot.requests.release([operation.id])
         return operation, stream
 
     async def started(self, room: str = ROOM, **wanted: Any) -> Stream:
@@ -66,7 +66,7 @@ class Live:
             OperationKind.EXTEND_LIVE: lambda: self.streams.extend(ask, stream, minutes),
         }
         operation = await asking[kind]()
-        await self.streams.release([operation.id])
+        await self.bot.requests.release([operation.id])
         return operation
 
     async def done(self, kind: OperationKind, stream: Stream, user: str = OMAR, minutes: int = 15) -> Operation:

@@ -10,6 +10,7 @@ import pytest
 from bot.domain import LIMIT, PLAN, Account, OperationKind, OperationStatus, Source, StreamState
 from bot.errors import NotAllowed, UsageError
 from bot.service.options import OptionsError
+from bot.service.requests import Requests
 from bot.service.streams import AmbiguousStream, Streams
 from tests.service.stage import GENERAL, OMAR, TEAM, VERA, make_ask
 from tests.service.streams.live import HOUR, ROOM, SECOND, Live
@@ -21,7 +22,8 @@ END_LIVE = OperationKind.END_LIVE
 
 def streams(live: Live, accounts: dict[str, Account]) -> Streams:
     """The same, with other accounts."""
-    return Streams(live.bot.store, accounts, {}, now=live.clock, random=Random(7))
+    requests = Requests(live.bot.store, accounts, {}, now=live.clock, random=Random(7))
+    return Streams(live.bot.store, requests, now=live.clock, random=Random(7))
 
 
 async def refused(live: Live, room: str = ROOM, **wanted: Any) -> str:
@@ -183,7 +185,7 @@ async def test_stop_twice(live: Live) -> None:
     stream = await live.started()
     ask = make_ask(VERA)
     first = await live.streams.end(ask, await live.streams.find_stoppable(ask, ""))
-    await live.streams.release([first.id])
+    await live.bot.requests.release([first.id])
     await live.bot.ended(first)
 
     stopped = await live.streams.find_stoppable(ask, "")
