@@ -221,6 +221,17 @@ async def test_operation_is_found_by_what_was_asked(store: Store) -> None:
     assert await store.find_operation("another key") is None
 
 
+async def test_start_of(store: Store) -> None:
+    """What asked for a recording, whatever was asked about it afterwards."""
+    recording = make_recording()
+    start = make_operation(recording, kind=OperationKind.START)
+    await store.add_operation(start, subject=recording)
+    await store.add_operation(make_operation(recording, kind=OperationKind.STOP))
+
+    assert await store.start_of(recording.id) == start
+    assert await store.start_of("r0000") is None
+
+
 async def test_last_done(store: Store) -> None:
     """The newest of a kind about a recording that was done: what a form is filled with."""
     recording, kind = make_recording(), OperationKind.LAYOUT
