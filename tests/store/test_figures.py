@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain import Recording, RecordingState
 from bot.store import Store
 from bot.store.figures import split_days
-from tests.store.domain_objects import NOW, make_operation, make_recording
+from tests.store.domain_objects import NOW, make_operation, make_recording, make_stream
 
 BERLIN, ACCOUNTS = ZoneInfo("Europe/Berlin"), ["studio", "classroom"]
 HOUR = timedelta(hours=1)
@@ -63,6 +63,21 @@ async def test_count_states(store: Store) -> None:
 
     counted = await store.figures.count_states(ACCOUNTS, since)
     assert counted == {("studio", S.READY): 2, ("classroom", S.FAILED): 1}
+
+
+async def test_count_streams(store: Store) -> None:
+    """Live streams of each account that were asked for since then."""
+    streams = [
+        make_stream(),
+        make_stream(created_at=NOW + HOUR),
+        make_stream(created_at=NOW - HOUR),
+        make_stream(account="classroom"),
+        make_stream(account="board"),
+    ]
+    for stream in streams:
+        await store.add_operation(make_operation(make_recording()), subject=stream)
+
+    assert await store.figures.count_streams(ACCOUNTS, NOW) == {"studio": 2, "classroom": 1}
 
 
 @pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (TODAY, 24)])
