@@ -10,6 +10,7 @@ from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import structlog
 import typer
 from rich.console import Console
 
@@ -23,7 +24,12 @@ from bot.errors import BotError, UsageError
 from bot.slack.errors import SlackRefused
 from bot.vendors import RECORDING, capabilities
 
-cli = typer.Typer(help="A Slack bot that records meetings.", no_args_is_help=True, add_completion=False)
+cli = typer.Typer(
+    help="A Slack bot that records meetings.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 ConfigPath = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 JsonLog = Annotated[bool, typer.Option("--json-log", help="Write the log as one JSON object a line.")]
@@ -98,7 +104,9 @@ def call(
 
 @cli.command()
 def sandbox(
-    port: Annotated[int, typer.Option(help="Where the page is served; 0 takes any free port.")] = 8765,
+    port: Annotated[
+        int, typer.Option(help="Where the page is served; 0 takes any free port.", min=0, max=65535)
+    ] = 8765,
     speed: Annotated[float, typer.Option(help="How many vendor seconds pass in one second.", min=1, max=600)] = 30,
     json_log: JsonLog = False,
 ) -> None:
@@ -116,8 +124,13 @@ def version() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    cli()
+    """Run the command line; what nobody foresaw leaves by the log, which masks secrets, and not by Python."""
+    log.configure(sys.stderr, json=False, secrets=())  # until the configuration with its secrets is read
+    try:
+        cli()
+    except Exception:
+        structlog.get_logger(__name__).exception("broke")
+        sys.exit(1)
 
 
 def _complain(*problems: str, status: int = 2) -> NoReturn:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -10,12 +11,14 @@ from bot.app import open_client, open_slack, settings_of
 from bot.client import Client
 from bot.config import Config, ConfigError
 from bot.errors import BotError, UsageError, VendorError
+from bot.service.options import OptionsError, check_options
 from bot.slack.errors import SlackError, SlackRefused, translated
-from bot.slack.messenger import SCOPES
+from bot.slack.messenger import SCOPES, Messenger
 from bot.store import Shape, StoreError, StoreInUse, inspect
 from bot.transports import LOGIN_TAKEN
 from bot.vendors import RECORDING
 from bot.vendors.wire import Settings
+from bot.words import counted
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Finding:
 
 
 async def check_everything(config: Config) -> list[Finding]:
-    """Try the database, both Slack tokens and every account."""
+    """Try the database, both Slack tokens, every user group, every profile and every account."""
     database, held = await _check_store(config)
     findings = [database]
     async with open_slack(config.slack) as web:
@@ -36,10 +39,12 @@ async def check_everything(config: Config) -> list[Finding]:
         findings.append(
             await _tried("slack app token", lambda: _check_app_token(web, config.slack.app_token.get_secret_value()))
         )
+        findings += [finding async for finding in _check_groups(config, Messenger(web))]
     try:
         settings = settings_of(config)
     except ConfigError as error:
         return [*findings, *(Finding("configuration", False, problem) for problem in error.problems)]
+    findings += [_check_profile(config, name, preset) for name, preset in config.profiles.items()]
     return [*findings, *[finding async for finding in _check_accounts(config, settings, held)]]
 
 
@@ -98,6 +103,31 @@ async def _check_bot_token(web: AsyncWebClient) -> str:
     if missing:
         raise UsageError(f"its app lacks the scopes {', '.join(sorted(missing))}: install it again from manifest.yml.")
     return f"it is {who['user']} in {who['team']}."
+
+
+async def _check_groups(config: Config, messenger: Messenger) -> AsyncIterator[Finding]:
+    for group in config.access.usergroups:
+        yield await _tried(f"user group {group}", partial(_check_group, messenger, group))
+
+
+async def _check_group(messenger: Messenger, group: str) -> str:
+    return f"it has {counted(len(await messenger.members(group)), 'member')}."
+
+
+def _check_profile(config: Config, name: str, preset: Mapping[str, Any]) -> Finding:
+    """A profile is for the accounts of one service, or of several: it must fit some."""
+    refused = {account: _refusal(one.vendor, preset) for account, one in config.accounts.items()}
+    fitting = [account for account, refusal in refused.items() if not refusal]
+    said = f"it fits {', '.join(fitting)}." if fitting else " ".join(f"{key}: {why}" for key, why in refused.items())
+    return Finding(f"profile {name}", bool(fitting), said)
+
+
+def _refusal(vendor: str, preset: Mapping[str, Any]) -> str:
+    try:
+        check_options(RECORDING[vendor].Options, preset)
+    except OptionsError as error:
+        return str(error)
+    return ""
 
 
 async def _check_app_token(web: AsyncWebClient, app_token: str) -> str:

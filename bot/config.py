@@ -22,6 +22,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -88,6 +89,14 @@ class SlackConfig(_Section):
     app_token: SecretStr
     api_url: str = "https://slack.com/api/"
 
+    @field_validator("bot_token", "app_token")
+    @classmethod
+    def _is_its_own_kind(cls, token: SecretStr, about: ValidationInfo) -> SecretStr:
+        kind = {"bot_token": "xoxb-", "app_token": "xapp-"}[str(about.field_name)]
+        if token.get_secret_value().startswith(kind):
+            return token
+        raise ValueError(f"it begins with {kind}: see the app's pages at api.slack.com")
+
     @field_validator("api_url")
     @classmethod
     def _is_slack(cls, url: str) -> str:
@@ -112,6 +121,11 @@ class AccessConfig(_Section):
     admins: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
     viewers: tuple[str, ...] = ("everyone",)
+
+    @property
+    def usergroups(self) -> tuple[str, ...]:
+        """The user groups that have a role."""
+        return tuple(sorted({name for name in (*self.admins, *self.operators, *self.viewers) if name[0] == "S"}))
 
     @field_validator("admins", "operators", "viewers")
     @classmethod
@@ -142,6 +156,14 @@ class AccountConfig(BaseModel):
     max_recording: Duration = timedelta(hours=4)
     hard_limit: Duration = timedelta(hours=12)
     storage_warning: Annotated[int, Field(ge=1, le=99)] = 80  # percent
+
+    @field_validator("channels")
+    @classmethod
+    def _are_channels(cls, ids: tuple[str, ...]) -> tuple[str, ...]:
+        for place, name in enumerate(ids, start=1):
+            if not re.fullmatch(r"[CG][A-Z0-9]+", name):
+                raise ValueError(f"number {place} is no channel's id (C…), which its details in Slack show at the end")
+        return ids
 
     @model_validator(mode="after")
     def _asks_before_it_stops(self) -> Self:
@@ -256,10 +278,14 @@ class _Source:
     def _file(self, name: str, at: str) -> str:
         try:
             return (self._base / name).read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-            self.problems.append(f"{at}: {name} cannot be read: {reason}.")
-            return ""
+        except OSError as error:
+            reason = str(error.strerror)
+        except UnicodeDecodeError:
+            reason = "it is not UTF-8 text"
+        except ValueError:  # it holds a NUL
+            reason = "that is no path"
+        self.problems.append(f"{at}: {name} cannot be read: {reason}.")
+        return ""
 
     def _secret(self, value: str) -> str:
         self.secrets.add(value)

@@ -8,7 +8,7 @@ import structlog
 
 from bot.errors import NotAllowed
 from bot.service.overview import Rights
-from bot.slack.errors import SlackError
+from bot.slack.errors import SlackError, SlackRefused
 from bot.slack.messenger import Messenger
 
 log = structlog.get_logger(__name__)
@@ -114,7 +114,9 @@ class Access:
 
 
 async def learn_members(access: Access, messenger: Messenger) -> None:
-    """Ask Slack who is in the user groups; one that cannot be read keeps the members that were known last."""
+    """Ask Slack who is in the user groups; one that cannot be read keeps the members that were known last, and one
+    that does not exist has none.
+    """
     await asyncio.gather(*(_learn(access, messenger, group) for group in access.usergroups))
 
 
@@ -123,6 +125,8 @@ async def _learn(access: Access, messenger: Messenger, group: str) -> None:
         access.know({group: await messenger.members(group)})
     except SlackError as error:
         log.warning("user group not read", usergroup=group, error=str(error))
+        if isinstance(error, SlackRefused) and not error.mendable:
+            access.know({group: frozenset()})
 
 
 _PLURAL: Mapping[Role, str] = {Role.VIEWER: "viewers", Role.OPERATOR: "operators", Role.ADMIN: "admins"}

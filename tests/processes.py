@@ -65,6 +65,8 @@ async def run_bot(config: Mapping[str, Any], folder: Path) -> AsyncIterator[asyn
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key} = {_value(item)}" for key, item in value.items()) + "}"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):

@@ -180,6 +180,29 @@ def test_tokens_may_not_go_to(url: str) -> None:
     )
 
 
+@pytest.mark.parametrize(("key", "kind"), [("bot_token", "xoxb-"), ("app_token", "xapp-")])
+@pytest.mark.parametrize("token", ["", "xoxp-1-somebody", "x0xb-1"])
+def test_tokens_of_another_kind(key: str, kind: str, token: str) -> None:
+    """Tokens that changed places, or were set to nothing, are named before Slack is asked; they are not repeated."""
+    assert problems(raw("slack", key, value=token)) == (
+        f"slack.{key}: it begins with {kind}: see the app's pages at api.slack.com",
+    )
+
+
+@pytest.mark.parametrize("name", ["#general", "general", "U0123ABCD", "c0789", ""])
+def test_channels_that_are_none(name: str) -> None:
+    """An account that is kept to what is no channel could be used nowhere."""
+    assert problems(raw("accounts", "studio", "channels", value=["C0789", name])) == (
+        "accounts.studio.channels: number 2 is no channel's id (C…), which its details in Slack show at the end",
+    )
+
+
+def test_user_groups() -> None:
+    """Those that any role is given to, once each."""
+    access = {"admins": ["S02", "U01"], "operators": ["S01", "S02"]}
+    assert Config.parse(RAW | {"access": access}, {}).access.usergroups == ("S01", "S02")
+
+
 @pytest.mark.parametrize("name", ["everyone", "U0123ABCD", "W012", "S0456", "C0789", "G012"])
 def test_roles_are_given_to(name: str) -> None:
     """Users, user groups, channels and everyone."""
@@ -325,6 +348,7 @@ def test_file_is_read(tmp_path: Path) -> None:
     ("name", "content", "problem"),
     [
         ("missing.txt", None, "missing.txt cannot be read: No such file or directory."),
+        ("a\0b", None, "a\0b cannot be read: that is no path."),
         ("secret.txt", b"\xff\xfe", "secret.txt cannot be read: it is not UTF-8 text."),
     ],
 )

@@ -161,6 +161,30 @@ async def test_check_finds(tmp_path: Path, config: dict[str, Any]) -> None:
     assert not any(secret in said for secret in ("xoxb-not", "0123456789abcdef", "wrong-secret"))
 
 
+async def test_check_of_groups_and_profiles(tmp_path: Path, config: dict[str, Any], slack: LocalSlack) -> None:
+    """A user group must exist, and a profile must fit some account."""
+    group = next(iter(slack.workspace.user_groups))
+    config["access"] = {"admins": [group], "operators": ["S0NOPE"]}
+    config["profiles"] = {"small": {"width": "640"}, "lecture": {"widht": "640"}}
+    status, said = await clapper(tmp_path, "check", "--config", written(tmp_path, config))
+
+    assert status == 1
+    assert f"ok    user group {group}: it has " in said
+    assert "FAIL  user group S0NOPE: Slack answers no_such_subteam." in said
+    assert "ok    profile small: it fits " in said
+    assert 'FAIL  profile lecture: studio: This service has no parameter "widht". Did you mean width?' in said
+
+
+async def test_what_nobody_foresaw(tmp_path: Path) -> None:
+    """It goes to the log, which masks secrets; nothing of it is Python's own."""
+    with Path("/dev/full").open("wb") as full:  # noqa: ASYNC230 - a device that takes nothing
+        async with run_clapper("version", folder=tmp_path, stdout=full.fileno()) as process:
+            status = await asyncio.wait_for(process.wait(), PATIENCE)
+
+    assert status == 1
+    assert "[error    ] broke" in (tmp_path / "log").read_text()
+
+
 async def test_check_without_a_folder(tmp_path: Path, config: dict[str, Any]) -> None:
     """A database that could not be created is a finding."""
     config["store"] = {"url": f"sqlite:///{tmp_path / 'nowhere' / 'clapper.db'}"}

@@ -147,6 +147,17 @@ async def test_learn_members(access: Access, api: WebApi, messenger: Messenger) 
     ]
 
 
+async def test_user_group_that_does_not_exist(access: Access, api: WebApi, messenger: Messenger) -> None:
+    """Nobody is in it, and nobody is asked to wait until Slack has told who is."""
+    api.says("api/usergroups.users.list", {"ok": False, "error": "no_such_subteam"})
+    await learn_members(access, messenger)
+
+    assert access.role("UMEMBER", "C9") < Role.OPERATOR
+    assert access.operates("UMEMBER", "C9") is False
+    with pytest.raises(NotAllowed, match="Only operators may do this"):
+        access.require(Role.OPERATOR, "UMEMBER", "C9")
+
+
 def test_operates() -> None:
     """Whether somebody may start recordings; that it is not known yet is neither yes nor no."""
     access = Access((), ("U0ADA", "S0OPS"), ("everyone",))
