@@ -28,7 +28,7 @@ def acquire() -> Flow[Any]:
 
 def start() -> Flow[Any]:
     """A start with a resource."""
-    return start_recording(context(), recording(vendor_ids=ACQUIRED))
+    return start_recording(context(nonce=7), recording(vendor_ids=ACQUIRED))
 
 
 def refused(flow: Flow[Any], body: object, status: int = 200) -> VendorError:
@@ -166,7 +166,11 @@ def test_running(code: int) -> None:
     assert seen.note.startswith("anyRTC records, but its id of this recording was lost")
 
 
-@pytest.mark.covers("anyrtc-recording error {code}", "anyrtc-recording rule resource for five minutes")
+@pytest.mark.covers(
+    "anyrtc-recording error {code}",
+    "anyrtc-recording rule resource for five minutes",
+    "anyrtc-recording rule uid of acquire",
+)
 @pytest.mark.parametrize("code", [433, 1001])
 def test_expired(code: int) -> None:
     """An expired resource is replaced by one for the same uid, and the start is sent with it."""
