@@ -95,7 +95,9 @@ def test_start_manual() -> None:
 def test_start_off_canvas() -> None:
     """The document does not forbid a picture that leaves the canvas: the recording begins, and a note says it."""
     video = {"user_id": "Jack", "media_id": "0", "media_type": 2, "w": 640}
-    manual = recording(options={"layout": {"video_list": [video, {**video, "x": 1}]}, "width": 640}, vendor_ids=PREPARED)
+    manual = recording(
+        options={"layout": {"video_list": [video, {**video, "x": 1}]}, "width": 640}, vendor_ids=PREPARED
+    )
     seen, sent = drive(start_recording(CTX, manual), ok(record_id="task1"), ok())
 
     assert seen.note == "Video 2 of the layout reaches to 641 x 240 px, beyond the canvas of 640 x 1080 px."
