@@ -1,7 +1,9 @@
 """Faults to order: what a vendor and the network may do to the next call, on demand; and the log of all calls."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from bot.sandbox.ordered import Ordered
 
 ANY = ""  #: as a fault's verb: strikes every call
 LINK = "link"  #: the gateway's WebSocket handshake
@@ -32,38 +34,14 @@ NO_FAULT = Fault()
 
 
 @dataclass
-class Faults:
-    """The faults of one service that were ordered and have not struck yet; the oldest strikes first."""
+class Faults(Ordered[Fault]):
+    """The faults of one service."""
 
     outage: Fault | None = None  #: strikes every call until it is taken away
-    _ordered: list[Fault] = field(default_factory=list)
-
-    @property
-    def ordered(self) -> tuple[Fault, ...]:
-        """What will strike, in its order."""
-        return tuple(self._ordered)
-
-    def order(self, fault: Fault) -> None:
-        """Let a fault strike the next calls of its verb."""
-        self._ordered.append(fault)
-
-    def withdraw(self, fault: Fault) -> None:
-        """Take back a fault that was ordered.
-
-        Raises:
-            ValueError: it has struck, or never was ordered.
-        """
-        self._ordered.remove(fault)
 
     def strike(self, verb: str) -> Fault:
         """The fault that strikes this call; NO_FAULT where none does."""
-        if self.outage is not None:
-            return self.outage
-        for index, fault in enumerate(self._ordered):
-            if fault.verb in {ANY, verb}:
-                self._ordered[index : index + 1] = [replace(fault, times=fault.times - 1)] if fault.times > 1 else []
-                return fault
-        return NO_FAULT
+        return self.outage or self.take(lambda fault: fault.verb in {ANY, verb}) or NO_FAULT
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,5 @@
 """What was armed and has not struck yet, in words, to be looked at and taken back."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -43,17 +42,17 @@ def withdraw(parties: Parties, party: str, line: str) -> None:
 def _of_vendors(parties: Parties) -> Iterator[Armed]:
     for name, service in parties.services.items():
         for fault in service.faults.ordered:
-            yield Armed(name, _line(fault.verb, fault, fault.times), partial(service.faults.withdraw, fault))
+            yield Armed(name, _line(fault.verb, fault), partial(service.faults.withdraw, fault))
 
 
 def _of_slack(parties: Parties) -> Iterator[Armed]:
     faults = parties.slack.faults
-    for fault, times in Counter(faults.ordered).items():
-        yield Armed(SLACK, _line(fault.method, fault, times), partial(faults.withdraw, fault))
+    for fault in faults.ordered:
+        yield Armed(SLACK, _line(fault.method, fault), partial(faults.withdraw, fault))
 
 
-def _line(call: str, fault: VendorFault | SlackFault, times: int) -> str:
-    return f"{call or 'any call'}: {_what(fault)}{f', {times} times' if times > 1 else ''}"
+def _line(call: str, fault: VendorFault | SlackFault) -> str:
+    return f"{call or 'any call'}: {_what(fault)}{f', {fault.times} times' if fault.times > 1 else ''}"
 
 
 def _what(fault: VendorFault | SlackFault) -> str:

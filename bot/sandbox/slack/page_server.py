@@ -17,16 +17,13 @@
 ``{ok: false, error, messages}``::
 
     say          {user, channel, text, thread_ts?}                     a command if the text begins with "/"
-    click        {user, channel, ts, action_id, block_id?, selected?, value?, confirmed?}    selected: value, as text
+    click        {user, channel, ts, action_id, block_id?, value?, confirmed?}
     home         {user}                                                opens the Home tab
     shortcut     {user, callback_id, channel?, ts?}                    with channel and ts: that of a message
     view_submit  {user, view_id, values}
     view_act     {user, view_id, action_id, block_id?, value?, values?, confirmed?}
     view_close   {user, view_id}
     options      {user, view_id | channel and ts, action_id, block_id?, query}   → options, option_groups
-    faults       a Fault
-    redeliver    {retry_attempt?, retry_reason?}
-    disconnect   {reason?}
 
 What a person does answers ``acked: bool`` (false, too, where there was nothing to tell the bot), ``error``: what the
 person is told when Slack gave up or could not carry out the ack, such as ``operation_timeout`` (empty: nothing),
@@ -53,7 +50,6 @@ from pydantic import BaseModel, ValidationError
 
 from bot.sandbox.slack.changes import Changes
 from bot.sandbox.slack.errors import SlackError
-from bot.sandbox.slack.faults import Fault, Faults
 from bot.sandbox.slack.lookups import dump_channel, dump_person
 from bot.sandbox.slack.people import People
 from bot.sandbox.slack.socket_mode import Interaction, SocketMode
@@ -90,7 +86,6 @@ class Clicked(BaseModel, frozen=True, extra="forbid"):
     ts: str
     action_id: str
     block_id: str = ""
-    selected: str = ""
     value: Any = ""
     confirmed: bool = False
 
@@ -149,19 +144,6 @@ class Query(BaseModel, frozen=True, extra="forbid"):
     ts: str = ""
 
 
-class Redelivery(BaseModel, frozen=True, extra="forbid"):
-    """How the last envelope comes again."""
-
-    retry_attempt: int = 1
-    retry_reason: str = "timeout"
-
-
-class Disconnection(BaseModel, frozen=True, extra="forbid"):
-    """How the links end; ``drop`` cuts them without a word."""
-
-    reason: str = "refresh_requested"
-
-
 @web.middleware
 async def loopback_only(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse requests under a foreign host name: a web site must not reach the sandbox through the browser."""
@@ -176,7 +158,6 @@ class PageServer:
 
     people: People
     socket_mode: SocketMode
-    faults: Faults
     changes: Changes
     now: Callable[[], datetime]
     _closed: bool = False
@@ -192,9 +173,6 @@ class PageServer:
             "view_act": self._act,
             "view_close": self._close_view,
             "options": self._options,
-            "faults": self._order_fault,
-            "redeliver": self._redeliver,
-            "disconnect": self._disconnect,
         }
         return [
             web.get("/", _serve_file),
@@ -253,8 +231,7 @@ class PageServer:
 
     async def _click(self, body: bytes) -> Mapping[str, Any]:
         clicked = Clicked.model_validate_json(body)
-        how = clicked.model_dump(exclude={"selected", "value"})
-        return _outcome(await self.people.click(**how, selected=clicked.value or clicked.selected))
+        return _outcome(await self.people.click(**clicked.model_dump(exclude={"value"}), selected=clicked.value))
 
     async def _open_home(self, body: bytes) -> Mapping[str, Any]:
         return _outcome(await self.people.open_home(Opened.model_validate_json(body).user))
@@ -280,21 +257,6 @@ class PageServer:
     async def _options(self, body: bytes) -> Mapping[str, Any]:
         suggested = await self.people.suggest(**Query.model_validate_json(body).model_dump())
         return {**_outcome(suggested.interaction), **suggested.choices}
-
-    async def _order_fault(self, body: bytes) -> Mapping[str, Any]:
-        self.faults.order(Fault.model_validate_json(body))
-        return {}
-
-    async def _redeliver(self, body: bytes) -> Mapping[str, Any]:
-        return _outcome(await self.people.redeliver(**Redelivery.model_validate_json(body).model_dump()))
-
-    async def _disconnect(self, body: bytes) -> Mapping[str, Any]:
-        reason = Disconnection.model_validate_json(body).reason
-        if reason == "drop":
-            self.socket_mode.drop()
-        else:
-            await self.socket_mode.disconnect(reason)
-        return {}
 
 
 def posted(act: Callable[[bytes], Awaitable[Mapping[str, Any]]]) -> Handler:

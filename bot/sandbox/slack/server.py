@@ -259,7 +259,6 @@ class LocalSlack(People):
         page = PageServer(
             people=self,
             socket_mode=self.socket_mode,
-            faults=self._faults,
             changes=self._changes,
             now=self._desk.now,
         )

@@ -122,7 +122,7 @@ class SocketMode:
         if ticket not in self._tickets:
             return web.Response(status=403, text="invalid ticket")
         self._tickets.remove(ticket)
-        fault = self.faults.take(LINK)
+        fault = self.faults.strike(LINK)
         if fault.status != 200:
             return web.Response(status=fault.status)
         # autoping is off so that a link can be deaf; a pong must echo its ping, or slack_sdk reconnects.
@@ -142,7 +142,7 @@ class SocketMode:
         return outcome
 
     async def _deliver(self, envelope: Envelope, retry_attempt: int, retry_reason: str) -> Interaction:
-        fault = self.faults.take(ENVELOPE) if self._links else NO_FAULT
+        fault = self.faults.strike(ENVELOPE) if self._links else NO_FAULT
         if fault.drop:
             return Interaction(envelope_id=envelope.id, acked=False, error="operation_timeout")
         if not self._links:

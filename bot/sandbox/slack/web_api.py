@@ -90,7 +90,7 @@ class WebApi:
         return await self._answer(request, call, lambda: self._take_in(request.match_info["key"], content))
 
     async def _answer(self, request: web.Request, call: Call, carry_out: Callable[[], Reply]) -> web.Response:
-        fault = self.faults.take(call.method, call.text("channel"))
+        fault = self.faults.strike(call.method, call.text("channel"))
         reply = _reply(fault, carry_out)
         outcome = "dropped" if fault.drop else reply.outcome
         self.calls.append(LoggedCall(method=call.method, args=call.args, at=call.at, outcome=outcome))

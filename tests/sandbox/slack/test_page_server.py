@@ -107,24 +107,6 @@ async def test_typing_and_clicking(slack: LocalSlack, raw: RawClient, bot: TinyB
     assert bot.seen[0]["text"] == "start x"
 
 
-async def test_faults_by_hand(slack: LocalSlack, raw: RawClient, bot: TinyBot) -> None:
-    """Faults, redeliveries and broken links can be ordered over HTTP."""
-    bot.on("/rec", bot.answer)
-    await slack.command("/rec", user="U0OMAR", channel="C0GENERAL")
-
-    ordered = await raw.post("sandbox/faults", method="auth.test", error="fatal_error")
-    failed = await raw.call("auth.test")
-    again = await raw.post("sandbox/redeliver", retry_attempt=2)
-    refreshed = await raw.post("sandbox/disconnect")
-    await slack.until(lambda: slack.links)
-    dropped = await raw.post("sandbox/disconnect", reason="drop")
-
-    assert (ordered, refreshed, dropped) == ((200, {"ok": True}),) * 3
-    assert failed["error"] == "fatal_error"
-    assert again[1]["acked"]
-    assert slack.links == 0
-
-
 async def test_state_holds_what_is_offered(clock: Clock) -> None:
     """Commands, shortcuts, pictures, the Home tab and open modals are in the stream of whom they are for."""
     manifest = Manifest(
@@ -233,7 +215,7 @@ async def test_home_shortcuts_and_mentions(clock: Clock) -> None:
         ("say", {"user": "U0VERA", "channel": "C0OPS", "text": "x"}, "channel_not_found"),
         ("say", {"user": "U0VERA"}, "validation errors"),
         ("click", {"user": "U0VERA", "channel": "C0GENERAL", "ts": "1.0", "action_id": "a"}, "message_not_found"),
-        ("faults", {"method": "x", "explode": True}, "explode"),
+        ("home", {"user": "U0VERA", "explode": True}, "explode"),
     ],
 )
 async def test_refused_action(raw: RawClient, path: str, body: dict[str, Any], error: str) -> None:
@@ -246,7 +228,7 @@ async def test_refused_action(raw: RawClient, path: str, body: dict[str, Any], e
 
 async def test_actions_take_json_only(slack: LocalSlack, raw: RawClient) -> None:
     """A form, which a foreign web site could send, does nothing."""
-    async with raw.session.post(f"{slack.url}sandbox/faults", data={"method": "auth.test"}) as response:
+    async with raw.session.post(f"{slack.url}sandbox/home", data={"user": "U0VERA"}) as response:
         assert response.status == 415
 
 
