@@ -20,8 +20,9 @@ def test_any_number_is_taken(count: int) -> None:
 
 
 def test_deletion_names_the_files() -> None:
-    """The dialog says what would be gone."""
+    """The dialog says what would be gone, and of which day it is."""
     view = deletion_view(a_recording(name="名" * 100), "{}")
+    assert "since <!date^1796115600^{date_short_pretty} {time}|" in str(view.blocks)
 
     check_view(view)
     assert "The files of" in str(view.blocks)
