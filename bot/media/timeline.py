@@ -15,6 +15,7 @@ CLOCK_RATE = 90_000  # ticks a second
 WRAP = 1 << 33  # a clock begins again from 0 every 26.5 hours
 LONGEST_GAP = 10 * CLOCK_RATE  # of silence that was recorded; a longer one is a recorder that was not there
 JITTER = CLOCK_RATE // 10  # by which a track that goes on may overlap its own end
+LEAST_STEP = 13  # from one decoding time to the next: an MP4 counts sound by its samples, down to 7,350 a second
 
 
 class Sample(NamedTuple, Generic[T]):
@@ -85,7 +86,7 @@ class Timeline:
 
     def _shifted(self, sample: Sample[T]) -> Sample[T]:
         dts = sample.dts + self._shift
-        dts = self._last[sample.track] = max(dts, self._last.get(sample.track, dts - 1) + 1)
+        dts = self._last[sample.track] = max(dts, self._last.get(sample.track, dts - LEAST_STEP) + LEAST_STEP)
         pts = max(sample.pts + self._shift, dts)
         self._ends[sample.track] = max(pts + sample.duration, self._ends.get(sample.track, 0))
         return sample._replace(dts=dts, pts=pts)

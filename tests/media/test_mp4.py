@@ -71,6 +71,18 @@ def test_sound_and_picture_stay_together(path: Path, starts: list[int]) -> None:
     assert lead == pytest.approx([1024 / 48_000] * 3, abs=0.001)
 
 
+@pytest.mark.parametrize("rate", [8_000, 44_100, 48_000])
+def test_clock_that_stutters(path: Path, rate: int) -> None:
+    """A clock that is set back by milliseconds costs nothing, however coarse the clock of the MP4's own track is."""
+    recorder = Recorder(rate=rate)
+    mux(path, *recorder.segments(3))
+    whole = count_packets(path)
+    too_soon = [recorder.segment(start=START + number * (CLOCK_RATE - 5_000)) for number in range(3)]
+
+    assert mux(path, *too_soon).damaged == 0
+    assert count_packets(path) == whole
+
+
 def test_nothing_drifts(path: Path) -> None:
     """However many segments go on where the last one ended, each picture has the time at which it was recorded."""
     mux(path, *RECORDER.segments(8))
