@@ -69,15 +69,13 @@ class Desk:
         """An account that may be used where somebody asks; without a name the only one.
 
         Raises:
-            UsageError: there is none of that name, or several can be meant.
+            UsageError: there is none, or none of that name, or several can be meant.
             NotAllowed: it is not for this channel.
         """
-        usable = self.usable(ask.channel)
-        names = ", ".join(account.name for account in usable) or "none"
         if not name:
-            if len(usable) == 1:
-                return usable[0]
-            raise UsageError(f"Say which account is meant: on=NAME, with NAME one of {names}.")
+            return self._only(ask.channel)
+        usable = self.usable(ask.channel)
+        names = _names(usable) or "none"
         account = self._accounts.get(name)
         if account is None:
             near = get_close_matches(name, [account.name for account in usable], n=1)
@@ -185,6 +183,12 @@ class Desk:
         """Tell that these operations were acknowledged: they may be carried out now."""
         await self._store.release_operations(operations, self._now())
 
+    def _only(self, channel: str) -> Account:
+        able = self.usable_here(channel)
+        if len(able) > 1:
+            raise UsageError(f"Say which account is meant: on=NAME, with NAME one of {_names(able)}.")
+        return able[0]
+
     def _profile(self, name: str) -> Mapping[str, Any]:
         if not name:
             return {}
@@ -199,3 +203,7 @@ class Desk:
 
     def _operation(self, ask: Ask, kind: OperationKind, account: str, **more: Any) -> Operation:
         return asked(ask, kind, account, self._now(), **more)
+
+
+def _names(accounts: Sequence[Account]) -> str:
+    return ", ".join(account.name for account in accounts)
