@@ -310,7 +310,7 @@ async def test_account_of_a_channel(bot: Bot) -> None:
 
     with pytest.raises(NotAllowed, match=r"^The account classroom is not for this channel\. Here you can use: studio"):
         await limited.start(make_ask(), "retro", account="classroom", options={})
-    with pytest.raises(UsageError, match="^No account can be used in this channel: whoever"):
+    with pytest.raises(UsageError, match=r"^No account can be used in this channel: whoever"):
         await limited.start(make_ask(channel="C0RANDOM"), "retro", options={})
     assert len(await bot.store.find_recordings()) == 1
 
