@@ -23,7 +23,15 @@ from bot.vendors.fsp.flows import (
     start_recording,
     stop_recording,
 )
-from bot.vendors.fsp.lists import MOST_PAGES, delete_files, get_storage, list_files, list_tasks
+from bot.vendors.fsp.lists import (
+    MOST_PAGES,
+    delete_file,
+    delete_files,
+    get_storage,
+    is_file_of,
+    list_files,
+    list_tasks,
+)
 from bot.vendors.fsp.options import Options
 from bot.vendors.fsp.picture import LayoutOptions, SubtitleOptions
 from bot.vendors.fsp.requests import TASKS_PER_PAGE
@@ -32,6 +40,7 @@ from bot.vendors.fsp.settings import Settings
 __all__ = [
     "BATCH",
     "FILES_DEADLINE",
+    "IDS",
     "MISSING_GRACE",
     "FileFilters",
     "LayoutOptions",
@@ -41,11 +50,13 @@ __all__ = [
     "TaskFilters",
     "check_account",
     "check_room",
+    "delete_file",
     "delete_files",
     "find_recording",
     "get_links",
     "get_recordings",
     "get_storage",
+    "is_file_of",
     "list_files",
     "list_tasks",
     "pause_recording",
@@ -57,6 +68,7 @@ __all__ = [
     "stop_recording",
 ]
 
+IDS = frozenset({"file_name", "before", "record_id"})
 BATCH = MOST_PAGES * TASKS_PER_PAGE  # one reading of the list tells of all
 MISSING_GRACE = timedelta(seconds=30)  # one list that is empty by mistake ends nothing
 FILES_DEADLINE = timedelta(hours=26)  # "file processing may last until the next day", says the vendor

@@ -87,7 +87,9 @@ class FileFilters(BaseModel):
         None, description="creating, uploading, normal (can be downloaded) or exception (broken)"
     )
     start_time: Annotated[NaiveDatetime | None, BeforeValidator(_parse_start)] = Field(
-        None, description="Recorded then or later, by the account's clock; 30 days before end_time when left out"
+        None,
+        description="Recorded then or later, by the account's clock; when left out, 30 days before end_time, "
+        "or 10 years before it with a file_name",
     )
     end_time: Annotated[NaiveDatetime | None, BeforeValidator(_parse_end)] = Field(
         None, description="Recorded then or earlier, by the account's clock; now when left out"

@@ -22,6 +22,7 @@ Row = TypeVar("Row")
 
 DAY = timedelta(days=1)  # more than any two clocks or time zones differ
 MONTH = 30 * DAY  # what the store lists where no dates are given
+LONGEST_KEPT = 3650 * DAY  # as far as a file is looked for whose name is known
 MOST_PAGES = 200  # a list that goes on for longer never ends
 _OF_ONE = frozenset({"record_id", "group_id"})  # the filters that name something which the service may not know
 
@@ -37,7 +38,8 @@ def list_files(ctx: Context[Settings], filters: Mapping[str, Any]) -> Flow[tuple
     chosen = FileFilters.model_validate(filters)
     zone = ctx.settings.time_zone
     until = ctx.now + DAY if chosen.end_time is None else chosen.end_time.replace(tzinfo=zone)
-    since = min(until, ctx.now) - MONTH if chosen.start_time is None else chosen.start_time.replace(tzinfo=zone)
+    back = LONGEST_KEPT if chosen.file_name else MONTH
+    since = min(until, ctx.now) - back if chosen.start_time is None else chosen.start_time.replace(tzinfo=zone)
     names = {key: value for key, value in _dump(chosen).items() if key in {"file_name", "file_state"}}
     return (yield from read_files(ctx, names, since=since, until=until))
 
@@ -52,14 +54,29 @@ def delete_files(ctx: Context[Settings], recording: Recording) -> Flow[str]:
     name = file_name_of(recording)
     if not name:
         return f"{recording.room} was never begun, so it has no files."
-    before = yield from read_files_of(ctx, recording)
+    return (yield from _delete(ctx, name, _first_day(recording)))
+
+
+def delete_file(ctx: Context[Settings], stored: StoredFile) -> Flow[str]:
+    """Delete every slice of a stored file, whoever recorded it; as ``delete_files``."""
+    since = ctx.now - LONGEST_KEPT if stored.recorded_at is None else stored.recorded_at - DAY
+    return (yield from _delete(ctx, stored.file.name, since))
+
+
+def is_file_of(recording: Recording, name: str) -> bool:
+    """Whether a recording writes a file of that name."""
+    return bool(name) and name == file_name_of(recording)
+
+
+def _delete(ctx: Context[Settings], name: str, since: datetime) -> Flow[str]:
+    before = yield from _read_named(ctx, name, since)
     yield build_file_delete(ctx, name)
-    left = yield from read_files_of(ctx, recording)
+    left = yield from _read_named(ctx, name, since)
     if left:
         return f"The service accepted the deletion of {name}, but still lists it: look again in a minute."
     if not before:
         return (
-            f"There was nothing to delete: the service listed no file {name} since {_first_day(recording):%Y-%m-%d}; "
+            f"There was nothing to delete: the service listed no file {name} since {since:%Y-%m-%d}; "
             "an older one of that name would be gone now."
         )
     return f"{name} is deleted: the service no longer lists it."
@@ -100,7 +117,11 @@ def read_files_of(ctx: Context[Settings], recording: Recording) -> Flow[tuple[St
     name = file_name_of(recording)
     if not name:  # asked for with an empty name, the store may list everything
         return ()
-    files = yield from read_files(ctx, {"file_name": name}, since=_first_day(recording), until=ctx.now + DAY)
+    return (yield from _read_named(ctx, name, _first_day(recording)))
+
+
+def _read_named(ctx: Context[Settings], name: str, since: datetime) -> Flow[tuple[StoredFile, ...]]:
+    files = yield from read_files(ctx, {"file_name": name}, since=since, until=ctx.now + DAY)
     return tuple(stored for stored in files if stored.file.name == name)
 
 

@@ -125,5 +125,9 @@ def _may_be_live(error: VendorError) -> bool:
 
 
 def _find(ctx: Context[Settings], room: str) -> Flow[Broadcast | None]:
-    streams = yield from list_streams(ctx)
+    """The room's broadcast; None where the list has none, or the service knows nothing of a list."""
+    try:
+        streams = yield from list_streams(ctx)
+    except AlreadyEnded:
+        return None
     return next((stream for stream in streams if stream.room == room), None)

@@ -152,10 +152,11 @@ def test_lost_start(answer: Response) -> None:
         (Response(status=200, body=b"<html>"), Misunderstood),
     ],
 )
-def test_start_in_vain(answer: Response, kind: type[VendorError]) -> None:
+@pytest.mark.parametrize("listed", [IN_VAIN, reply(code=6050030001)])
+def test_start_in_vain(answer: Response, kind: type[VendorError], listed: Response) -> None:
     """Where the list does not have the room either, the first answer stands."""
     with pytest.raises(kind):
-        drive(start_stream(context(), "1111", {}), answer, IN_VAIN)
+        drive(start_stream(context(), "1111", {}), answer, listed)
 
 
 @pytest.mark.covers("fsp-live error 6050030001")
