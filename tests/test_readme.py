@@ -131,7 +131,9 @@ def _meaning(field: FieldInfo) -> str:
 def _example() -> Config:
     """The example configuration, with made-up secrets."""
     raw = EXAMPLE.read_text()
-    return Config.parse(tomllib.loads(raw), dict.fromkeys(re.findall(r"\$\{(\w+)\}", raw), "0123456789abcdef"))
+    secrets = dict.fromkeys(re.findall(r"\$\{(\w+)\}", raw), "0123456789abcdef")
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-1-bot", "SLACK_APP_TOKEN": "xapp-1-app"}
+    return Config.parse(tomllib.loads(raw), secrets | tokens)
 
 
 def _calls() -> list[str]:
