@@ -24,6 +24,15 @@ class Ids(dict[str, str]):
     def __missing__(self, name: str) -> str:
         raise UsageError(f"Say which recording: --id {name}=VALUE, as start printed it.")
 
+    def require(self, name: str) -> None:
+        """Ask for an id that is not there, or empty.
+
+        Raises:
+            UsageError: with its name.
+        """
+        if not self.get(name):
+            self.__missing__(name)
+
     def typed(self) -> str:
         """The ids as the next call takes them."""
         return " ".join(f"--id {quote(f'{name}={value}')}" for name, value in self.items())

@@ -1,7 +1,8 @@
 """The verbs of ``clapper call``, each one call of the shared client, for the services that can do it."""
 
+import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -40,10 +41,26 @@ class Verb:
     does: str
     vendors: Mapping[str, object]  #: the table of the services that can do it
     run: Run
-    usage: str = ""  #: what may follow it
+    usage: str = ""  #: what may follow it, and nothing else
     needs_room: Collection[str] = ()  #: the services that must be told the room
     needs_recording: Collection[str] = ()  #: and those that must be told which recording
+    found_by: Mapping[str, str] = field(default_factory=dict)  #: by which of its ids, where no file is named
     destroys: bool = False
+
+    def takes(self, part: str) -> bool:
+        """Whether its usage names a part of a call, of ``PARTS``."""
+        return re.search(PARTS[part], self.usage) is not None
+
+
+PARTS: Mapping[str, str] = {
+    "room": "ROOM",
+    "parameters": "PARAMETER|FILTER",
+    "--id": "--id",
+    "--option": "--id",  # it is said of the recording that the ids mean
+    "--file": "--file",
+    "--save": "--save",
+}
+"""How a usage names what a call may be made of."""
 
 
 def find_verb(name: str, vendor: str) -> Verb:
@@ -235,6 +252,7 @@ class _Told:
 _RECORDING_MEANT = "[ROOM] --id NAME=VALUE …"
 _SEVERAL_IN_A_ROOM = frozenset({"agora", "anyrtc"})
 _ADDRESSED_BY_ROOM = frozenset({"agora", "anyrtc", "meeting"})  # and not, or not only, by an id
+_FILES_FOUND_BY = {"agora": "sid", "anyrtc": "sid", "fsp": "file_name", "meeting": "record_id"}
 
 VERBS: Mapping[str, Verb] = {
     "help": Verb(does="list the verbs of this account's service", vendors=RECORDING, run=_help),
@@ -243,7 +261,12 @@ VERBS: Mapping[str, Verb] = {
         usage="ROOM [PARAMETER=VALUE …]", does="start recording", vendors=RECORDING, run=_start, needs_room=RECORDING
     ),
     "status": Verb(
-        usage=_RECORDING_MEANT, does="look at a recording", vendors=RECORDING, run=_status, needs_recording=RECORDING
+        usage=_RECORDING_MEANT,
+        does="look at a recording",
+        vendors=RECORDING,
+        run=_status,
+        needs_recording=RECORDING,
+        found_by={"fsp": "record_id"},
     ),
     "stop": Verb(
         usage=_RECORDING_MEANT,
@@ -285,6 +308,7 @@ VERBS: Mapping[str, Verb] = {
         vendors=RECORDING,
         run=_link,
         needs_recording=RECORDING,
+        found_by=_FILES_FOUND_BY,
     ),
     "delete": Verb(
         usage="[ROOM] --id NAME=VALUE … | --file NAME … [--yes]",
@@ -292,6 +316,7 @@ VERBS: Mapping[str, Verb] = {
         vendors=DELETING,
         run=_delete,
         needs_recording=DELETING,
+        found_by=_FILES_FOUND_BY,
         destroys=True,
     ),
     "convert": Verb(
@@ -300,6 +325,7 @@ VERBS: Mapping[str, Verb] = {
         vendors=CONVERTING,
         run=_convert,
         needs_recording=CONVERTING,
+        found_by=_FILES_FOUND_BY,
     ),
     "storage": Verb(does="tell how much space is used", vendors=STORAGE, run=_storage),
     "live-start": Verb(

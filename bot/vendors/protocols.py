@@ -26,6 +26,10 @@ class RecordingVendor(Protocol):
         """The documented parameters of a start; what they dump is stored with the recording."""
 
     @property
+    def IDS(self) -> frozenset[str]:  # noqa: N802 - a module's constant, seen as a property
+        """What the ids are called that a recording may have here."""
+
+    @property
     def BATCH(self) -> int:  # noqa: N802 - a module's constant, seen as a property
         """How many recordings one call of ``get_recordings`` may cover."""
 

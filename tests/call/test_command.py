@@ -132,6 +132,9 @@ async def test_changes(terminal: Terminal) -> None:
     changes = {"updateLayout", "update"}
     assert {call.verb for call in terminal.vendors.calls if call.outcome == "200"} >= changes
 
+    (uid,) = re.findall(r"--id uid=\S+", about)
+    status, _, said = await terminal.type(f"call campus stop room-42 {uid}")
+    assert (status, "--id resource_id=VALUE" in said) == (2, True), "though its sid is found in the bucket"
     assert "uploading" in await terminal.call(f"campus stop room-42 {about}")
     over = await terminal.read(f"campus status {about}")
     assert over["files"][0]["kind"] == "m3u8"

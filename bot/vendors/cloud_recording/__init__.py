@@ -8,6 +8,7 @@ not reported in a way that can be believed: the bucket tells which there are.
 from bot.vendors.cloud_recording.flows import (
     BATCH,
     FILES_DEADLINE,
+    IDS,
     MISSING_GRACE,
     ROOM_CHARACTERS,
     CloudRecording,
@@ -52,6 +53,7 @@ __all__ = [
     "EXPIRED",
     "EXTENSION_STATES",
     "FILES_DEADLINE",
+    "IDS",
     "MISSING_GRACE",
     "ROOM_CHARACTERS",
     "RUNNING",

@@ -36,6 +36,7 @@ from bot.vendors.wire import Context, Flow, Request, Response
 SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
 OptionsT = TypeVar("OptionsT", bound=RecordingOptions)
 
+IDS = frozenset({"resource_id", "uid", "sid"})
 BATCH = 1
 MISSING_GRACE = timedelta(seconds=90)  # while a recorder is being replaced
 FILES_DEADLINE = timedelta(hours=24)  # the service's own backup may forward a file long after the end
@@ -135,11 +136,8 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
                 f"in the bucket. By itself it ends {options.max_idle_time} s after the last person has left the room.",
                 maybe_arrived=False,
             )
-        known = recording
-        if not recording.vendor_ids.get("sid"):  # else it stays as it is: who gave the ids may be asked for another
-            known = replace(recording, vendor_ids={**recording.vendor_ids, "sid": sid})
         try:
-            response = yield requests.build_stop(ctx.settings, known, options.mode)
+            response = yield requests.build_stop(ctx.settings, recording, sid, options.mode)
         except Rejected as error:
             if error.code not in EXPIRED:
                 raise

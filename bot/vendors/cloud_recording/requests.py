@@ -50,10 +50,10 @@ def build_query(settings: ServiceSettings, recording: Recording, mode: str) -> R
     return _build(settings, "query", f"{_task(recording, mode)}/query", method="GET", check=judge)
 
 
-def build_stop(settings: ServiceSettings, recording: Recording, mode: str) -> Request:
-    """Stop a recording."""
+def build_stop(settings: ServiceSettings, recording: Recording, sid: str, mode: str) -> Request:
+    """Stop a recording, whose ``sid`` may have been learnt only now."""
     judge = partial(check, expected={EMPTY}, ended=ENDED)
-    path = f"{_task(recording, mode)}/stop"
+    path = f"{_resource(recording)}/{_session(sid, mode)}/stop"
     return _build(settings, "stop", path, json=_body(recording, {}), timeout=_STOP_TIMEOUT, check=judge)
 
 
@@ -105,4 +105,8 @@ def _resource(recording: Recording) -> str:
 
 
 def _task(recording: Recording, mode: str) -> str:
-    return f"{_resource(recording)}/sid/{quote(recording.vendor_ids['sid'], safe='')}/mode/{mode}"
+    return f"{_resource(recording)}/{_session(recording.vendor_ids['sid'], mode)}"
+
+
+def _session(sid: str, mode: str) -> str:
+    return f"sid/{quote(sid, safe='')}/mode/{mode}"

@@ -32,6 +32,7 @@ from bot.vendors.meeting.settings import Settings
 __all__ = [
     "BATCH",
     "FILES_DEADLINE",
+    "IDS",
     "MISSING_GRACE",
     "Options",
     "Settings",
@@ -49,6 +50,7 @@ __all__ = [
     "stop_stream",
 ]
 
+IDS = frozenset({"conference_key", "record_id"})
 BATCH = 1
 MISSING_GRACE = timedelta(0)
 FILES_DEADLINE = timedelta(hours=24)  # the document does not say when a file is ready
