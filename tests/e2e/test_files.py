@@ -108,8 +108,8 @@ async def test_history_as_a_file(stage: Stage) -> None:
     )
 
     rows = sent[0].content.decode("utf-8-sig").splitlines()
-    assert rows[0].startswith("asked at (UTC),what,who,from where,outcome")
-    assert f",start,{OMAR},by command,done," in rows[1]
+    assert rows[0].startswith("asked at (UTC),what,room or name,who,from where,outcome")
+    assert f",start,standup,{OMAR},by command,done," in rows[1]
     assert "Export: done." in await stage.rec("history")
 
 
