@@ -149,7 +149,7 @@ class _Writer:
         for sample in self._timeline.place(segment.samples):
             packet = sample.content
             packet.stream = self._tracks[sample.track]
-            packet.dts, packet.pts, packet.time_base = sample.dts, sample.pts, _TICK
+            packet.dts, packet.pts, packet.duration, packet.time_base = sample.dts, sample.pts, sample.duration, _TICK
             self._container.mux_one(packet)
 
     def close(self) -> None:

@@ -74,7 +74,9 @@ class Timeline:
         for sample in segment:
             dts = _nearest(sample.dts, sample.dts if self._clock is None else self._clock)
             self._clock = dts
-            yield sample._replace(dts=dts, pts=_nearest(sample.pts, dts))
+            # Broken parameters let a picture last for days: then nothing is known of how long it does.
+            duration = sample.duration if 0 <= sample.duration <= LONGEST_GAP else 0
+            yield sample._replace(dts=dts, pts=_nearest(sample.pts, dts), duration=duration)
 
     def _join(self, run: _Run[T]) -> None:
         """Leave the clock as it is where the run goes on; else let it begin where everything before has ended."""

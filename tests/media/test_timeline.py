@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +44,15 @@ def test_recording_begins_at_0() -> None:
 def test_clock_that_goes_on() -> None:
     """Times are kept, also over a gap that was recorded."""
     assert placed([sample(0)], [sample(SECOND)], [sample(8 * SECOND)]) == [0, 1, 8]
+
+
+@pytest.mark.parametrize("duration", [-1, 2**42])
+def test_picture_that_lasts_for_days(duration: int) -> None:
+    """How long a picture lasts is not believed where that cannot be; it moves nothing behind it."""
+    (broken,) = Timeline().place([sample(0, duration=duration)])
+
+    assert broken.duration == 0
+    assert placed([sample(0, duration=duration)], [sample(SECOND)]) == [0, 1]
 
 
 def test_clock_that_jumps() -> None:
