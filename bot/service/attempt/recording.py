@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain import (
-    ACTIVE,
     Account,
     Announcement,
     Observation,
@@ -70,8 +69,6 @@ class RecordingTry(Try):
     async def _owed_in_vain(self) -> list[Announcement]:
         if self._operation.kind is OperationKind.START:
             return [owe_missed(self._operation, self._now())]
-        if self._recording.state not in ACTIVE:
-            return []
         return [await self._observer.notices.warning(self._recording, self._now())]
 
     async def _show(self, note: str) -> None:

@@ -182,7 +182,7 @@ class StreamAttempt(Try):
         return str(error)
 
     async def _owed_in_vain(self) -> list[Announcement]:
-        return [await self._notices.warning(self._stream, self._now())] if self._stream.state in LIVE_STATES else []
+        return [await self._notices.warning(self._stream, self._now())]
 
     async def _change(self, **changes: Any) -> None:
         await self._keep(replace(self._stream, revision=self._stream.revision + 1, **changes))
