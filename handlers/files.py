@@ -1,8 +1,9 @@
 """The conversation about what accounts have stored: lists of files, links to them, and how full the accounts are."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from bot.domain import Account, Capability, RecordingState, Source
+from bot.domain import Account, Capability, OperationStatus, RecordingState, Source
 from bot.errors import UsageError
 from bot.service.requests import Ask, Requests, all_at_once
 from bot.slack import blocks, forms
@@ -62,6 +63,7 @@ class Files:
             ActionId.FILES_ON.value: self.turned,
             ActionId.FILES_BACK.value: self.turned,
             ActionId.FILE_LINK.value: self.linked,
+            ActionId.FILE_DELETE.value: self.deleted,
         }
 
     def submissions(self) -> Mapping[str, Conversation]:
@@ -111,6 +113,18 @@ class Files:
         account, file = await self._requests.stored_file(ask, shown.listing, shown.number)
         return Reply(operations=(await self._requests.file_link(ask, account, file),))
 
+    async def deleted(self, body: Body) -> Reply:
+        """Have one file of a list deleted: two clicks are one, but what failed may be tried again."""
+        shown = load_action(body, FilesAction)
+        clicked = self._clicked(body, Role.ADMIN)
+        account, file = await self._requests.stored_file(clicked, shown.listing, shown.number)
+        ask = replace(clicked, dedupe_key=f"{shown.listing}:{shown.number}:delete")
+        operation = await self._requests.file_delete(ask, account, file)
+        if operation.status is OperationStatus.FAILED:
+            operation = await self._requests.file_delete(clicked, account, file)
+        said = blocks.sentence(operation.answer) if operation.answer else None
+        return Reply(message=said, operations=(operation,))
+
     async def _described(self, ask: Ask, filled: Filled) -> Reply:
         """The list that a form describes, with all that is wrong at once."""
         days = forms.text(filled, SINCE), forms.text(filled, UNTIL)
@@ -155,14 +169,11 @@ class Files:
         said = recorded_files(account.name, ready[:_SHOWN], has_more=len(ready) > _SHOWN)
         return Reply(message=blocks.with_details(said, meant.remark))
 
-    def _clicked(self, body: Body) -> Ask:
-        """Who clicked in a list, and may look."""
+    def _clicked(self, body: Body, role: Role = Role.VIEWER) -> Ask:
+        """Who clicked in a list, and has the role for it."""
         ask = ask_of(body, f"{team_of(body)}:{body['trigger_id']}")
-        self._require(body, ask.channel)
+        require_in(self._access, role, body, ask.channel)
         return ask
-
-    def _require(self, body: Body, channel: str) -> None:
-        require_in(self._access, Role.VIEWER, body, channel)
 
     def _view(self, form: Form, filled: Filled) -> View:
         accounts = [account.name for account in self._requests.usable_here(form.where(filled))]

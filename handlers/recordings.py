@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain import ACTIVE, OVER, OperationKind, Recording, RecordingState
+from bot.domain import ACTIVE, OVER, Account, Capability, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
 from bot.service.requests import Ambiguous, Ask, Requests
 from bot.service.situation import situation
@@ -19,6 +19,8 @@ from handlers.standing import require_reach
 
 _BY: Mapping[str, ActionId] = {"15m": ActionId.EXTEND, "1h": ActionId.EXTEND_HOUR}
 _TARGET = "[ROOM or ID]"
+_OR_FILE = "[ROOM or ID, or FILE on=ACCOUNT]"
+_OF_A_FILE = "With on= also a stored file can be named, whoever recorded it; it is shown with its buttons."
 _MORE = "There are more: /rec list shows all of them, page by page."
 
 
@@ -66,13 +68,19 @@ class Recordings:
                 details="Without a planned end, it gets one: so much from now.",
             ),
             "status": Verb(role=Role.VIEWER, run=self.status, usage=_TARGET, meaning="how a recording is doing"),
-            "link": Verb(role=Role.VIEWER, run=self.link, usage=_TARGET, meaning="fresh download links"),
+            "link": Verb(
+                role=Role.VIEWER,
+                run=self.link,
+                usage=_OR_FILE,
+                meaning="fresh download links",
+                details=_OF_A_FILE,
+            ),
             "delete": Verb(
                 role=Role.ADMIN,
                 run=self.delete,
-                usage=_TARGET,
-                meaning="delete a recording's files",
-                details="It says what will be deleted, and asks before it does.",
+                usage=_OR_FILE,
+                meaning="delete a recording's files, or one stored file",
+                details=f"It says what will be deleted, and asks before it does. {_OF_A_FILE}",
             ),
         }
 
@@ -117,8 +125,9 @@ class Recordings:
 
     async def link(self, ask: Ask, command: Command) -> Reply:
         """Ask for fresh links."""
-        only(command, ())
-        found = await self._over(Role.VIEWER, ask, one_target(command))
+        found = await self._over(Role.VIEWER, ask, command)
+        if not found:
+            return await self._stored(ask, command)
         ready = [one for one in found if one.state is RecordingState.READY and not one.deleted_by]
         if len(ready) > 1:
             return _offer("Links to which recording?", "Get Link", ActionId.LINK, ready)
@@ -127,8 +136,9 @@ class Recordings:
 
     async def delete(self, ask: Ask, command: Command) -> Reply:
         """Say what would be deleted, with the button that does it."""
-        only(command, ())
-        found = await self._over(Role.ADMIN, ask, one_target(command))
+        found = await self._over(Role.ADMIN, ask, command)
+        if not found:
+            return await self._stored(ask, command)
         kept = [one for one in found if one.state in OVER and one.files and not one.deleted_by]
         if not kept:
             self._requests.check_change(OperationKind.DELETE, found[0])
@@ -147,13 +157,41 @@ class Recordings:
             require_reach(self._access, role, recording, ask)
         return found
 
-    async def _over(self, role: Role, ask: Ask, target: str) -> Sequence[Recording]:
-        """What a room or an id can mean, at least one; without either, what was recorded in the channel."""
-        found = await self._matching(role, ask, target)
-        if not found:
+    async def _over(self, role: Role, ask: Ask, command: Command) -> Sequence[Recording]:
+        """What a room, an id or a file's name can mean; without any, what was recorded in the channel.
+
+        None is found only where an account is named that can be asked for a file of that name.
+        """
+        only(command, ("on",))
+        target, named = one_target(command), command.parameters.get("on", "")
+        account = self._requests.account(ask, named) if named else None
+        matching = await self._matching(role, ask, target)
+        found = [one for one in matching if account is None or one.account == account.name]
+        if not found and account and target:
+            found = await self._with_file(role, ask, account, target)
+        elif not found:
             what = f'No recording is known as "{target[:40]}".' if target else "Nothing was recorded in this channel."
             raise UsageError(f"{what} /rec list shows the last ones.")
         return found
+
+    async def _with_file(self, role: Role, ask: Ask, account: Account, name: str) -> list[Recording]:
+        """The recordings of ours that left a file, where the account's service cannot be asked for it."""
+        if Capability.FILES in account.capabilities:
+            return []
+        found = await self._requests.with_file(ask, account, name)
+        for recording in found:
+            require_reach(self._access, role, recording, ask)
+        if not found:
+            raise UsageError(f'No recording on {account.name} is known as "{name[:40]}" or left a file of that name.')
+        return found
+
+    async def _stored(self, ask: Ask, command: Command) -> Reply:
+        """Look for a stored file by its name: it is shown with the buttons that link to it and delete it."""
+        account, name = self._requests.account(ask, command.parameters["on"]), one_target(command)
+        may_delete = self._access.role(ask.user, ask.channel) >= Role.ADMIN
+        operation = await self._requests.files(ask, account, {"file_name": name}, may_delete=may_delete)
+        said = blocks.sentence(f"Looking for {name} among the files of {account.name} …")
+        return Reply(message=said, operations=(operation,))
 
 
 def _nothing(command: Command) -> Mapping[str, Any]:

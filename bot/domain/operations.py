@@ -27,6 +27,7 @@ class OperationKind(StrEnum):
     # About an account.
     FILES = "files"  #: a page of its stored files is fetched
     FILE_LINK = "file link"  #: to one of them, whoever recorded it
+    FILE_DELETE = "file delete"  #: of one of them, whoever recorded it
     # About a stream.
     GO_LIVE = "go live"
     END_LIVE = "end live"

@@ -41,6 +41,7 @@ PATIENCE: Mapping[OperationKind, timedelta] = {
     OperationKind.DELETE: timedelta(minutes=2),
     OperationKind.FILES: timedelta(seconds=30),
     OperationKind.FILE_LINK: timedelta(seconds=30),
+    OperationKind.FILE_DELETE: timedelta(minutes=2),
     OperationKind.GO_LIVE: timedelta(minutes=5),
     OperationKind.END_LIVE: timedelta(minutes=30),
     OperationKind.EXTEND_LIVE: timedelta(seconds=30),

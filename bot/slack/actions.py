@@ -73,6 +73,7 @@ class ActionId(StrEnum):
     FILES_ON = "files_on"
     FILES_BACK = "files_back"
     FILE_LINK = "file_link"
+    FILE_DELETE = "file_delete"
     # About a history: the value is a HistoryAction.
     HISTORY_ON = "history_on"
     HISTORY_NEWEST = "history_newest"

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Mapping
 
 from bot.domain import Operation
-from bot.slack.history import CLOCKS, OUTCOMES, SOURCES, subject_of
+from bot.slack.history import CLOCKS, OUTCOMES, SOURCES, name_of
 
 _COLUMNS = (
     "asked at (UTC)",
@@ -44,7 +44,7 @@ def _cells(operation: Operation, names: Mapping[str, str]) -> tuple[str, ...]:
     return (
         operation.created_at.isoformat(sep=" ", timespec="seconds").removesuffix("+00:00"),
         operation.kind.value,
-        names.get(subject_of(operation), ""),
+        name_of(operation, names),
         CLOCKS.get(operation.requested_by, operation.requested_by),
         SOURCES[operation.source],
         OUTCOMES[operation.status],

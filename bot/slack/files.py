@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain import Operation, Recording, RecordingState, StoredFile
+from bot.domain import OVER, Operation, Recording, RecordingState, StoredFile
 from bot.durations import format_duration
 from bot.sizes import format_bytes
 from bot.slack.actions import ActionId, FilesAction, RecordingAction, dump_action
@@ -59,13 +59,31 @@ def _facts(row: StoredFile) -> str:
 
 
 def _controls(operation: Operation, number: int, row: StoredFile, name: str) -> list[Block]:
-    link = dump_action(FilesAction(listing=operation.id, number=number))
+    value = dump_action(FilesAction(listing=operation.id, number=number))
     can_link = row.state in {None, RecordingState.READY}
-    can_delete = row.recording and operation.arguments["can_delete"]
     return [
-        *([button("Get Link", ActionId.FILE_LINK, link, spoken=f"Get Link {name}")] if can_link else []),
-        *([_delete_button(operation, row)] if can_delete else []),
+        *([button("Get Link", ActionId.FILE_LINK, value, spoken=f"Get Link {name}")] if can_link else []),
+        *(_deleting(operation, row, name, value) if operation.arguments["can_delete"] else []),
     ]
+
+
+def _deleting(operation: Operation, row: StoredFile, name: str, value: str) -> list[Block]:
+    """The button that fits a row: of a recording of ours all files go at once, lest it promises what is gone."""
+    if row.recording:
+        return [_delete_button(operation, row)]
+    return [_delete_file_button(operation, name, value)] if row.state in OVER | {None} else []
+
+
+def _delete_file_button(operation: Operation, name: str, value: str) -> Block:
+    asked = confirm(
+        "Delete the file?",
+        f"{clip(name, _NAMED)} on {operation.account} is deleted for everybody, with all its parts. "
+        "This cannot be undone.",
+        "Delete File",
+        "Keep File",
+    )
+    spoken = f"Delete File {name}"
+    return button("Delete File", ActionId.FILE_DELETE, value, style="danger", confirm=asked, spoken=spoken)
 
 
 def _delete_button(operation: Operation, row: StoredFile) -> Block:

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.domain import LIMIT, PLAN, Operation, OperationStatus, Source
+from bot.domain import LIMIT, PLAN, Operation, OperationKind, OperationStatus, Source
 from bot.slack.actions import ActionId, HistoryAction, dump_action
 from bot.slack.blocks import Message, mention, spoken, when
 from bot.slack.blocks.message import DAY_AND_TIME
-from bot.slack.elements import Block, actions, button, context, header, mrkdwn, plain, section
+from bot.slack.elements import Block, actions, button, clip, context, header, mrkdwn, plain, section
 
 SHOWN = 20  # operations: each takes two of a message's 50 blocks
 _TOLD = 300  # characters of each: the file has the whole answer
+_NAMED = 100  # characters of what it is about
+_ABOUT_A_FILE = frozenset({OperationKind.FILE_LINK, OperationKind.FILE_DELETE})
 
 OUTCOMES: Mapping[OperationStatus, str] = {
     OperationStatus.QUEUED: "waits",
@@ -40,8 +42,7 @@ def history(
         about: what is shown.
         names: what people call the recordings, live streams and schedules, by their ids.
     """
-    known = names or {}
-    shown = [(operation, known.get(subject_of(operation), "")) for operation in operations[:SHOWN]]
+    shown = [(operation, name_of(operation, names or {})) for operation in operations[:SHOWN]]
     rows = [block for operation, name in shown for block in _row(operation, name)]
     told = [*rows, _buttons(operations, about)] if rows else [section(plain("Nothing was asked for yet."))]
     return Message(text=spoken(title), blocks=[header(title), *told])
@@ -50,6 +51,16 @@ def history(
 def subject_of(operation: Operation) -> str:
     """The id of what it is about; empty where that is none."""
     return operation.recording or operation.stream or operation.schedule
+
+
+def name_of(operation: Operation, names: Mapping[str, str]) -> str:
+    """What people call what it is about, which may be a stored file; empty where nobody knows.
+
+    Args:
+        names: as for ``history``.
+    """
+    files = [row.file.name for row in operation.files] if operation.kind in _ABOUT_A_FILE else []
+    return names.get(subject_of(operation), ", ".join(files))
 
 
 def _buttons(operations: Sequence[Operation], about: HistoryAction) -> Block:
@@ -64,7 +75,7 @@ def _buttons(operations: Sequence[Operation], about: HistoryAction) -> Block:
 
 
 def _row(operation: Operation, name: str) -> list[Block]:
-    what = f"{operation.kind.capitalize()} · {name}" if name else operation.kind.capitalize()
+    what = f"{operation.kind.capitalize()} · {clip(name, _NAMED)}" if name else operation.kind.capitalize()
     outcome = OUTCOMES[operation.status]
     answer = f" {operation.answer}" if operation.answer else ""
     who = CLOCKS.get(operation.requested_by) or f"{mention(operation.requested_by)} {SOURCES[operation.source]}"

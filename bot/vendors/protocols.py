@@ -129,7 +129,10 @@ class TaskVendor(Protocol):
 
 
 class FileVendor(Protocol):
-    """The stored files of an account can be listed, whoever recorded them."""
+    """The stored files of an account can be listed, and each deleted, whoever recorded them.
+
+    Whether an account may delete is said by its capability to do so, for recordings and single files alike.
+    """
 
     @property
     def FileFilters(self) -> type[BaseModel]:  # noqa: N802 - a module's class, seen as a property
@@ -137,6 +140,14 @@ class FileVendor(Protocol):
 
     def list_files(self, ctx: Context[Any], filters: Mapping[str, Any]) -> Flow[tuple[StoredFile, ...]]:
         """The stored files; ``filters`` is a dumped FileFilters."""
+
+    def delete_file(self, ctx: Context[Any], stored: StoredFile) -> Flow[str]:
+        """Delete one row of the list for good, with all parts of it; returns one sentence of what is known afterwards,
+        also that there was none. Deleting twice does no harm.
+        """
+
+    def is_file_of(self, recording: Recording, name: str) -> bool:
+        """Whether a stored file of this name is written by this recording."""
 
 
 class DeletingVendor(Protocol):

@@ -89,6 +89,7 @@ NEEDED: Mapping[ActionId, Role] = {
     ActionId.FILES_ON: Role.VIEWER,
     ActionId.FILES_BACK: Role.VIEWER,
     ActionId.FILE_LINK: Role.VIEWER,
+    ActionId.FILE_DELETE: Role.ADMIN,
     ActionId.HISTORY_ON: Role.VIEWER,
     ActionId.HISTORY_NEWEST: Role.VIEWER,
     ActionId.EXPORT: Role.VIEWER,

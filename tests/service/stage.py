@@ -200,6 +200,12 @@ class Stage:
     def __post_init__(self) -> None:
         object.__setattr__(self, "vendors", Vendors(self.clock))
 
+    def beside(self, url: str) -> "Stage":
+        """The same services and the same time, with another database: somebody who shares the accounts."""
+        other = replace(self, url=url)
+        object.__setattr__(other, "vendors", self.vendors)
+        return other
+
     @asynccontextmanager
     async def bot(self, owner: str = "one", ttl: timedelta = TTL) -> AsyncIterator[Bot]:
         """A process that takes what is free; in the end it dies without a word, and its sockets with it."""

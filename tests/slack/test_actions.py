@@ -72,6 +72,7 @@ def test_ids_stay() -> None:
         "FILES_ON": "files_on",
         "FILES_BACK": "files_back",
         "FILE_LINK": "file_link",
+        "FILE_DELETE": "file_delete",
         "HISTORY_ON": "history_on",
         "HISTORY_NEWEST": "history_newest",
         "EXPORT": "history_export",

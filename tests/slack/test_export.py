@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import PLAN, Operation, OperationStatus, Source
+from bot.domain import PLAN, File, Operation, OperationKind, OperationStatus, Source, StoredFile
 from bot.slack.export import history_csv
 from tests.slack.messages import NOW, an_operation
 
@@ -52,6 +52,14 @@ def test_columns() -> None:
     assert second[3:6] == ["as planned", "by the clock", "waits"]
     assert second[-1] == ""
     assert "a-secret" not in history_csv([operation], {})
+
+
+def test_stored_file() -> None:
+    """Of a stored file that was deleted the whole name is kept."""
+    file = StoredFile(file=File(name="recordings/1.mp4"))
+    deleted = replace(an_operation(""), kind=OperationKind.FILE_DELETE, recording="", files=(file,))
+
+    assert rows(deleted)[1][1:3] == ["file delete", "recordings/1.mp4"]
 
 
 def test_form() -> None:

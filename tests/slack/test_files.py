@@ -48,7 +48,7 @@ def test_row() -> None:
 def test_row_of_which_little_is_known() -> None:
     """Nothing is made up."""
     row = StoredFile(file=File(name="1.m3u8", kind="m3u8"))
-    told = shown(files_answer(a_page(row)))
+    told = shown(files_answer(a_page(row, can_delete=False)))
 
     assert told.splitlines() == ["Files 1 to 1 of 1 on studio:", "1.m3u8", "m3u8", "Get Link"]
 
@@ -58,13 +58,16 @@ def test_row_of_which_little_is_known() -> None:
     [
         (a_file(), True, [ActionId.FILE_LINK, ActionId.DELETE]),
         (a_file(), False, [ActionId.FILE_LINK]),
-        (a_file(recording=""), True, [ActionId.FILE_LINK]),
+        (a_file(recording=""), True, [ActionId.FILE_LINK, ActionId.FILE_DELETE]),
+        (a_file(recording=""), False, [ActionId.FILE_LINK]),
+        (a_file(recording="", state=None), True, [ActionId.FILE_LINK, ActionId.FILE_DELETE]),
+        (a_file(recording="", state=RecordingState.FAILED), True, [ActionId.FILE_DELETE]),
         (a_file(state=None), True, [ActionId.FILE_LINK, ActionId.DELETE]),
         (a_file(state=RecordingState.UPLOADING, recording=""), True, []),
     ],
 )
 def test_buttons(row: StoredFile, can_delete: bool, offered: list[ActionId]) -> None:
-    """A link to what can be downloaded; deletion of what a recording of ours left."""
+    """A link to what can be downloaded; deletion of what is complete: of a recording of ours, of all files."""
     assert actions(files_answer(a_page(row, can_delete=can_delete))) == offered
 
 
@@ -80,6 +83,15 @@ def test_what_buttons_carry() -> None:
     assert delete["style"] == "danger"
 
 
+def test_deletion_of_one_file() -> None:
+    """It names the row, and asks first, with the file's name and account."""
+    [delete] = buttons(files_answer(a_page(a_file(recording="", state=RecordingState.FAILED))).blocks)
+
+    assert load_action({"actions": [delete]}, FilesAction) == FilesAction(listing="0123456789abcdef", number=0)
+    assert (delete["text"]["text"], delete["style"]) == ("Delete File", "danger")
+    assert delete["confirm"]["text"]["text"].startswith("1.mp4 on studio is deleted for everybody")
+
+
 @pytest.mark.parametrize(
     ("page", "has_more", "turns"),
     [
@@ -91,7 +103,8 @@ def test_what_buttons_carry() -> None:
 )
 def test_turning(page: int, has_more: bool, turns: dict[ActionId, int]) -> None:
     """There are buttons for the pages that there are."""
-    said = files_answer(a_page(a_file(recording="", state=RecordingState.FAILED), page=page, has_more=has_more))
+    row = a_file(recording="", state=RecordingState.FAILED)
+    said = files_answer(a_page(row, page=page, has_more=has_more, can_delete=False))
 
     assert {
         each["action_id"]: load_action({"actions": [each]}, FilesAction).number for each in buttons(said.blocks)
@@ -109,9 +122,9 @@ def test_failure() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_limits(name: str) -> None:
     """A full page of any names is a message that Slack takes."""
-    rows = [a_file(f"{number}/{name}", name) for number in range(10)]
-
-    check_message(files_answer(a_page(*rows, page=2, has_more=True)))
+    for recording in ("r7k2", ""):
+        rows = [a_file(f"{number}/{name}", name, recording=recording) for number in range(10)]
+        check_message(files_answer(a_page(*rows, page=2, has_more=True)))
 
 
 @pytest.mark.parametrize("count", [0, 1, 10])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import LIMIT, PLAN, Operation, OperationKind, OperationStatus, Source
+from bot.domain import LIMIT, PLAN, File, Operation, OperationKind, OperationStatus, Source, StoredFile
 from bot.slack.actions import HistoryAction
 from bot.slack.history import history
 from tests.slack.limits import check_message
@@ -32,6 +32,16 @@ def test_who_asked(by: str, words: str) -> None:
 def test_without_a_subject() -> None:
     """What was about a channel or an account names no recording."""
     assert "`" not in shown(history("History", [replace(an_operation(""), recording="")], ABOUT))
+
+
+@pytest.mark.parametrize("kind", [OperationKind.FILE_LINK, OperationKind.FILE_DELETE])
+def test_about_a_stored_file(kind: OperationKind) -> None:
+    """The file is named, also where the answer does not; a long name leaves room for the outcome."""
+    for name in ("recordings/1.mp4", "房" * 1000):
+        asked = replace(an_operation(""), kind=kind, recording="", files=(StoredFile(file=File(name=name)),))
+        told = shown(history("History", [replace(asked, status=OperationStatus.FAILED)], ABOUT))
+        assert f" · {name[:99]}" in told
+        assert ": failed." in told
 
 
 def test_empty() -> None:

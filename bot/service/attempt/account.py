@@ -1,4 +1,4 @@
-"""What an account's service knows: a page of the stored files, links to one of them, and which rooms are live."""
+"""What an account's service knows: a page of the stored files, links to one and its end, and which rooms are live."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain import (
     LIVE_STATES,
+    OVER,
     Account,
     Announcement,
     Operation,
@@ -15,7 +16,7 @@ from bot.domain import (
     RecordingState,
     StoredFile,
 )
-from bot.errors import Rejected
+from bot.errors import Rejected, UsageError
 from bot.service.ownership import Owned
 from bot.service.requests import FILES_PER_PAGE
 from bot.service.tries import Try
@@ -69,6 +70,16 @@ class AccountTry(Try):
         self._operation = replace(self._operation, links=links)
         return f"Fresh links to {stored.file.name}:"
 
+    async def file_delete(self, _again: bool) -> str:
+        """Delete a stored file for good; the answer is what the service says."""
+        (stored,) = self._operation.files
+        if (ours := await self._recording_with(stored.file.name)) is not None:
+            raise UsageError(
+                f"{stored.file.name} is a file of the recording {ours.id} of {ours.room}: when that is over, "
+                f"/rec delete {ours.id} deletes its files."
+            )
+        return await self._call(FILES[self._account.vendor].delete_file, stored)
+
     async def live_list(self, _again: bool) -> str:
         """Tell which rooms are live that the bot has not put on air."""
         listed = await self._call(STREAM_LISTS[self._account.vendor].list_streams)
@@ -97,6 +108,15 @@ class AccountTry(Try):
             accounts=[self._account.name], states=[RecordingState.READY], limit=_MOST_KNOWN
         )
         return {file.name: recording for recording in recordings for file in recording.files}
+
+    async def _recording_with(self, name: str) -> Recording | None:
+        """The recording of ours that promises a file of that name, or may still write it."""
+        vendor = FILES[self._account.vendor]
+        for recording in await self._store.find_recordings(accounts=[self._account.name], limit=_MOST_KNOWN):
+            writes = recording.state not in OVER and vendor.is_file_of(recording, name)
+            if writes or name in {file.name for file in recording.files}:
+                return recording
+        return None
 
     def _recording_of(self, stored: StoredFile) -> Recording:
         """The recording that a file is of, as far as it matters to a link: nobody here need ever have started it."""
@@ -134,5 +154,6 @@ def _is_wanted(row: StoredFile, wanted: Mapping[str, Any]) -> bool:
 _STEPS: Mapping[OperationKind, Callable[[AccountTry, bool], Awaitable[str]]] = {
     OperationKind.FILES: AccountTry.files,
     OperationKind.FILE_LINK: AccountTry.file_link,
+    OperationKind.FILE_DELETE: AccountTry.file_delete,
     OperationKind.LIVE_LIST: AccountTry.live_list,
 }

@@ -98,6 +98,19 @@ class Filing(Desk):
         operation = self._operation(ask, OperationKind.FILE_LINK, account.name, files=(file,))
         return await self._store.add_operation(operation)
 
+    async def file_delete(self, ask: Ask, account: Account, file: StoredFile) -> Operation:
+        """Ask to delete a stored file for good, whoever recorded it; asked again it is the first operation.
+
+        One of which a recording of ours tells is refused when it is carried out: it is deleted with that recording.
+
+        Raises:
+            UsageError: the account cannot delete files, or has no list of them.
+        """
+        self.require(account.name, Capability.FILES)
+        self.require(account.name, Capability.DELETE)
+        operation = self._operation(ask, OperationKind.FILE_DELETE, account.name, files=(file,))
+        return await self._store.add_operation(operation)
+
     async def storage(self, ask: Ask, account: str = "") -> tuple[tuple[Account, Reading | None], ...]:
         """How full the accounts are that may be used where somebody asks, as each was last read.
 

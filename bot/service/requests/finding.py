@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.domain import ACTIVE, Operation, OperationKind, Recording, RecordingState
+from bot.domain import ACTIVE, Account, Operation, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
 from bot.service.requests.asking import Ambiguous, Ask
 from bot.service.requests.desk import Desk
@@ -11,6 +11,7 @@ from bot.service.requests.operations import settled
 from bot.service.situation import situation
 
 _MATCHES = 20  # recordings of one room that are considered
+_MOST_WITH_FILES = 1000  # recordings among whose files one is looked for
 
 
 class Finding(Desk):
@@ -54,6 +55,13 @@ class Finding(Desk):
             states=states,
             limit=_MATCHES,
         )
+
+    async def with_file(self, ask: Ask, account: Account, name: str) -> list[Recording]:
+        """The recordings on an account, newest first, that left a file of this name."""
+        ready = await self._store.find_recordings(
+            accounts=[account.name], team=ask.team, states=[RecordingState.READY], limit=_MOST_WITH_FILES
+        )
+        return [recording for recording in ready if name in {file.name for file in recording.files}]
 
     async def listing(
         self,

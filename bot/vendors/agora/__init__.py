@@ -21,11 +21,13 @@ __all__ = [
     "Settings",
     "check_account",
     "check_room",
+    "delete_file",
     "delete_files",
     "find_recording",
     "get_conversion",
     "get_links",
     "get_recordings",
+    "is_file_of",
     "list_files",
     "prepare_recording",
     "start_recording",
@@ -36,11 +38,13 @@ _agora = CloudRecording[Settings, Options]("Agora", Options)
 
 check_account = _agora.check_account
 check_room = _agora.check_room
+delete_file = _agora.delete_file
 delete_files = _agora.delete_files
 find_recording = _agora.find_recording
 get_conversion = _agora.get_conversion
 get_links = _agora.get_links
 get_recordings = _agora.get_recordings
+is_file_of = _agora.is_file_of
 list_files = _agora.list_files
 prepare_recording = _agora.prepare_recording
 start_recording = _agora.start_recording

@@ -27,11 +27,13 @@ __all__ = [
     "SubscriptionOptions",
     "check_account",
     "check_room",
+    "delete_file",
     "delete_files",
     "find_recording",
     "get_conversion",
     "get_links",
     "get_recordings",
+    "is_file_of",
     "list_files",
     "prepare_recording",
     "set_layout",
@@ -44,11 +46,13 @@ _anyrtc = AnyrtcRecording("anyRTC", Options)
 
 check_account = _anyrtc.check_account
 check_room = _anyrtc.check_room
+delete_file = _anyrtc.delete_file
 delete_files = _anyrtc.delete_files
 find_recording = _anyrtc.find_recording
 get_conversion = _anyrtc.get_conversion
 get_links = _anyrtc.get_links
 get_recordings = _anyrtc.get_recordings
+is_file_of = _anyrtc.is_file_of
 list_files = _anyrtc.list_files
 prepare_recording = _anyrtc.prepare_recording
 set_layout = _anyrtc.set_layout

@@ -20,7 +20,14 @@ from bot.vendors.cloud_recording.replies import (
     parse_uploading_status,
 )
 from bot.vendors.cloud_recording.settings import ServiceSettings
-from bot.vendors.cloud_recording.stored import FileFilters, check_bucket, delete_recorded, list_stored
+from bot.vendors.cloud_recording.stored import (
+    FileFilters,
+    check_bucket,
+    delete_recorded,
+    delete_stored,
+    is_stored_by,
+    list_stored,
+)
 from bot.vendors.cloud_recording.tables import (
     EMPTY,
     EXITED_ABNORMALLY,
@@ -172,6 +179,14 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
     def delete_files(self, ctx: Context[SettingsT], recording: Recording) -> Flow[str]:
         """Delete a recording's files from the bucket for good; one sentence of what is known afterwards."""
         return (yield from delete_recorded(self.storage(ctx.settings), recording))
+
+    def delete_file(self, ctx: Context[SettingsT], stored: StoredFile) -> Flow[str]:
+        """Delete one file for good, a playlist with its segments; one sentence of what is known afterwards."""
+        return (yield from delete_stored(self.storage(ctx.settings), stored.file.name))
+
+    def is_file_of(self, recording: Recording, name: str) -> bool:
+        """Whether a file's key says that a recording wrote it."""
+        return is_stored_by(recording, name)
 
     def check_account(self, ctx: Context[SettingsT]) -> Flow[str]:
         """Acquire a resource, which records and costs nothing and expires in 5 minutes, and try the bucket.

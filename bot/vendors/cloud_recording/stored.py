@@ -2,12 +2,14 @@
 
 import re
 from contextlib import suppress
+from posixpath import basename, dirname, join
 from typing import Literal
+from urllib.parse import unquote
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain import File, Recording, RecordingState, StoredFile
-from bot.errors import Rejected
+from bot.errors import Misunderstood, Rejected
 from bot.vendors.bucket import (
     Bucket,
     Object,
@@ -17,13 +19,13 @@ from bot.vendors.bucket import (
     delete_objects,
     list_objects,
     parse_listing,
+    parse_playlist,
 )
 from bot.vendors.hls import is_recorded_playlist, linked_key, mp4_key
 from bot.vendors.wire import Flow
 
 _RECORDED = re.compile(r"(?:bak\d+_)?(?P<sid>[0-9A-Za-z]+)_(?P<room>.*?)(?:__uid_.*|_\d{14,17})?\.\w+", re.DOTALL)
-
-
+_LISTED, _SEGMENT = frozenset({"mp4", "m3u8", "jpg"}), "ts"
 _PROBE = "clapper-check.mp4"
 
 
@@ -36,6 +38,9 @@ class FileFilters(BaseModel):
     sid: str = Field(default="", max_length=64, description="the service's id of one recording")
     kind: Literal["", "mp4", "m3u8", "ts", "jpg"] = Field(
         default="", description="mp4, m3u8, ts or jpg; everything but segments (ts) when left out"
+    )
+    file_name: str = Field(
+        default="", max_length=1024, description="exactly this name, with or without its folder; a segment's, too"
     )
 
 
@@ -81,13 +86,60 @@ def delete_recorded(storage: StorageSettings, recording: Recording) -> Flow[str]
     return f"{gone} no longer in the bucket {bucket.name}."  # which does not tell whether they ever were
 
 
+def delete_stored(storage: StorageSettings, key: str) -> Flow[str]:
+    """Delete one file, a playlist with the segments that it names, and the playlist that was made of it.
+
+    A bucket says OK of any name, so it is listed before; one sentence of what is known afterwards.
+    """
+    bucket = Bucket(storage)
+    begin_with_it = parse_listing((yield bucket.build_list(key, max_keys=1))).objects  # the shortest comes first
+    if key not in {each.key for each in begin_with_it}:
+        return f"{key} is not in the bucket {bucket.name}: there was nothing left to delete."
+    segments: tuple[str, ...] = ()
+    if is_recorded_playlist(key):
+        segments = yield from _segments_of(bucket, key)
+        yield from delete_objects(bucket, (*segments, linked_key(key)))
+    yield from delete_objects(bucket, (key,))  # last: without it nobody would find its segments
+    parts = " and its segments are" if segments else " is"
+    return f"{key}{parts} no longer in the bucket {bucket.name}."
+
+
+def is_stored_by(recording: Recording, key: str) -> bool:
+    """Whether a file's name says that a recording wrote it."""
+    return _sid(key) == recording.vendor_ids.get("sid", "")
+
+
+def _segments_of(bucket: Bucket, playlist: str) -> Flow[tuple[str, ...]]:
+    """The keys of a playlist's segments; of what it names, only what the same recording can have written there."""
+    content = yield bucket.build_get(playlist)
+    with suppress(Misunderstood):  # what is no playlist has no segments
+        named = dict.fromkeys(written for name in parse_playlist(content).segments for written in (name, unquote(name)))
+        return tuple(join(dirname(playlist), name) for name in named if _is_segment(name, playlist))
+    return ()
+
+
+def _is_segment(name: str, playlist: str) -> bool:
+    return "/" not in name and name.endswith(f".{_SEGMENT}") and _sid(name) == _sid(playlist)
+
+
+def _sid(key: str) -> str | None:
+    """The service's id of the recording that wrote a file; None where its name is no recorded file's."""
+    named = _RECORDED.fullmatch(basename(key))
+    return None if named is None else named["sid"]
+
+
 def _row(each: Object, filters: FileFilters) -> StoredFile | None:
-    name, kind = each.key.rpartition("/")[2], each.key.rpartition(".")[2]
+    name, kind = basename(each.key), each.key.rpartition(".")[2]
     recorded = _RECORDED.fullmatch(name)
-    wanted = {filters.kind} if filters.kind else {"mp4", "m3u8", "jpg"}
-    if recorded is None or kind not in wanted or (kind == "m3u8" and not is_recorded_playlist(name)):
+    if recorded is None or kind not in _kinds(filters) or (kind == "m3u8" and not is_recorded_playlist(name)):
         return None
-    if filters.sid and recorded["sid"] != filters.sid:
+    if filters.sid not in {"", recorded["sid"]} or filters.file_name not in {"", name, each.key}:
         return None
     state = None if kind == "m3u8" else RecordingState.READY
     return StoredFile(file=File(name=each.key, kind=kind, size=each.size), room=recorded["room"], state=state)
+
+
+def _kinds(filters: FileFilters) -> frozenset[str]:
+    if filters.kind:
+        return frozenset({filters.kind})
+    return _LISTED | {_SEGMENT} if filters.file_name else _LISTED

@@ -7,11 +7,11 @@ from pydantic import ValidationError
 
 from bot.domain import File, RecordingState, StoredFile
 from bot.errors import Rejected
-from bot.vendors.agora import FileFilters, delete_files, list_files
+from bot.vendors.agora import FileFilters, delete_file, delete_files, is_file_of, list_files
 from bot.vendors.wire import Request, Response
 from tests.vendors.agora.recordings import SID, context, recording
 from tests.vendors.bucket.signature import query_of
-from tests.vendors.bucket.storage import listing, refusal
+from tests.vendors.bucket.storage import listing, playlist, refusal
 from tests.vendors.driving import drive
 
 KEYS = (
@@ -64,10 +64,17 @@ def test_newest_first() -> None:
         ({"kind": "mp4"}, [KEYS[2]]),
         ({"sid": "0123abcd"}, [KEYS[6]]),
         ({"kind": "jpg"}, []),
+        ({"file_name": KEYS[0]}, [KEYS[0]]),
+        ({"file_name": KEYS[1]}, []),
+        ({"file_name": KEYS[3]}, [KEYS[3]]),
+        ({"file_name": KEYS[3], "kind": "mp4"}, []),
+        ({"file_name": KEYS[5]}, [KEYS[5]]),
+        ({"file_name": KEYS[5].removeprefix("r7k2/")}, [KEYS[5]]),
+        ({"file_name": KEYS[0][:-1]}, []),
     ],
 )
 def test_filters(given: dict[str, str], expected: Sequence[str]) -> None:
-    """Files are picked by their type and by the recording they belong to."""
+    """Files are picked by their type, by the recording they belong to, and by their whole name."""
 
     assert [row.file.name for row in stored(given)[0]] == expected
 
@@ -79,7 +86,7 @@ def test_prefix() -> None:
     assert query_of(request.url)["prefix"] == "recordings/2026/r7k2/"
 
 
-@pytest.mark.parametrize("given", [{"kind": "exe"}, {"color": "red"}, {"prefix": "x" * 257}])
+@pytest.mark.parametrize("given", [{"file_name": "x" * 1025}, {"kind": "exe"}, {"color": "red"}, {"prefix": "x" * 257}])
 def test_bad_filters(given: dict[str, str]) -> None:
     """What cannot be filtered by is refused."""
     with pytest.raises(ValidationError):
@@ -128,3 +135,64 @@ def test_delete_refused() -> None:
     """A key that may not delete is told so."""
     with pytest.raises(Rejected, match="may not"):
         drive(delete_files(context(), recording(files=(File(name="x.mp4"),))), refusal(403, "AccessDenied"))
+
+
+def test_delete_one() -> None:
+    """A film is deleted, and nothing beside it; it is looked for first, since a bucket says OK of any name."""
+    said, (looked, sent) = drive(delete_file(context(), row("a/x.mp4")), listing(["a/x.mp4", "a/x.mp4.bak"]), GONE)
+
+    assert query_of(looked.url)["prefix"] == "a/x.mp4"
+    assert deleted_keys(sent) == ["a/x.mp4"]
+    assert said == "a/x.mp4 is no longer in the bucket meetings."
+
+
+def test_delete_one_that_is_missing() -> None:
+    """It is said, and nothing is sent."""
+    said, sent = drive(delete_file(context(), row("a/x.mp4")), listing(["a/x.mp4.bak"]))
+
+    assert len(sent) == 1
+    assert said == "a/x.mp4 is not in the bucket meetings: there was nothing left to delete."
+
+
+def test_delete_a_playlist() -> None:
+    """Its segments go before it, and the playlist that was made of it; what it names of others stays."""
+    key, own = f"a/{SID}_room.m3u8", (f"{SID}_room_1.ts", f"bak0_{SID}_room%20_2.ts")
+    others = ("0123abcd_room_1.ts", f"../b/{SID}_room_1.ts", f"https://a.test/{SID}_room_1.ts", f"{SID}_room.mp4")
+    replies = (listing([key]), playlist(*own, *others), GONE, GONE)
+    said, sent = drive(delete_file(context(), row(key)), *replies)
+
+    written = [own[0], own[1], own[1].replace("%20", " ")]
+    made = key.replace(".m3u8", ".links.m3u8")
+    assert [deleted_keys(each) for each in sent[2:]] == [[*(f"a/{name}" for name in written), made], [key]]
+    assert said == f"{key} and its segments are no longer in the bucket meetings."
+
+
+def test_delete_what_is_no_playlist() -> None:
+    """A file that only looks like one is deleted alone."""
+    key = f"{SID}_room.m3u8"
+    said, sent = drive(delete_file(context(), row(key)), listing([key]), Response(status=200, body=b"?"), GONE, GONE)
+
+    assert deleted_keys(sent[-1]) == [key]
+    assert said == f"{key} is no longer in the bucket meetings."
+
+
+@pytest.mark.parametrize("refused", [1, 2, 3])
+def test_delete_a_playlist_in_vain(refused: int) -> None:
+    """Where something is refused, the playlist stays: without it nobody would find the segments."""
+    key = f"{SID}_room.m3u8"
+    replies = [listing([key]), playlist(f"{SID}_room_1.ts"), GONE, GONE][:refused]
+    with pytest.raises(Rejected):
+        drive(delete_file(context(), row(key)), *replies, refusal(403, "AccessDenied"))
+
+
+def test_whose_file() -> None:
+    """A file is a recording's whose id at the service begins its name, or follows that of a recorder that took over."""
+    known = recording(vendor_ids={"sid": SID})
+
+    assert [is_file_of(known, key) for key in KEYS] == [True] * 6 + [False] * 3
+    assert not any(is_file_of(recording(vendor_ids={}), key) for key in KEYS)
+
+
+def row(key: str) -> StoredFile:
+    """A row of the list."""
+    return StoredFile(file=File(name=key, kind=key.rpartition(".")[2]))

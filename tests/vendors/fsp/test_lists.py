@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -5,7 +6,16 @@ import pytest
 
 from bot.domain import File, RecordingState, Storage, StoredFile, Task
 from bot.errors import Misunderstood, Rejected
-from bot.vendors.fsp import FileFilters, TaskFilters, delete_files, get_storage, list_files, list_tasks
+from bot.vendors.fsp import (
+    FileFilters,
+    TaskFilters,
+    delete_file,
+    delete_files,
+    get_storage,
+    is_file_of,
+    list_files,
+    list_tasks,
+)
 from bot.vendors.wire import Response
 from tests.vendors.driving import drive
 from tests.vendors.fsp.samples import context, error, fields, files, ok, recording, reply, sample, stored, tasks
@@ -103,10 +113,13 @@ def test_list_files_filtered() -> None:
 
 
 def test_list_files_until() -> None:
-    """Where only the end is given, the list covers the 30 days before it; where only the beginning, all since."""
+    """Where only the end is given, the list covers the 30 days before it; where only the beginning, all since; and ten
+    years where a name is given and no beginning.
+    """
     for given, span in (
         ({"end_time": "2026-10-31"}, ("2026-10-01 23:59:59", "2026-10-31 23:59:59")),
         ({"start_time": "2026-10-01"}, ("2026-10-01 00:00:00", "2026-12-02 17:00:00")),
+        ({"file_name": "file1"}, ("2016-12-03 17:00:00", "2026-12-02 17:00:00")),
     ):
         _, sent = drive(list_files(CTX, dumped(FileFilters.model_validate(given))), files())
         assert (fields(sent[0])["start_time"], fields(sent[0])["end_time"]) == span
@@ -163,6 +176,33 @@ def test_delete_in_vain() -> None:
     said, _ = drive(delete_files(CTX, recording()), listed, DELETED, listed)
 
     assert said == "The service accepted the deletion of file1, but still lists it: look again in a minute."
+
+
+@pytest.mark.parametrize(
+    ("recorded_at", "since"), [(datetime(2024, 1, 2, tzinfo=UTC), "2024-01-01"), (None, "2016-12-03")]
+)
+def test_delete_stored(recorded_at: datetime | None, since: str) -> None:
+    """A file that no recording of ours left is deleted by its name, looked for from when it was recorded, if known."""
+    row = replace(READY, recorded_at=recorded_at)
+    said, sent = drive(delete_file(CTX, row), files(stored("file1"), stored("file1")), DELETED, files())
+
+    assert said == "file1 is deleted: the service no longer lists it."
+    assert [fields(request)["file_name"] for request in sent] == ["file1"] * 3
+    assert fields(sent[0])["start_time"].startswith(since)
+
+
+def test_delete_stored_that_is_missing() -> None:
+    """That the service did not have it is said."""
+    said, _ = drive(delete_file(CTX, READY), files(), DELETED, files())
+
+    assert said.startswith("There was nothing to delete: the service listed no file file1 since 2026-11-30;")
+
+
+def test_whose_file() -> None:
+    """A file is a recording's whose start named it."""
+    assert is_file_of(recording(), "file1")
+    assert not is_file_of(recording(), "file10")
+    assert not is_file_of(recording(vendor_ids={}), "")
 
 
 def test_delete_unstarted() -> None:
