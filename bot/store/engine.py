@@ -1,7 +1,9 @@
 """The two databases: how they are addressed, opened and set so that what was committed stays."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -17,6 +19,8 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",  # milliseconds
 )
+
+_SUFFIXES = ("", "-wal", "-shm", ".lock")  # of the file, SQLite's log and its index, and ours
 
 _POSTGRESQL_SETTINGS = {
     "application_name": "clapper",
@@ -63,7 +67,21 @@ def sole_user(address: URL) -> AbstractContextManager[None]:
     Raises:
         StoreError: another process has it, or its folder cannot be written.
     """
-    return _locked(f"{address.database}.lock") if address.drivername == "sqlite" else nullcontext()
+    return _locked(str(address.database)) if address.drivername == "sqlite" else nullcontext()
+
+
+def check_writable(file: Path) -> None:
+    """Refuse a SQLite file that this process could not create, write or lock; asks only, and makes nothing.
+
+    Raises:
+        StoreError: with what is in the way.
+    """
+    folder = file.parent
+    if not os.access(f"{folder}/", os.F_OK):
+        raise StoreError(f"The database cannot be created: there is no folder {folder}.")
+    for path in (f"{folder}/", *(f"{file}{suffix}" for suffix in _SUFFIXES)):
+        if os.access(path, os.F_OK) and not os.access(path, os.W_OK, effective_ids=True):
+            raise StoreError(f"{path} cannot be written by the user that Clapper runs as.")
 
 
 def _open_sqlite(address: URL) -> AsyncEngine:
@@ -105,7 +123,9 @@ _OPEN: Mapping[str, Callable[[URL], AsyncEngine]] = {"sqlite": _open_sqlite, "po
 
 
 @contextmanager
-def _locked(path: str) -> Iterator[None]:
+def _locked(file: str) -> Iterator[None]:
+    check_writable(Path(file))  # else the lock would make the folder, too
+    path = f"{file}.lock"
     lock = FileLock(path, blocking=False)
     try:
         lock.acquire()

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 
 from bot.store.dialect import clock
-from bot.store.engine import describe, open_engine, parse_url, sole_user
+from bot.store.engine import check_writable, describe, open_engine, parse_url, sole_user
 from bot.store.errors import StoreError
 from bot.store.schema import Shape, read_shape
 from bot.store.tables import leases
@@ -33,11 +33,13 @@ async def inspect(url: str) -> Inspection:
 
     Raises:
         StoreInUse: another process has the SQLite file.
-        StoreError: it cannot be read.
+        StoreError: it cannot be read, or a SQLite file could not be written.
     """
     address = parse_url(url)
-    if address.drivername == "sqlite" and not _file(address).exists():
-        return _missing(address)
+    if address.drivername == "sqlite":
+        check_writable(_file(address))
+        if not _file(address).exists():
+            return Inspection(Shape.MISSING)
     with _reader(address):
         engine = _open_sqlite(address) if address.drivername == "sqlite" else open_engine(address)
         try:
@@ -55,13 +57,6 @@ async def _seen(connection: AsyncConnection) -> Inspection:
         return Inspection(shape)
     held = select(leases.c.account).where(leases.c.until > clock(connection))
     return Inspection(shape, frozenset((await connection.execute(held)).scalars()))
-
-
-def _missing(address: URL) -> Inspection:
-    folder = _file(address).parent
-    if not folder.is_dir():
-        raise StoreError(f"The database cannot be created: there is no folder {folder}.")
-    return Inspection(Shape.MISSING)
 
 
 def _reader(address: URL) -> AbstractContextManager[None]:

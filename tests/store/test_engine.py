@@ -159,11 +159,22 @@ async def test_unusable_url_is_explained(url: str, sentence: str) -> None:
 
 
 async def test_missing_folder_is_explained(tmp_path: Path) -> None:
-    """A SQLite file needs a folder that can be written."""
+    """A SQLite file needs a folder, and none is made for it: the path may be a slip."""
     (tmp_path / "file").touch()
 
+    for place in ("file", "nowhere"):
+        with pytest.raises(StoreError, match=rf"^The database cannot be created: there is no folder .*/{place}\.$"):
+            async with Store.open(f"sqlite:///{tmp_path}/{place}/clapper.db"):
+                pass
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]  # noqa: ASYNC240 - one file
+
+
+async def test_lock_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
+    """A lock file that is something else."""
+    (tmp_path / "clapper.db.lock").mkdir()
+
     with pytest.raises(StoreError, match=r"The lock file .* cannot be written: "):
-        async with Store.open(f"sqlite:///{tmp_path}/file/clapper.db"):
+        async with Store.open(f"sqlite:///{tmp_path}/clapper.db"):
             pass
 
 

@@ -1,8 +1,11 @@
 """A look at a database from outside: what is told, and that nothing is changed."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import text
@@ -12,6 +15,7 @@ from bot.store.engine import open_engine, parse_url
 from tests.store.domain_objects import make_operation, make_recording
 
 MINUTE = timedelta(minutes=1)
+NOBODY = 65534 if os.getuid() == 0 else os.getuid()
 
 
 def files(folder: Path) -> Mapping[str, tuple[bytes, int]]:
@@ -22,6 +26,17 @@ def files(folder: Path) -> Mapping[str, tuple[bytes, int]]:
 def written(folder: Path) -> Mapping[Path, bytes]:
     """What stands in every file of a folder."""
     return {path: path.read_bytes() for path in folder.iterdir()}
+
+
+@contextmanager
+def somebody_else(folder: Path) -> Iterator[Path]:
+    """Be a user to whom permissions apply, which they do not to root; the folder is theirs."""
+    os.chown(folder, NOBODY, -1)
+    os.seteuid(NOBODY)
+    try:
+        yield folder
+    finally:
+        os.seteuid(os.getuid())
 
 
 async def pretend(url: str, revision: str) -> None:
@@ -110,6 +125,27 @@ async def test_no_folder(tmp_path: Path) -> None:
     """Where the file could not be created, that is said now and not when the bot is started."""
     with pytest.raises(StoreError, match="there is no folder"):
         await inspect(f"sqlite:///{tmp_path / 'nowhere' / 'clapper.db'}")
+
+
+@pytest.mark.parametrize("closed", ["", "clapper.db", "clapper.db.lock"])
+async def test_not_writable(closed: str) -> None:
+    """What this user may not write is told by a look in the words in which the bot would refuse it."""
+    with TemporaryDirectory() as folder, somebody_else(Path(folder)) as mine:
+        url = f"sqlite:///{mine / 'clapper.db'}"
+        async with Store.open(url):
+            pass
+        (mine / closed).chmod(0o555)
+        try:
+            with pytest.raises(StoreError) as told:
+                await inspect(url)
+            with pytest.raises(StoreError) as refused:
+                async with Store.open(url):
+                    pass
+        finally:
+            (mine / closed).chmod(0o755)
+
+    assert str(told.value) == str(refused.value)
+    assert str(told.value).endswith(" cannot be written by the user that Clapper runs as.")
 
 
 async def test_no_database(tmp_path: Path) -> None:
