@@ -31,7 +31,8 @@ from bot.words import counted
 _FILLS: dict[str, Color] = {"camera": (207, 227, 247), "screen": (252, 226, 194)}
 _OTHER_FILL: Color = (224, 224, 232)
 
-_LARGE, _MIDDLE, _SMALL, _LEAST = 18, 13, 11, 8  # px of letters
+# px of letters; modals show a picture at half its size, and smaller on phones
+_HUGE, _GREAT, _LARGE, _MIDDLE, _SMALL, _LEAST = 30, 22, 18, 13, 11, 8
 _PADDING, _PLATE = 4, 2  # px: from the edge of a tile, and of paper beside letters
 _MOST_NAMED = 4  # tiles in one sentence
 
@@ -181,6 +182,8 @@ def _write_words(
 def _number_size(box: Box) -> int:
     """The size of a label's first line."""
     width, height = box[2] - box[0], box[3] - box[1]
+    if height >= 150 and width >= 280:
+        return _HUGE
     if height >= 90 and width >= 110:
         return _LARGE
     if height >= 40 and width >= 60:
@@ -190,6 +193,8 @@ def _number_size(box: Box) -> int:
 
 def _lines(tile: Tile, size: int) -> tuple[tuple[str, int, Color], ...]:
     """Text, size and colour of each line of a label: the smaller the tile, the fewer."""
+    if size == _HUGE:
+        return ((tile.name, _HUGE, INK), (tile.words, _GREAT, FAINT_INK), (_extent(tile), _GREAT, FAINT_INK))
     if size == _LARGE:
         return ((tile.name, _LARGE, INK), (tile.words, _MIDDLE, FAINT_INK), (_extent(tile), _SMALL, FAINT_INK))
     if size == _MIDDLE:
@@ -237,4 +242,4 @@ def _in_picture(frame: Frame, tile: Tile) -> Box:
 def _write_size(image: Image.Image, frame: Frame, fonts: Fonts) -> None:
     text = f"{frame.canvas.width} × {frame.canvas.height} px"
     left, _, _, bottom = frame.box
-    fonts.draw(image, (left, bottom + 6), text, _SMALL, FAINT_INK)
+    fonts.draw(image, (left, bottom + 2), text, _LARGE, FAINT_INK)
