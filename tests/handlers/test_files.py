@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain import Operation, OperationKind, Source
+from bot.domain import Operation, OperationKind, OperationStatus, Source
 from bot.errors import NotAllowed, UsageError
+from bot.sandbox.faults import Fault
 from bot.slack.actions import ActionId, FilesAction
 from bot.slack.errors import SlackUnknown
 from bot.slack.files_form import UNTIL
@@ -28,6 +29,7 @@ from tests.slack.limits import check_view
 
 VIEWERS = Access((), (), ("everyone",))
 NOBODY = Access((), (), ())
+FILM = "38f8_lecture_20261201120000.mp4"
 
 
 @pytest.fixture
@@ -224,6 +226,42 @@ async def test_link(bot: Bot) -> None:
     assert operation.links
 
 
+async def foreign(bot: Bot) -> Operation:
+    """The list of a bucket whose only file nobody here recorded."""
+    bot.vendors.bucket.put(FILM, b"film", bot.clock())
+    return await done(bot, await typed(bot, "files on=classroom"))
+
+
+async def test_delete(bot: Bot) -> None:
+    """An admin has one file deleted, and is told what the service says."""
+    reply = await files(bot, ADMINS).actions()[ActionId.FILE_DELETE](row(await foreign(bot)))
+    operation = await done(bot, reply)
+
+    assert (operation.kind, operation.source, reply.message) == (OperationKind.FILE_DELETE, Source.BUTTON, None)
+    assert operation.answer == f"{FILM} is no longer in the bucket recordings."
+    assert FILM not in bot.vendors.bucket.objects
+
+
+async def test_delete_twice(bot: Bot) -> None:
+    """Two clicks are one deletion; who clicks when it is done is told again what became of it."""
+    listed, conversation = await foreign(bot), files(bot, ADMINS).deleted
+    first, second = [await conversation(row(listed, trigger_id=f"click.{number}")) for number in range(2)]
+    operation = await done(bot, first)
+
+    assert [each.id for each in second.operations] == [operation.id]
+    assert read(await conversation(row(listed, trigger_id="click.3"))) == operation.answer
+
+
+async def test_delete_in_vain(bot: Bot) -> None:
+    """What failed may be tried again."""
+    listed = await foreign(bot)
+    bot.vendors.faults.order(Fault(verb="bucket/delete", status=403))
+    failed = await done(bot, await files(bot, ADMINS).deleted(row(listed, trigger_id="click.1")))
+    again = await done(bot, await files(bot, ADMINS).deleted(row(listed, trigger_id="click.2")))
+
+    assert [failed.status, again.status] == [OperationStatus.FAILED, OperationStatus.DONE]
+
+
 @pytest.mark.parametrize("number", [-1, 1])
 async def test_row_that_is_not_there(bot: Bot, number: int) -> None:
     """A button that leads nowhere says what to do."""
@@ -243,7 +281,7 @@ async def test_list_that_is_not_there(bot: Bot) -> None:
 
 
 async def test_account_of_another_channel(bot: Bot) -> None:
-    """An account that is limited to channels is not told of, listed or linked in others, by any way."""
+    """An account that is limited to channels is not told of, listed, linked or emptied in others, by any way."""
     for text in ("files on=campus", "storage on=campus"):
         with pytest.raises(NotAllowed, match="is not for this channel"):
             await typed(bot, text)
@@ -253,7 +291,7 @@ async def test_account_of_another_channel(bot: Bot) -> None:
     operation = await bot.requests.files(there, bot.requests.account(there, "campus"), {})
     await bot.requests.release([operation.id])
     operation = await bot.ended(operation)
-    for click in (files(bot).turned, files(bot).linked):
+    for click in (files(bot).turned, files(bot).linked, files(bot, ADMINS).deleted):
         with pytest.raises(NotAllowed, match="is not for this channel"):
             await click(row(operation))
 
@@ -267,11 +305,13 @@ async def test_channel_without_accounts(tmp_path: Path) -> None:
 
 
 async def test_who_may(bot: Bot) -> None:
-    """Viewers list and link, operators read how full accounts are; each is checked when it is done."""
+    """Viewers list and link, operators read how full accounts are, admins delete; each is checked when it is done."""
     listed, view = await listing(bot), await form(bot)
     for click in (files(bot, NOBODY).turned, files(bot, NOBODY).linked, files(bot, NOBODY).opened):
         with pytest.raises(NotAllowed):
             await click(row(listed))
+    with pytest.raises(NotAllowed, match="Only admins may do this"):
+        await files(bot).deleted(row(listed))
     with pytest.raises(NotAllowed):
         await submitted(bot, view, {"on": "studio"}, access=NOBODY)
     with pytest.raises(NotAllowed, match="Only operators may do this"):

@@ -1,17 +1,27 @@
 """The conversation about one recording: what is typed, what it means, and what is offered where it is not clear."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import TypeAlias
+
 import pytest
 
 from bot.domain import OperationKind, RecordingState
 from bot.errors import NotAllowed, UsageError
 from bot.slack.actions import ActionId
+from handlers.access import Access
+from handlers.grammar import parse_command
 from handlers.recordings import Recordings
 from handlers.replies import Reply
 from handlers.starting import Starting
 from tests.handlers.payloads import ADMINS, OPERATORS_OF_GENERAL, answer, read
-from tests.service.stage import VERA, Bot, make_ask
+from tests.service.stage import VERA, Bot, Stage, make_ask
+from tests.service.vendors import CHANGED_ACCOUNTS
 from tests.slack.limits import check_message
 from tests.slack.messages import actions
+
+Run: TypeAlias = Callable[[Bot, str], Awaitable[Reply]]
+FILM = "recordings/38f8_lecture_20261201120000.mp4"
 
 
 async def typed(bot: Bot, text: str, trigger: str = "") -> Reply:
@@ -253,3 +263,83 @@ async def test_viewers_may_not_stop(bot: Bot) -> None:
     """Roles count for what is typed."""
     with pytest.raises(NotAllowed):
         await answer(Recordings(bot.requests, ADMINS).verbs(), "stop", access=ADMINS, user=VERA)
+
+
+@pytest.fixture
+async def everywhere(tmp_path: Path) -> AsyncIterator[Bot]:
+    """A bot with an account of each service, which recorded the retro on two of them; in the bucket of two others
+    somebody has left a film.
+    """
+    async with Stage(f"sqlite:///{tmp_path / 'clapper.db'}", accounts=CHANGED_ACCOUNTS).bot() as bot:
+        await bot.ready("retro")
+        await bot.ready("retro", account="board")
+        bot.vendors.bucket.put(FILM, b"film", bot.clock())
+        yield bot
+
+
+@pytest.mark.parametrize(("run", "may_delete"), [(typed, False), (by_admin, True)])
+@pytest.mark.parametrize("name", [FILM, FILM.partition("/")[2]])
+async def test_stored_file(everywhere: Bot, run: Run, may_delete: bool, name: str) -> None:
+    """A file is looked for at its service by its name, whoever recorded it; it is shown with the buttons for it."""
+    reply = await run(everywhere, f"link {name} on=classroom")
+    assert read(reply) == f"Looking for {name} among the files of classroom …"
+    [operation] = reply.operations
+    await everywhere.requests.release([operation.id])
+    operation = await everywhere.ended(operation)
+
+    assert [row.file.name for row in operation.files] == [FILM]
+    assert operation.arguments["can_delete"] is may_delete
+
+
+async def test_stored_file_to_be_deleted(everywhere: Bot) -> None:
+    """It is not deleted by the word alone: the answer has the button that asks; of what is missing, that is said."""
+    for name, told in ((FILM, "Files 1 to 1 of 1 on classroom:"), ("gone.mp4", "classroom has no such files.")):
+        [operation] = (await by_admin(everywhere, f"delete {name} on=classroom")).operations
+        await everywhere.requests.release([operation.id])
+        operation = await everywhere.ended(operation)
+        assert (operation.kind, operation.answer) == (OperationKind.FILES, told)
+
+    assert FILM in everywhere.vendors.bucket.objects
+
+
+async def test_account_of_a_recording(everywhere: Bot) -> None:
+    """A room is looked for on the account that is named, and so is what was recorded last."""
+    for text in ("link retro on=board", "link on=board"):
+        [operation] = (await typed(everywhere, text)).operations
+        assert (operation.kind, operation.account) == (OperationKind.LINK, "board")
+    reply = await by_admin(everywhere, "delete retro on=studio")
+
+    assert reply.message is not None
+    assert actions(reply.message) == [ActionId.DELETE]
+
+
+async def test_file_of_a_service_without_a_list(everywhere: Bot) -> None:
+    """A file of which only a recording of ours tells leads to that recording."""
+    [recording] = [one for one in await everywhere.requests.matching(make_ask(), "retro") if one.account == "board"]
+    [name] = [file.name for file in recording.files]
+    [operation] = (await typed(everywhere, f"link {name} on=board")).operations
+    reply = await by_admin(everywhere, f"delete {name} on=board")
+
+    assert (operation.kind, operation.recording) == (OperationKind.LINK, recording.id)
+    assert reply.message is not None
+    assert actions(reply.message) == [ActionId.DELETE]
+    assert recording.id in read(reply)
+    only_there = Recordings(everywhere.requests, Access((), (), ("C0OTHER",)))
+    with pytest.raises(NotAllowed, match="belongs to another channel"):
+        await only_there.link(make_ask(VERA, channel="C0OTHER"), parse_command(f"link {name} on=board"))
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [
+        ("link gone", 'No recording is known as "gone"'),
+        ("link gone on=board", 'No recording on board is known as "gone" or left a file of that name'),
+        ("link on=campus", "Nothing was recorded in this channel"),
+        ("link retro on=nowhere", 'There is no account "nowhere"'),
+        ("link retro colour=red", "has no parameter"),
+    ],
+)
+async def test_nothing_is_meant(everywhere: Bot, text: str, refusal: str) -> None:
+    """Where nothing can be meant, that is said, and nothing is asked."""
+    with pytest.raises(UsageError, match=refusal):
+        await typed(everywhere, text)
