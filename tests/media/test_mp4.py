@@ -299,7 +299,7 @@ def test_what_has_waited_is_given_up(path: Path) -> None:
     assert not path.exists()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_whatever_the_bytes(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """Bytes changed anywhere in a segment raise nothing, and cost the others nothing."""

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -113,7 +113,6 @@ def test_alt_text_of_nothing() -> None:
     assert describe_minutes(days({}, {})) == "Minutes per day, 30 Oct 2026 to 31 Oct 2026: none."
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.dictionaries(ANY_TEXT, st.integers(-10, 10**7), max_size=4), min_size=1, max_size=8),
     ANY_TEXT,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
@@ -31,14 +31,12 @@ def test_every_script_leaves_ink(text: str, fonts: Fonts) -> None:
     assert colors(image.crop((right + 8, 0, 600, 60))) == {WHITE}
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, st.sampled_from([SYSTEM, BUILT_IN, UNSHAPED]), st.integers(-5, 60))
 def test_any_text(text: str, fonts: Fonts, size: int) -> None:
     """No text of any size fails."""
     drawn(text, fonts, size)
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, st.integers(0, 300))
 def test_fit(text: str, width: int) -> None:
     """What is cut is as narrow as asked, and ends with an ellipsis."""

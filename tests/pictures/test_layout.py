@@ -3,7 +3,7 @@
 from math import ceil
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pictures.drawing import ALARM, FAINT_INK, GROUND, INK, PAPER
@@ -113,7 +113,6 @@ def test_tiny_tiles_stay_empty() -> None:
     assert INK not in colors(image.crop((MARGIN, MARGIN, 900, 500)))
 
 
-@settings(deadline=None)
 @given(CANVASES, TILES)
 def test_anything_can_be_drawn(canvas: Canvas, anywhere: list[Tile]) -> None:
     """No canvas, place, size or name fails."""

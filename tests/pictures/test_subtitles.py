@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
@@ -110,7 +110,6 @@ def test_every_script(content: str) -> None:
     assert ImageChops.difference(shown, hidden).getbbox() is not None
 
 
-@settings(deadline=None)
 @given(st.builds(Canvas, st.integers(1, 5000), st.integers(1, 5000)), st.lists(TEXTS, max_size=4))
 def test_anything_can_be_drawn(canvas: Canvas, texts: list[Text]) -> None:
     """No canvas, place or content fails."""

@@ -1,6 +1,6 @@
 """The form Layout within Slack's limits, however many people there are and whatever they are called."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pictures.presets import ARRANGEMENTS
@@ -56,7 +56,6 @@ def as_it_opens(view: View) -> dict[str, str | list[str]]:
     }
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(form=FORMS, fields=FIELDS)
 def test_forms_are_taken(form: LayoutForm, fields: LayoutFields) -> None:
     """Slack takes the form; nothing is lost of its lines; at first it asks for six things at most, but for lines."""

@@ -1,7 +1,7 @@
 """The form Subtitles within Slack's limits, whatever is filled in."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack import forms
@@ -14,7 +14,6 @@ COLORS = {"white": 0xFFFFFF, "red": 0xFF0000}
 TEXTS = st.sampled_from(["", "Draft", "会议室" * 99, "😀" * 200, "x" * 4000])
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(
     form=st.builds(
         SubtitleForm,
@@ -70,7 +69,6 @@ def test_nothing_is_cut(text: str, has_field: bool) -> None:
     assert ("too long for this form" in str(view.blocks)) is not has_field
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(room=TEXTS)
 def test_removed(room: str) -> None:
     """Whatever the room is called, Slack takes what the modal becomes."""

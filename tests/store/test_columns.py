@@ -87,7 +87,6 @@ def _anything(hint: Any) -> st.SearchStrategy[Any]:
 
 _round_trip = settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # one database for all examples is what is meant
 )
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pictures.geometry import Canvas, Rectangle
@@ -60,7 +60,6 @@ def test_seats() -> None:
     assert draft(FSP, NOW, (), replace(swapped, preset="first_only")).arrangement.people == (BEN,)
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(
     st.integers(1, 8).flatmap(
         lambda n: st.tuples(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pictures.geometry import Canvas, Rectangle
@@ -34,7 +34,6 @@ def check(vendor: str, arrangement: Arrangement) -> Mapping[str, Any]:
 
 
 @pytest.mark.parametrize("vendor", sorted(ARRANGING))
-@settings(deadline=None)  # a busy machine is no failure
 @given(canvas=CANVASES, name=PRESETS, count=st.integers(1, 17), data=st.data())
 def test_presets_are_taken(vendor: str, canvas: Canvas, name: str, count: int, data: st.DataObject) -> None:
     """Every ready arrangement of 1 to 17 people is taken by the service, and read back as it was."""

@@ -1,7 +1,7 @@
 """Tiles as lines of text."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pictures.geometry import Rectangle
@@ -19,7 +19,6 @@ def placed(person: Person, crop: str = "stretched", opacity: int = 100) -> Place
     return Placement(person=person, area=Rectangle(1, 2, 3, 4), crop=crop, opacity=opacity)
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(
     users=st.lists(
         st.tuples(IDS, IDS, st.sampled_from(["camera", "screen"]), AREAS, st.sampled_from(["stretched", "padded"]))
@@ -34,7 +33,6 @@ def test_fsp_there_and_back(users: list[tuple[str, str, str, Rectangle, str]]) -
     assert parse_lines("\n".join(write_lines(placements, FSP)), (), FSP) == placements
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(users=st.lists(st.tuples(IDS, AREAS, st.sampled_from(["cropped", "bars"]), st.integers(0, 100)), max_size=17))
 def test_anyrtc_there_and_back(users: list[tuple[str, Rectangle, str, int]]) -> None:
     """The same, with opacities."""
@@ -95,7 +93,6 @@ def test_refused_by_anyrtc(line: str, said: str) -> None:
         parse_lines(line, (), ANYRTC)
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(st.text())
 def test_any_text(text: str) -> None:
     """Whatever is typed is read or refused in words."""

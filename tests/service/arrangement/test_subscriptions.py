@@ -1,7 +1,7 @@
 """Whose audio and video is taken."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.service.arrangement.subscriptions import (
@@ -21,7 +21,6 @@ SOME = st.lists(st.text("0123456789", min_size=1, max_size=9), min_size=1, max_s
 SELECTIONS = st.just(Selection()) | st.builds(Selection, st.sampled_from([Whose.ONLY, Whose.BUT]), SOME)
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(st.fixed_dictionaries(dict.fromkeys(MEDIA, SELECTIONS)))
 def test_there_and_back(selections: dict[str, Selection]) -> None:
     """What is chosen is taken by the service's own model, and read back as it was."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pictures.geometry import Canvas
@@ -107,7 +107,6 @@ def test_typed_as_it_is(content: str, is_typable: bool, has_lines: bool) -> None
     assert replace(SCENE, texts=(LAID, text)).has_lines is has_lines
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(st.builds(TextChoice, **{name: st.none() | st.text(max_size=40) for name in ("content", "color", "further")}))
 def test_whatever_is_typed(choice: TextChoice) -> None:
     """Whatever is typed there are texts, or it is told what is wrong."""

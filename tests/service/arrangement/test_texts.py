@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UsageError
@@ -31,7 +31,6 @@ TEXTS = st.builds(
 )
 
 
-@settings(deadline=None)  # a busy machine is no failure
 @given(texts=st.lists(TEXTS | st.just(TIME)))
 def test_there_and_back(texts: list[Text]) -> None:
     """Texts are the same after they were lines, and after they were the documented parameters."""

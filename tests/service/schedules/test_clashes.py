@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import Schedule
@@ -60,7 +60,6 @@ def test_running() -> None:
     assert found == (Clash(long.id, NOW + HOUR),)
 
 
-@settings(deadline=None)  # a busy machine takes its time
 @given(st.integers(0, 59), st.integers(0, 23), st.integers(0, 59), st.integers(0, 23), st.integers(1, 300))
 def test_nothing_is_overlooked(minute: int, hour: int, other_minute: int, other_hour: int, length: int) -> None:
     """As if every pair of times were compared."""

@@ -1,7 +1,7 @@
 """Cron expressions: what is refused, and how they are read."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UsageError
@@ -35,7 +35,6 @@ def test_refused(text: str, why: str) -> None:
     assert str(refusal.value) == f'"{text[:40]}" cannot be used as a schedule: {why}. {EXAMPLE}'
 
 
-@settings(deadline=None)  # a busy machine takes its time
 @given(st.text("0123456789*/,-#LWsunmonjafebr ", max_size=30) | st.text(max_size=30))
 def test_anything(text: str) -> None:
     """Whatever is typed is refused with a sentence, or can be said in words."""

@@ -5,7 +5,7 @@ from itertools import islice, pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.service.schedules.times import between, cron_times, moment_of, next_time, times, wall_of
@@ -56,7 +56,6 @@ def test_next_time(cron: str, zone: str, after: str, expected: str) -> None:
     assert next_time(schedule, utc(after)) == utc(expected)
 
 
-@settings(deadline=None)  # a busy machine takes its time
 @given(zones, minutes, hours, moments)
 @example(NEW_YORK, 0, 2, datetime(2024, 3, 1, tzinfo=UTC))
 def test_daily(zone: str, minute: int, hour: int, after: datetime) -> None:
@@ -77,7 +76,6 @@ def _is_leapt_over(wall: datetime, zone: str, hour: int, minute: int) -> bool:
     return any(wall_of(each.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC), zone) != each for each in wanted)
 
 
-@settings(deadline=None)  # a busy machine takes its time
 @given(zones, st.sampled_from(["7 * * * *", "*/20 * * * *", "30 */5 * * *", "0 0,1,2,3 * * 1", "59 23 L * *"]), moments)
 def test_in_order(zone: str, cron: str, after: datetime) -> None:
     """Whatever the expression and the zone, each time is later than the one before, and none is at the start."""
@@ -86,7 +84,6 @@ def test_in_order(zone: str, cron: str, after: datetime) -> None:
     assert all(sooner < later for sooner, later in pairwise([after, *fired]))
 
 
-@settings(deadline=None)  # a busy machine takes its time
 @given(zones, moments, st.sampled_from(["*", "*/1", "0-23", "0-11,12-23", "23,0-22"]))
 def test_every_hour(zone: str, after: datetime, hour: str) -> None:
     """What comes every hour is never two hours away, however that is written."""
@@ -95,7 +92,6 @@ def test_every_hour(zone: str, after: datetime, hour: str) -> None:
     assert max(later - sooner for sooner, later in pairwise(fired)) <= timedelta(minutes=90)
 
 
-@settings(deadline=None)  # a busy machine takes its time
 @given(zones, st.datetimes(datetime(2024, 1, 1), datetime(2037, 12, 31)))
 def test_moment_of(zone: str, wall: datetime) -> None:
     """A wall time that is shown is the moment at which it is; one that is not comes later, and within a day."""

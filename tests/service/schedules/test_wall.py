@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UsageError
@@ -45,7 +45,6 @@ def test_refused(text: str) -> None:
     assert str(refusal.value) == f'"{text}" is not a date and a time. {examples}'
 
 
-@settings(deadline=None)  # a busy machine takes its time
 @given(st.text(max_size=50))
 def test_anything(text: str) -> None:
     """Whatever is typed is a time or refused."""
