@@ -1,5 +1,7 @@
 """Stored files, from the list to the link and to their deletion, and the history as a file."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.sandbox.slack import Message
@@ -44,6 +46,42 @@ async def test_list_link_delete(stage: Stage, account: str) -> None:
     await stage.told(OMAR, f"{account} has no such files.")
 
 
+def leave(stage: Stage, account: str) -> str:
+    """Have a film stored that no recording of the bot left; returns its name."""
+    if account != "studio":
+        bucket = stage.vendors.bucket
+        bucket._client.put_object(Bucket=bucket.name, Key="old/38f8_lecture_20261120120000000.mp4", Body=b"film")
+        return "old/38f8_lecture_20261120120000000.mp4"
+    service = stage.vendors.fsp
+    begin = service.journal.clock.now() - timedelta(hours=1)
+    task = service.emulator.recorder.create({"group_id": "lecture", "file_name": "lecture-by-hand"}, begin)
+    task.begin(begin)
+    service.emulator.recorder.advance(begin + timedelta(minutes=1))
+    task.stop(begin + timedelta(minutes=1))
+    return task.file_name
+
+
+@pytest.mark.parametrize("account", LISTING)
+async def test_file_that_somebody_else_left(stage: Stage, account: str) -> None:
+    """It is found by its name, linked for any viewer, deleted by admins alone, and the history tells of it."""
+    name = leave(stage, account)
+    await stage.rec(f"link {name} on={account}", user=VERA)
+    found = await stage.told(VERA, f"Files 1 to 1 of 1 on {account}:")
+    assert ActionId.FILE_DELETE not in str(found.blocks)
+    await press_first(stage, found, ActionId.FILE_LINK, VERA)
+    await stage.told(VERA, f"Fresh links to {name}:")
+
+    assert "Only admins may do this" in await stage.rec(f"delete {name} on={account}")
+    await stage.rec(f"delete {name} on={account}", user=ADA)
+    found = await stage.told(ADA, f"Files 1 to 1 of 1 on {account}:")
+    await press_first(stage, found, ActionId.FILE_DELETE, ADA, confirmed=True)
+    await stage.told(ADA, f"{name} is", "no longer")
+    await stage.rec(f"delete {name} on={account}", user=ADA)
+    await stage.told(ADA, f"{account} has no such files.")
+
+    assert f"File delete · {name}: done." in await stage.rec("history", user=VERA)
+
+
 async def test_service_without_a_list(stage: Stage) -> None:
     """The channel's own recordings stand in its place; what becomes of their files is the same."""
     await record(stage, "board")
@@ -51,7 +89,10 @@ async def test_service_without_a_list(stage: Stage) -> None:
     await stage.press(stage.slack.ephemerals(ADA)[-1], ActionId.LINK, user=ADA)
     await stage.told(ADA, "Fresh links to standup")
 
-    assert "The files of standup" in await stage.rec("delete standup", user=ADA)
+    said = (await stage.rec("delete standup", user=ADA)).splitlines()[0]
+    assert "The files of standup" in said
+    name = said.rpartition(": ")[2].removesuffix(".")
+    assert said in await stage.rec(f"delete {name} on=board", user=ADA)
     offered = stage.slack.ephemerals(ADA)[-1]
     await stage.slack.click(ActionId.DELETE, user=ADA, channel=GENERAL, ts=offered.ts, confirmed=True)
     await stage.card("standup", "files deleted by", f"<@{ADA}>")
