@@ -5,7 +5,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -40,17 +41,15 @@ def run(config: ConfigPath = Path("clapper.toml"), json_log: JsonLog = False) ->
     """Connect to Slack and serve until told to stop."""
     loaded = _load(config)
     log.configure(sys.stderr, json=json_log, secrets=loaded.secrets)
-    asyncio.run(_until_told(lambda told: _serve(loaded, told)))
+    asyncio.run(_until_told(_open_bot(loaded)))
 
 
 @cli.command()
 def check(config: ConfigPath = Path("clapper.toml")) -> None:
     """Say whether configuration, database, Slack tokens and every account are usable; nothing is changed."""
     loaded = _load(config)
-    log.configure(sys.stderr, json=False, secrets=loaded.secrets, level=logging.WARNING)
-    findings = asyncio.run(check_everything(loaded))
-    _show(findings, log.Masker(loaded.secrets))
-    if not all(finding.good for finding in findings):
+    _log_errors(loaded)
+    if not asyncio.run(_shown(check_everything(loaded), log.Masker(loaded.secrets))):
         raise typer.Exit(1)
 
 
@@ -84,7 +83,7 @@ def call(
 ) -> None:
     """Make one call to a service as this account, without Slack."""
     loaded = _load(config)
-    log.configure(sys.stderr, json=False, secrets=loaded.secrets, level=logging.WARNING)
+    _log_errors(loaded)
     masker = log.Masker(loaded.secrets)
     lists = {"words": words or (), "ids": ids or (), "options": options or (), "files": files or ()}
     typed = Typed(account=account, verb=verb, save=save, **lists)
@@ -114,7 +113,7 @@ def sandbox(
     log.configure(sys.stderr, json=json_log, secrets=())
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         del os.environ[name]  # slack_sdk sends even what stays on this machine to a proxy, and knows no NO_PROXY
-    asyncio.run(_until_told(lambda told: _play(port, speed, told)))
+    asyncio.run(_until_told(_open_sandbox(port, speed)))
 
 
 @cli.command()
@@ -146,17 +145,26 @@ def _load(path: Path) -> Config:
         _complain(*[f"{path}: {problem}" for problem in error.problems])
 
 
-def _show(findings: list[Finding], masker: log.Masker) -> None:
-    console = Console(highlight=False, markup=False)
-    for finding in findings:
+def _log_errors(config: Config) -> None:
+    """Keep quiet of tries that fail: what became of them is what the command prints."""
+    log.configure(sys.stderr, json=False, secrets=config.secrets, level=logging.ERROR)
+
+
+async def _shown(findings: AsyncIterator[Finding], masker: log.Masker) -> bool:
+    """Show each finding when it is there; whether all are good."""
+    console, good = Console(highlight=False, markup=False), True
+    async for finding in findings:
         said = f"{'ok  ' if finding.good else 'FAIL'}  {finding.what}: {finding.said}"
         console.print(masker.mask(said), soft_wrap=True)
+        good = good and finding.good
+    return good
 
 
-async def _serve(config: Config, told: asyncio.Event) -> None:
+@asynccontextmanager
+async def _open_bot(config: Config) -> AsyncIterator[None]:
     try:
         async with open_bot(config):
-            await told.wait()
+            yield
     except ConfigError as error:
         _complain(*error.problems)
     except SlackRefused as error:
@@ -165,7 +173,8 @@ async def _serve(config: Config, told: asyncio.Event) -> None:
         _complain(str(error), status=1)
 
 
-async def _play(port: int, speed: float, told: asyncio.Event) -> None:
+@asynccontextmanager
+async def _open_sandbox(port: int, speed: float) -> AsyncIterator[None]:
     try:
         from bot.sandbox.demo import open_sandbox
     except ModuleNotFoundError as error:
@@ -173,18 +182,31 @@ async def _play(port: int, speed: float, told: asyncio.Event) -> None:
     try:
         async with open_sandbox(port=port, speed=speed) as opened:
             typer.echo(f"\nClapper's sandbox (not Slack) is at {opened.slack.url}\n")
-            await told.wait()
+            yield
     except OSError as error:
         _complain(f"The sandbox cannot be opened: {error.strerror}.", status=1)
 
 
-async def _until_told(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None:
-    """Serve until SIGTERM or Ctrl-C, then stop cleanly."""
-    told = asyncio.Event()
-    loop = asyncio.get_running_loop()
+async def _until_told(served: AbstractAsyncContextManager[None]) -> None:
+    """Serve until SIGTERM or Ctrl-C, then stop cleanly; told so before everything is open, open no more."""
+    told, is_open = asyncio.Event(), asyncio.Event()
+
+    async def serve() -> None:
+        async with served:
+            is_open.set()
+            await told.wait()
+
+    def tell() -> None:
+        if not (is_open.is_set() or told.is_set()):  # told again, it goes on closing what it has opened
+            serving.cancel()
+        structlog.get_logger(__name__).info("stopping")
+        told.set()
+
+    serving = asyncio.create_task(serve())
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told.set)
-    await serve(told)
+        asyncio.get_running_loop().add_signal_handler(number, tell)
+    with suppress(asyncio.CancelledError):
+        await serving
 
 
 if __name__ == "__main__":

@@ -30,22 +30,22 @@ class Finding:
     said: str
 
 
-async def check_everything(config: Config) -> list[Finding]:
-    """Try the database, both Slack tokens, every user group, every profile and every account."""
+async def check_everything(config: Config) -> AsyncIterator[Finding]:
+    """Try the database, both Slack tokens, every user group, every profile and every account; each is told at once."""
     database, held = await _check_store(config)
-    findings = [database]
-    async with open_slack(config.slack) as web:
-        findings.append(await _tried("slack bot token", lambda: _check_bot_token(web)))
-        findings.append(
-            await _tried("slack app token", lambda: _check_app_token(web, config.slack.app_token.get_secret_value()))
-        )
-        findings += [finding async for finding in _check_groups(config, Messenger(web))]
+    yield database
+    async for finding in _check_slack(config):
+        yield finding
     try:
         settings = settings_of(config)
     except ConfigError as error:
-        return [*findings, *(Finding("configuration", False, problem) for problem in error.problems)]
-    findings += [_check_profile(config, name, preset) for name, preset in config.profiles.items()]
-    return [*findings, *[finding async for finding in _check_accounts(config, settings, held)]]
+        for problem in error.problems:
+            yield Finding("configuration", False, problem)
+        return
+    for name, preset in config.profiles.items():
+        yield _check_profile(config, name, preset)
+    async for finding in _check_accounts(config, settings, held):
+        yield finding
 
 
 async def _check_store(config: Config) -> tuple[Finding, Collection[str]]:
@@ -65,6 +65,16 @@ _SHAPES: Mapping[Shape, str] = {
     Shape.CURRENT: "it opens, and its tables are up to date.",
     Shape.NEWER: "its tables are those of a newer version, which this one cannot use.",
 }
+
+
+async def _check_slack(config: Config) -> AsyncIterator[Finding]:
+    app_token = config.slack.app_token.get_secret_value()
+    async with open_slack(config.slack) as web:
+        yield await _tried("slack bot token", lambda: _check_bot_token(web))
+        yield await _tried("slack app token", lambda: _check_app_token(web, app_token))
+        messenger = Messenger(web)
+        for group in config.access.usergroups:
+            yield await _tried(f"user group {group}", partial(_check_group, messenger, group))
 
 
 async def _check_accounts(
@@ -103,11 +113,6 @@ async def _check_bot_token(web: AsyncWebClient) -> str:
     if missing:
         raise UsageError(f"its app lacks the scopes {', '.join(sorted(missing))}: install it again from manifest.yml.")
     return f"it is {who['user']} in {who['team']}."
-
-
-async def _check_groups(config: Config, messenger: Messenger) -> AsyncIterator[Finding]:
-    for group in config.access.usergroups:
-        yield await _tried(f"user group {group}", partial(_check_group, messenger, group))
 
 
 async def _check_group(messenger: Messenger, group: str) -> str:

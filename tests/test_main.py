@@ -3,9 +3,11 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -108,6 +110,42 @@ async def test_slack_away(tmp_path: Path, config: dict[str, Any]) -> None:
     assert "Traceback" not in said
 
 
+@dataclass
+class SilentSlack:
+    """A server that takes every request and answers none."""
+
+    url: str = ""
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    hung_up: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @asynccontextmanager
+    async def serve(self) -> AsyncIterator[Self]:
+        """Listen on any free port."""
+        async with await asyncio.start_server(self._take, "127.0.0.1", 0) as server:
+            self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/"
+            yield self
+
+    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.asked.set()
+        await reader.read()
+        self.hung_up.set()
+        writer.close()
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+async def test_stops_while_starting(tmp_path: Path, config: dict[str, Any], told: signal.Signals) -> None:
+    """Told to stop while it waits for Slack, it waits no longer, and ends cleanly."""
+    async with SilentSlack().serve() as silent:
+        config["slack"] = {**config["slack"], "api_url": silent.url}
+        async with run_bot(config, tmp_path) as process, asyncio.timeout(PATIENCE):
+            await silent.asked.wait()
+            process.send_signal(told)
+            status = await process.wait()
+
+    assert status == 0
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
 async def test_stops_when_told(tmp_path: Path, slack: LocalSlack, config: dict[str, Any]) -> None:
     """SIGTERM is a clean end: exit status 0, and the account is given up."""
     async with run_bot(config, tmp_path) as process:
@@ -146,6 +184,19 @@ async def test_check(tmp_path: Path, vendors: Vendors, config: dict[str, Any]) -
     assert {path.name for path in tmp_path.iterdir()} == {"clapper.toml", "log"}  # noqa: ASYNC240 - a handful of files
 
 
+async def test_check_tells_at_once(tmp_path: Path, config: dict[str, Any]) -> None:
+    """What is found is shown while the next part is still being tried."""
+    async with SilentSlack().serve() as silent:
+        config["slack"] = {**config["slack"], "api_url": silent.url}
+        command = ("check", "--config", written(tmp_path, config))
+        async with run_clapper(*command, folder=tmp_path, stdout=asyncio.subprocess.PIPE) as process:
+            assert process.stdout is not None
+            line = await asyncio.wait_for(process.stdout.readline(), PATIENCE)
+
+            assert line.startswith(b"ok    database: ")
+            assert not silent.hung_up.is_set()
+
+
 async def test_check_finds(tmp_path: Path, config: dict[str, Any]) -> None:
     """What is wrong is found and named, the rest is still checked, and no secret is shown."""
     config["slack"] = {**config["slack"], "bot_token": "xoxb-not-this-one"}
@@ -158,6 +209,7 @@ async def test_check_finds(tmp_path: Path, config: dict[str, Any]) -> None:
     assert "FAIL  account studio: " in said
     assert "FAIL  account classroom: " in said
     assert "ok    slack app token: " in said
+    assert "vendor call failed" not in said, "each try is not told beside what became of them"
     assert not any(secret in said for secret in ("xoxb-not", "0123456789abcdef", "wrong-secret"))
 
 

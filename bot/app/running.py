@@ -63,7 +63,6 @@ async def open_bot(config: Config, *, lead: Callable[[], timedelta] = on_time) -
         await stack.enter_async_context(_at_work(bot, jobs, socket, learn))
         log.info("ready", accounts=sorted(accounts))
         yield replace(bot, wake=jobs.wake_all)
-        log.info("stopping")
 
 
 @asynccontextmanager
