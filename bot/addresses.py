@@ -1,7 +1,7 @@
 """Web addresses that secrets are sent to."""
 
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 
 def is_loopback(host: str) -> bool:
@@ -10,6 +10,16 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def split_url(url: str) -> SplitResult:
+    """The parts of an address; of what is none they are empty, so that each check refuses it in its own words."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # read only now
+    except ValueError:
+        return urlsplit("")
+    return parts
 
 
 def check_secret_url(url: str, *, example: str, what: str) -> str:
@@ -25,7 +35,7 @@ def check_secret_url(url: str, *, example: str, what: str) -> str:
     Raises:
         ValueError: it is no plain address, or neither ``https://`` nor this machine.
     """
-    parts = urlsplit(url)
+    parts = split_url(url)
     if not parts.hostname or parts.username or parts.query or parts.fragment:
         raise ValueError(f"it is an address such as {example}")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname)):

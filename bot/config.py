@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -27,9 +27,11 @@ from pydantic import (
     model_validator,
 )
 
-from bot.addresses import is_loopback
+from bot.addresses import is_loopback, split_url
 from bot.durations import parse_duration
+from bot.violations import say
 from bot.weeks import WeekMoment, parse_week_moment
+from bot.zones import Zone
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _SECRET_KEY = re.compile(r"secret|token|auth|password|access_key", re.IGNORECASE)
@@ -67,15 +69,7 @@ def _week_moment(value: object) -> WeekMoment:
     return parse_week_moment(str(value))
 
 
-def _zone(value: object) -> ZoneInfo:
-    try:
-        return ZoneInfo(str(value))
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # no zone, no name at all, or a folder of zones
-        raise ValueError('write the name of a time zone, like "Europe/Berlin"') from None
-
-
 Moment = Annotated[WeekMoment, BeforeValidator(_week_moment)]
-Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 
 
 class _Section(BaseModel):
@@ -100,7 +94,7 @@ class SlackConfig(_Section):
     @field_validator("api_url")
     @classmethod
     def _is_slack(cls, url: str) -> str:
-        parts = urlsplit(url)
+        parts = split_url(url)
         host = parts.hostname or ""
         slack = parts.scheme == "https" and _SLACK_HOST.fullmatch(host)
         loopback = parts.scheme in {"http", "https"} and is_loopback(host)
@@ -232,20 +226,21 @@ class Config(_Section):
             raise ConfigError(describe(error)) from None  # the chained error would show the values
 
 
-_PLAIN: Mapping[str, str] = {
+_OF_A_FILE: Mapping[str, str] = {
     "missing": "it is missing",
     "extra_forbidden": "there is no such key",
     "tuple_type": 'write a list, like ["one", "two"]',
+    "dict_type": "write a section, with its keys below its name in brackets",
+    "model_type": "write a section, with its keys below its name in brackets",
 }
-"""What is said where the checker's own words are about Python."""
+"""What is said where a file of this kind has its own names for things."""
 
 
 def describe(error: ValidationError, at: str = "") -> tuple[str, ...]:
     """One sentence for each thing a model refused: where and why, never the value."""
     return tuple(
-        f"{'.'.join(str(part) for part in (at, *found['loc']) if part != '')}: "
-        f"{_PLAIN.get(found['type'], found['msg'].removeprefix('Value error, '))}"
-        for found in error.errors(include_url=False, include_context=False, include_input=False)
+        f"{'.'.join(str(part) for part in (at, *found['loc']) if part != '')}: {say(found, _OF_A_FILE)}"
+        for found in error.errors(include_url=False, include_input=False)
     )
 
 

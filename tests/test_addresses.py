@@ -24,7 +24,18 @@ def test_taken(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "https://", "api.example.com", "https://me@a.example", "https://a/?b", "https://a/#b"]
+    "url",
+    [
+        "",
+        "https://",
+        "api.example.com",
+        "https://me@a.example",
+        "https://a/?b",
+        "https://a/#b",
+        "https://[",
+        "https://a.example:port",
+        "https://a.example:99999",
+    ],
 )
 def test_no_plain_address(url: str) -> None:
     """What is no address, or more than one, is answered with one that would be right."""

@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from bot.errors import UsageError
+from bot.violations import say
 
 _MOST = 5  # sentences: more would hide the first ones, and a message holds 3,000 characters
 _SHOWN = 40  # characters of what was given that a sentence repeats; nothing of a field that repr does not show
@@ -100,22 +101,8 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails) -> str:
 
 
 def _message(detail: ErrorDetails) -> str:
-    if detail["type"] in _PLAIN:
-        return _PLAIN[detail["type"]].format_map(detail.get("ctx", {}))
-    return detail["msg"].removeprefix("Value error, ").rstrip(".")
-
-
-_PLAIN: Mapping[str, str] = {
-    "tuple_type": "It must be a list",
-    "list_type": "It must be a list",
-    "model_type": "It must be an object of names and values",
-    "missing": "It must be given",
-    "extra_forbidden": "There is no such name",
-    "too_short": "It needs {min_length} or more",
-    "too_long": "It takes {max_length} at most",
-    "string_pattern_mismatch": "It is of another form",
-}
-"""What is said where the checker's own words are about Python."""
+    said = say(detail).rstrip(".")
+    return said if detail["type"] == "value_error" else f"{said[0].upper()}{said[1:]}"
 
 
 def _path(steps: Sequence[int | str]) -> str:

@@ -22,7 +22,7 @@ BAD = {
     "bad duration": ("start standup on=studio for=soon", "write it like 45m"),
     "too long": ("start standup on=studio for=90h", "10s to 24h"),
     "value out of range": ("start standup on=studio width=5000", "less than or equal to 1920; you gave 5000"),
-    "not a number": ("start standup on=studio width=wide", "should be a valid integer"),
+    "not a number": ("start standup on=studio width=wide", "It must be a whole number"),
     "unknown parameter": ("start standup on=studio widht=640", "Did you mean width?"),
     "curly quotes left open": ("start “standup on=studio", "never closed"),
     "4,000 characters": (f"start {'x' * 3980} on=studio", "1 to 64 bytes"),

@@ -110,26 +110,25 @@ def test_texts_are_taken_for_what_they_mean() -> None:
     [
         (
             {"width": "5000"},
-            "width (of the video, in pixels): Input should be less than or equal to 1920; you gave 5000.",
+            "width (of the video, in pixels): It must be 1920 or less; you gave 5000.",
         ),
-        ({"width": 2}, "width (of the video, in pixels): Input should be greater than or equal to 16; you gave 2."),
-        ({"fps": "0"}, "fps: Input should be greater than 0; you gave 0."),
+        ({"width": 2}, "width (of the video, in pixels): It must be 16 or more; you gave 2."),
+        ({"fps": "0"}, "fps: It must be more than 0; you gave 0."),
         (
             {"width": "wide"},
-            "width (of the video, in pixels): Input should be a valid integer, unable to parse string as an integer; "
-            "you gave wide.",
+            "width (of the video, in pixels): It must be a whole number; you gave wide.",
         ),
         (
             {"layout": "circle"},
-            "layout (where the pictures stand): Input should be 'grid' or 'speaker'; you gave circle.",
+            "layout (where the pictures stand): It must be 'grid' or 'speaker'; you gave circle.",
         ),
-        ({"idle": 1}, "maxIdleTime (seconds): Input should be greater than or equal to 5; you gave 1."),
-        ({"maxIdleTime": 1}, "maxIdleTime (seconds): Input should be greater than or equal to 5; you gave 1."),
+        ({"idle": 1}, "maxIdleTime (seconds): It must be 5 or more; you gave 1."),
+        ({"maxIdleTime": 1}, "maxIdleTime (seconds): It must be 5 or more; you gave 1."),
         (
             {"regions": '["x"]'},
-            "regions #1: Input should be a valid integer, unable to parse string as an integer; you gave x.",
+            "regions #1: It must be a whole number; you gave x.",
         ),
-        ({"places": [{"x": 1}, {"x": -1}]}, "places #2 x: Input should be greater than or equal to 0; you gave -1."),
+        ({"places": [{"x": 1}, {"x": -1}]}, "places #2 x: It must be 0 or more; you gave -1."),
         ({"places": [{"z": 1}]}, "places #1 z: There is no such name; you gave 1."),
         ({"places": [5]}, "places #1: It must be an object of names and values; you gave 5."),
         ({"places": 5}, "places (a long story): It must be a list; you gave 5."),
@@ -139,7 +138,7 @@ def test_texts_are_taken_for_what_they_mean() -> None:
         ({"corners": "red"}, "corners: It must be a list; you gave red."),
         (
             {"width": "9" * 3000},
-            f"width (of the video, in pixels): Input should be less than or equal to 1920; you gave {'9' * 40}.",
+            f"width (of the video, in pixels): It must be 1920 or less; you gave {'9' * 40}.",
         ),
         ({"secret": "abc"}, "secret needs secret_mode."),
     ],
@@ -156,7 +155,7 @@ def test_missing() -> None:
 
 def test_secret_is_not_repeated() -> None:
     """What the model does not show, the refusal does not show."""
-    assert refusal({"secret": "s3cret-s3cret"}) == "secret: String should have at most 8 characters."
+    assert refusal({"secret": "s3cret-s3cret"}) == "secret: It takes 8 characters at most."
 
 
 @pytest.mark.parametrize(
@@ -196,7 +195,7 @@ def test_all_at_once() -> None:
     said = refusal({"width": 1, "fps": 99, "regions": "x"})
 
     assert said.startswith("width (")
-    assert "fps: Input should be less than 61; you gave 99." in said
+    assert "fps: It must be less than 61; you gave 99." in said
     assert said.count("regions (") == 1
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, Field, SecretStr, model_validator
 
+from bot.addresses import split_url
 from bot.vendors.bucket.regions import AMAZON_S3, OWN_S3, QINIU, REGIONS, TENCENT_COS, Dialect, Region
 from bot.vendors.bucket.services import S3_COMPATIBLE, SERVICES, Service
 
@@ -18,7 +19,7 @@ _APP_ID = re.compile(r".+-\d+")  # a COS bucket's name ends with the APPID of it
 
 
 def _web_address(url: str) -> str:
-    parts = urlsplit(url)
+    parts = split_url(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query or parts.fragment:
         raise ValueError("it is an address such as https://storage.example.com")
     return url.rstrip("/")

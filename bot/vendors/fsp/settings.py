@@ -2,14 +2,15 @@
 
 from functools import partial
 from typing import Annotated, Self
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
+from bot.addresses import split_url
 from bot.domain import Capability
 from bot.vendors import wire
 from bot.vendors.fsp.token import BLOCK
+from bot.zones import Zone
 
 _LIVE = frozenset({Capability.LIVE, Capability.LIVE_LIST})
 
@@ -22,8 +23,8 @@ def _check_secret(secret: SecretStr) -> SecretStr:
 
 
 def _check_url(*schemes: str, url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in schemes or not parts.hostname or parts.port == 0:  # a port that is no number raises too
+    parts = split_url(url)
+    if parts.scheme not in schemes or not parts.hostname or parts.port == 0:
         raise ValueError(f"it is an address that begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
     return url
 
@@ -60,7 +61,7 @@ class Settings(wire.Settings, frozen=True, hide_input_in_errors=True):
     token: SecretStr | None = None  #: a ready one, where the secret is not given out
     gateway_url: Annotated[str, AfterValidator(_check_gateway_url)] = "ws://fsp-record-gw.hst.com/"
     store_url: Annotated[str, AfterValidator(_check_http_url)] = "https://fsp-store-gw.hst.com"
-    time_zone: ZoneInfo = Field(default_factory=partial(ZoneInfo, "Asia/Shanghai"))  #: of the service's dates
+    time_zone: Zone = Field(default_factory=partial(ZoneInfo, "Asia/Shanghai"))  #: of the service's dates
     live_url: Annotated[str, AfterValidator(_check_http_url)] | None = None  #: host of /v1/live; None: no live streams
     access_token: Annotated[SecretStr, AfterValidator(_check_access_token)] | None = None  #: a ready one, for live_url
     dev_id: Annotated[str, AfterValidator(_check_header)] | None = None  #: the developer's; access tokens are fetched

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from bot.addresses import check_secret_url
 from bot.domain import Capability
 from bot.vendors import wire
+from bot.zones import Zone
 
 AUTH_LENGTH = 60  # characters
 ORIGIN_LENGTH = 128  # characters
@@ -33,7 +34,7 @@ class Settings(wire.Settings, frozen=True, extra="forbid", hide_input_in_errors=
     origin: Annotated[str, Field(min_length=1, max_length=ORIGIN_LENGTH)] | None = (
         None  #: sent when files are asked for
     )
-    time_zone: ZoneInfo = Field(default=ZoneInfo("UTC"))  #: of the service's dates, which name none
+    time_zone: Zone = Field(default=ZoneInfo("UTC"))  #: of the service's dates, which name none
     live: bool = True  #: False on a dedicated cloud, which has no live streams
 
     @property

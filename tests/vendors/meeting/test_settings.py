@@ -40,7 +40,7 @@ def test_api_url(url: str) -> None:
         ({"api_url": "https://vapi.myvmr.cn/?a=b"}, "an address such as"),
         ({"api_url": "https://vapi.myvmr.cn/#a"}, "an address such as"),
         ({"api_url": None}, "valid string"),
-        ({"time_zone": "Mars/Olympus"}, "timezone"),
+        ({"time_zone": "Mars/Olympus"}, "write the name of a time zone"),
         ({"live": "perhaps"}, "boolean"),
         ({"app_id": "x"}, "not permitted"),
     ],
