@@ -149,10 +149,16 @@ class Recordings:
         return _offer(blocks.deletion(kept[0]), "Delete Files", ActionId.DELETE, kept)
 
     async def _matching(
-        self, role: Role, ask: Ask, target: str, states: frozenset[RecordingState] | None = None
+        self,
+        role: Role,
+        ask: Ask,
+        target: str,
+        states: frozenset[RecordingState] | None = None,
+        *,
+        account: Account | None = None,
     ) -> Sequence[Recording]:
         """What a room or an id can mean, for whoever has the role wherever that is."""
-        found = await self._requests.matching(ask, target, states)
+        found = await self._requests.matching(ask, target, states, account=account.name if account else "")
         for recording in found:
             require_reach(self._access, role, recording, ask)
         return found
@@ -165,14 +171,14 @@ class Recordings:
         only(command, ("on",))
         target, named = one_target(command), command.parameters.get("on", "")
         account = self._requests.account(ask, named) if named else None
-        matching = await self._matching(role, ask, target)
-        found = [one for one in matching if account is None or one.account == account.name]
-        if not found and account and target:
-            found = await self._with_file(role, ask, account, target)
-        elif not found:
-            what = f'No recording is known as "{target[:40]}".' if target else "Nothing was recorded in this channel."
-            raise UsageError(f"{what} /rec list shows the last ones.")
-        return found
+        found = await self._matching(role, ask, target, account=account)
+        if found:
+            return found
+        if account and target:
+            return await self._with_file(role, ask, account, target)
+        where = f"in this channel on {account.name}" if account else "in this channel"
+        what = f'No recording is known as "{target[:40]}".' if target else f"Nothing was recorded {where}."
+        raise UsageError(f"{what} /rec list shows the last ones.")
 
     async def _with_file(self, role: Role, ask: Ask, account: Account, name: str) -> list[Recording]:
         """The recordings of ours that left a file, where the account's service cannot be asked for it."""

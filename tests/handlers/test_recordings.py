@@ -308,14 +308,16 @@ async def test_account_of_a_recording(everywhere: Bot) -> None:
         [operation] = (await typed(everywhere, text)).operations
         assert (operation.kind, operation.account) == (OperationKind.LINK, "board")
     reply = await by_admin(everywhere, "delete retro on=studio")
+    [recording] = await everywhere.requests.matching(make_ask(), "retro", account="studio")
 
     assert reply.message is not None
     assert actions(reply.message) == [ActionId.DELETE]
+    assert recording.id in read(reply)
 
 
 async def test_file_of_a_service_without_a_list(everywhere: Bot) -> None:
     """A file of which only a recording of ours tells leads to that recording."""
-    [recording] = [one for one in await everywhere.requests.matching(make_ask(), "retro") if one.account == "board"]
+    [recording] = await everywhere.requests.matching(make_ask(), "retro", account="board")
     [name] = [file.name for file in recording.files]
     [operation] = (await typed(everywhere, f"link {name} on=board")).operations
     reply = await by_admin(everywhere, f"delete {name} on=board")
@@ -334,7 +336,7 @@ async def test_file_of_a_service_without_a_list(everywhere: Bot) -> None:
     [
         ("link gone", 'No recording is known as "gone"'),
         ("link gone on=board", 'No recording on board is known as "gone" or left a file of that name'),
-        ("link on=campus", "Nothing was recorded in this channel"),
+        ("link on=campus", "Nothing was recorded in this channel on campus"),
         ("link retro on=nowhere", 'There is no account "nowhere"'),
         ("link retro colour=red", "has no parameter"),
     ],

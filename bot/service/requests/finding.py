@@ -38,12 +38,12 @@ class Finding(Desk):
         return live[0]
 
     async def matching(
-        self, ask: Ask, target: str, states: frozenset[RecordingState] | None = None
+        self, ask: Ask, target: str, states: frozenset[RecordingState] | None = None, *, account: str = ""
     ) -> Sequence[Recording]:
         """What an id or a room can mean, newest first: a room in this channel, an id anywhere that shares an account
-        with it; without either, the channel's own recordings. ``states`` narrows all but an id.
+        with it; without either, the channel's own recordings. ``states`` narrows all but an id, ``account`` all.
         """
-        usable = {account.name for account in self.usable(ask.channel)}
+        usable = {one.name for one in self.usable(ask.channel) if account in {"", one.name}}
         named = await self._store.get_recording(target.lower()) if target else None
         if named is not None and named.team == ask.team and named.account in usable:
             return (named,)
