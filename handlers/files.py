@@ -16,7 +16,7 @@ from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
 from handlers.asks import ask_of, team_of
 from handlers.commands import Verb
-from handlers.forms import new_form, seen, submitted
+from handlers.forms import new_form, redraw, seen, submitted
 from handlers.grammar import Command, only, page_of, room_of
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_in
@@ -59,7 +59,7 @@ class Files:
         """The button that opens the form, and those of the list."""
         return {
             ActionId.FILES.value: self.opened,
-            ActionId.CHOOSE_FILES_CHANNEL.value: self.changed,
+            ActionId.CHOOSE_FILES_CHANNEL.value: redraw(self._access, Role.VIEWER, Form, self._view),
             ActionId.FILES_ON.value: self.turned,
             ActionId.FILES_BACK.value: self.turned,
             ActionId.FILE_LINK.value: self.linked,
@@ -89,11 +89,6 @@ class Files:
     async def opened(self, body: Body) -> Reply:
         """Open the form, for the channel where its button was pressed."""
         return Reply(view=self._view(new_form(self._access, Role.VIEWER, body), {}))
-
-    async def changed(self, body: Body) -> Reply:
-        """Show the accounts of the channel that is chosen."""
-        form, filled = seen(self._access, Role.VIEWER, body, Form)
-        return Reply(update=self._view(form, filled))
 
     async def submitted(self, body: Body) -> Reply:
         """Ask for the list that the form describes."""

@@ -9,9 +9,10 @@ from bot.service.requests import Ask
 from bot.slack import forms
 from bot.slack.metadata import load_metadata
 from bot.slack.questions import ACCOUNT, CHANNEL, ROOM, Filled, Form, FormT
+from bot.slack.views import View
 from handlers.access import Access, Role
 from handlers.asks import ask_of, channel_of, submission_key, team_of
-from handlers.replies import Body, Reply
+from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_in
 
 
@@ -37,6 +38,22 @@ def seen(access: Access, role: Role, body: Body, kind: type[FormT]) -> tuple[For
     if channel := form.where(filled):
         require_in(access, role, body, channel, team=form.team)
     return form, filled
+
+
+def redraw(
+    access: Access, role: Role, kind: type[FormT], view: Callable[[FormT, Filled], View], *, shows_all: bool = False
+) -> Conversation:
+    """The conversation that shows a form again for what is chosen in it.
+
+    Args:
+        shows_all: whether all its fields are shown from now on.
+    """
+
+    async def conversation(body: Body) -> Reply:
+        form, filled = seen(access, role, body, kind)
+        return Reply(update=view(replace(form, shows_all=form.shows_all or shows_all), filled))
+
+    return conversation
 
 
 async def submitted(

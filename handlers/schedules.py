@@ -1,7 +1,6 @@
 """The conversation about schedules: ``/rec schedule``, the list with its buttons, and the modal Schedule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from bot.domain import Capability, OperationKind, Schedule, Source
 from bot.errors import UsageError
@@ -17,7 +16,7 @@ from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
 from handlers.asks import ask_of, channel_of, team_of, user_of
 from handlers.commands import Verb
-from handlers.forms import new_form, seen, submitted
+from handlers.forms import new_form, redraw, seen, submitted
 from handlers.grammar import Command, one_target, only, page_of
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_about, require_in, require_reach
@@ -71,16 +70,18 @@ class Scheduling:
 
     def actions(self) -> Mapping[str, Conversation]:
         """What the buttons begin, and the inputs of the modal whose change is heard at once."""
+        redrawn = redraw(self._access, Role.OPERATOR, ScheduleForm, self._view)
+        extended = redraw(self._access, Role.OPERATOR, ScheduleForm, self._view, shows_all=True)
         return {
             **{action.value: self.clicked(kind) for action, kind in _BUTTONS.items()},
             ActionId.SCHEDULE.value: self.opened,
             ActionId.SCHEDULES.value: self.shown,
             ActionId.SCHEDULES_ON.value: self.turned,
             ActionId.SCHEDULES_BACK.value: self.turned,
-            ActionId.CHOOSE_SCHEDULE_CHANNEL.value: self.changed,
-            ActionId.CHOOSE_SCHEDULE_ACCOUNT.value: self.changed,
-            ActionId.CHOOSE_REPEAT.value: self.changed,
-            ActionId.MORE_SCHEDULE_OPTIONS.value: self.expanded,
+            ActionId.CHOOSE_SCHEDULE_CHANNEL.value: redrawn,
+            ActionId.CHOOSE_SCHEDULE_ACCOUNT.value: redrawn,
+            ActionId.CHOOSE_REPEAT.value: redrawn,
+            ActionId.MORE_SCHEDULE_OPTIONS.value: extended,
         }
 
     def submissions(self) -> Mapping[str, Conversation]:
@@ -153,16 +154,6 @@ class Scheduling:
     async def opened(self, body: Body) -> Reply:
         """Open the modal, for the channel where its button was pressed."""
         return self._form(new_form(self._access, Role.OPERATOR, body), user_of(body))
-
-    async def changed(self, body: Body) -> Reply:
-        """Ask for what the channel, the account and the repetition need that are chosen."""
-        form, filled = seen(self._access, Role.OPERATOR, body, ScheduleForm)
-        return Reply(update=self._view(form, filled))
-
-    async def expanded(self, body: Body) -> Reply:
-        """Show all parameters."""
-        form, filled = seen(self._access, Role.OPERATOR, body, ScheduleForm)
-        return Reply(update=self._view(replace(form, shows_all=True), filled))
 
     async def submitted(self, body: Body) -> Reply:
         """Make what the modal says."""

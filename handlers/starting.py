@@ -18,7 +18,7 @@ from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
 from handlers.asks import ask_of
 from handlers.commands import Verb
-from handlers.forms import new_form, seen, submitted
+from handlers.forms import new_form, redraw, seen, submitted
 from handlers.grammar import Command, one_target
 from handlers.replies import Body, Conversation, Reply
 
@@ -48,11 +48,13 @@ class Starting:
 
     def actions(self) -> Mapping[str, Conversation]:
         """The button that opens the modal, and what is heard at once in it."""
+        redrawn = redraw(self._access, Role.OPERATOR, Form, self._view)
+        extended = redraw(self._access, Role.OPERATOR, Form, self._view, shows_all=True)
         return {
             ActionId.START.value: self.opened,
-            ActionId.CHOOSE_CHANNEL.value: self.changed,
-            ActionId.CHOOSE_ACCOUNT.value: self.changed,
-            ActionId.MORE_OPTIONS.value: self.extended,
+            ActionId.CHOOSE_CHANNEL.value: redrawn,
+            ActionId.CHOOSE_ACCOUNT.value: redrawn,
+            ActionId.MORE_OPTIONS.value: extended,
         }
 
     def shortcuts(self) -> Mapping[str, Conversation]:
@@ -80,16 +82,6 @@ class Starting:
         form = new_form(self._access, Role.OPERATOR, body)
         usual = replace(form, account=await self._usual(ask_of(body, "")))
         return Reply(view=self._view(usual, {ROOM: _room_of(body)}))
-
-    async def changed(self, body: Body) -> Reply:
-        """Show the accounts of the channel that is chosen, and the parameters of the account."""
-        form, filled = seen(self._access, Role.OPERATOR, body, Form)
-        return Reply(update=self._view(form, filled))
-
-    async def extended(self, body: Body) -> Reply:
-        """Show all parameters of the account."""
-        form, filled = seen(self._access, Role.OPERATOR, body, Form)
-        return Reply(update=self._view(replace(form, shows_all=True), filled))
 
     async def submitted(self, body: Body) -> Reply:
         """Ask for the recording."""

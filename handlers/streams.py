@@ -19,7 +19,7 @@ from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
 from handlers.asks import ask_of, channel_of
 from handlers.commands import Verb
-from handlers.forms import new_form, seen, submitted
+from handlers.forms import new_form, redraw, seen, submitted
 from handlers.grammar import Command, one_target, only
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_about, require_reach
@@ -59,12 +59,14 @@ class LiveStreams:
 
     def actions(self) -> Mapping[str, Conversation]:
         """What the buttons begin, and the inputs of the modal whose change is heard at once."""
+        redrawn = redraw(self._access, Role.OPERATOR, Form, self._view)
+        extended = redraw(self._access, Role.OPERATOR, Form, self._view, shows_all=True)
         return {
             **{action.value: self.clicked(action) for action in _BUTTONS},
             ActionId.START_LIVE.value: self.opened,
-            ActionId.CHOOSE_LIVE_CHANNEL.value: self.changed,
-            ActionId.CHOOSE_LIVE_ACCOUNT.value: self.changed,
-            ActionId.MORE_LIVE_OPTIONS.value: self.extended,
+            ActionId.CHOOSE_LIVE_CHANNEL.value: redrawn,
+            ActionId.CHOOSE_LIVE_ACCOUNT.value: redrawn,
+            ActionId.MORE_LIVE_OPTIONS.value: extended,
         }
 
     def submissions(self) -> Mapping[str, Conversation]:
@@ -158,16 +160,6 @@ class LiveStreams:
     async def opened(self, body: Body) -> Reply:
         """Open the modal, for the channel where its button was pressed."""
         return Reply(view=self._view(new_form(self._access, Role.OPERATOR, body), {}))
-
-    async def changed(self, body: Body) -> Reply:
-        """Show the accounts of the channel that is chosen, and the parameters of the account."""
-        form, filled = seen(self._access, Role.OPERATOR, body, Form)
-        return Reply(update=self._view(form, filled))
-
-    async def extended(self, body: Body) -> Reply:
-        """Show all parameters of the account."""
-        form, filled = seen(self._access, Role.OPERATOR, body, Form)
-        return Reply(update=self._view(replace(form, shows_all=True), filled))
 
     async def submitted(self, body: Body) -> Reply:
         """Ask for what the modal says."""

@@ -114,9 +114,11 @@ async def test_more_options(empty: Bot) -> None:
 
 async def test_another_account(empty: Bot) -> None:
     """Another account has other inputs: what was filled in for the first is not carried over."""
-    chosen = (await starting(empty).changed(in_view(await opened(empty, BUTTON), FILLED))).update
+    chosen = (
+        await starting(empty).actions()[ActionId.CHOOSE_ACCOUNT](in_view(await opened(empty, BUTTON), FILLED))
+    ).update
     assert chosen is not None
-    view = (await starting(empty).extended(in_view(chosen, {**FILLED, "width": "640"}))).update
+    view = (await starting(empty).actions()[ActionId.MORE_OPTIONS](in_view(chosen, {**FILLED, "width": "640"}))).update
     assert view is not None
     assert inputs(view)["width"]["initial_value"] == "640"
     changed = {**FILLED, "on": "classroom", "width": "640"}
@@ -281,7 +283,7 @@ async def test_more_options_before_a_channel(empty: Bot) -> None:
     """Where none was chosen yet, there is nothing to check."""
     view = await opened(empty, SHORTCUT)
 
-    assert (await starting(empty).extended(in_view(view, FILLED))).update is not None
+    assert (await starting(empty).actions()[ActionId.MORE_OPTIONS](in_view(view, FILLED))).update is not None
 
 
 async def test_submission_needs_a_channel(empty: Bot) -> None:

@@ -319,7 +319,7 @@ def form(values: Mapping[str, str], person: str = OMAR, **about: Any) -> dict[st
 
 async def changed(live: Live, values: Mapping[str, str], **about: Any) -> View:
     """What the form becomes."""
-    update = (await conversation(live).changed(form(values, **about))).update
+    update = (await conversation(live).actions()[ActionId.CHOOSE_LIVE_ACCOUNT](form(values, **about))).update
     assert update is not None
     return update
 
@@ -334,7 +334,7 @@ async def test_another_account(live: Live) -> None:
 
 async def test_more_options(live: Live) -> None:
     """More Options shows all of them."""
-    view = (await conversation(live).extended(form({"on": "studio"}))).update
+    view = (await conversation(live).actions()[ActionId.MORE_LIVE_OPTIONS](form({"on": "studio"}))).update
 
     assert view is not None
     assert load_metadata(view.dump(), Form).shows_all
