@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import BaseModel
@@ -136,6 +136,13 @@ def _example() -> Config:
     return Config.parse(tomllib.loads(raw), secrets | tokens)
 
 
+def _nested_settings() -> Mapping[str, type[BaseModel]]:
+    """What stands in sections of its own inside an account's."""
+    fields = [item for vendor in RECORDING.values() for item in vendor.Settings.model_fields.items()]
+    parts = [(name, part) for name, field in fields for part in get_args(field.annotation)]
+    return {name: part for name, part in parts if isinstance(part, type) and issubclass(part, BaseModel)}
+
+
 def _calls() -> list[str]:
     return re.findall(r"^clapper call (.*?)(?: +#.*)?$", README.read_text(), re.MULTILINE)
 
@@ -190,6 +197,15 @@ def test_every_account_setting_is_explained() -> None:
 
     for vendor in RECORDING.values():
         assert all(f"`{name}`" in readme for name in vendor.Settings.model_fields)
+
+
+@pytest.mark.parametrize(("section", "model"), sorted(_nested_settings().items()))
+def test_every_nested_setting_is_explained(section: str, model: type[BaseModel]) -> None:
+    """Every key of a section inside an account stands in the tables of that section."""
+    chapter = README.read_text().partition(f"\n`[accounts.NAME.{section}]` ")[2].partition("\n#")[0]
+    rows = re.findall(r"^\|.*", chapter, re.MULTILINE)
+
+    assert set(re.findall(r"`(\w+)`", "".join(rows))) >= model.model_fields.keys()
 
 
 @pytest.mark.parametrize("call", _calls())
