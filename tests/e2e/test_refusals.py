@@ -21,7 +21,7 @@ BAD = {
     "unknown account": ("start standup on=studioo", "Did you mean studio?"),
     "bad duration": ("start standup on=studio for=soon", "write it like 45m"),
     "too long": ("start standup on=studio for=90h", "10s to 24h"),
-    "value out of range": ("start standup on=studio width=5000", "less than or equal to 1920; you gave 5000"),
+    "value out of range": ("start standup on=studio width=5000", "It must be 1920 or less; you gave 5000"),
     "not a number": ("start standup on=studio width=wide", "It must be a whole number"),
     "unknown parameter": ("start standup on=studio widht=640", "Did you mean width?"),
     "curly quotes left open": ("start “standup on=studio", "never closed"),

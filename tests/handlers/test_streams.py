@@ -370,7 +370,7 @@ async def test_submitted_at_home(live: Live) -> None:
     [
         ({"on": "studio", "room": "standup"}, "room", "standup is already live on studio"),
         ({"on": "studio"}, "room", "Say which room"),
-        ({"on": "studio", "room": "retro", "width": "9999"}, "width", "less than or equal to 1920"),
+        ({"on": "studio", "room": "retro", "width": "9999"}, "width", "It must be 1920 or less"),
         ({"on": "studio", "room": "retro", "for": "soon"}, "for", "not a length of time"),
     ],
 )

@@ -66,7 +66,7 @@ async def test_start_twice(live: Live) -> None:
         (ROOM, {"length": SECOND}, "A live stream may last 10s to 24h; you asked for 1s."),
         (ROOM, {"account": ""}, "Say which account is to go live: on=NAME, with NAME one of board, studio."),
         (ROOM, {"account": "studioo"}, "Did you mean studio?"),
-        (ROOM, {"options": {"frame_rate": "90"}}, "less than or equal to 30; you gave 90."),
+        (ROOM, {"options": {"frame_rate": "90"}}, "It must be 30 or less; you gave 90."),
         (ROOM, {"options": {"quality": "best"}}, "quality_level (1 smooth"),
         (ROOM, {"account": "board", "options": {"quality": "high"}}, 'no parameter "quality". It has none.'),
         ("x" * 64, {"account": "board"}, "A room here is a meeting's number"),
