@@ -40,7 +40,8 @@ class AnyrtcRecording(CloudRecording[Settings, Options]):
         if settings.vod is None:
             told = next((name for name in ("error_handle_policy", *VIDEO_DATA) if getattr(options, name)), None)
             if told is not None:
-                raise UsageError(f"{told} is for accounts that record into a video service; this one has a bucket.")
+                name = options.documented(told)
+                raise UsageError(f"{name} is for accounts that record into a video service; this one has a bucket.")
         elif options.takes_pictures:
             raise UsageError("This account records into a video service, which takes no snapshots.")
         elif options.mode != "mix":
@@ -116,7 +117,8 @@ class AnyrtcRecording(CloudRecording[Settings, Options]):
         try:
             lists.check_streams(options.stream_types)
         except ValueError as error:
-            raise UsageError(f"{str(error).capitalize()}.") from error
+            said = str(error)
+            raise UsageError(f"{said[0].upper()}{said[1:]}.") from error
         yield build_change(ctx.settings, recording, options.mode, "update", lists.build_request())
 
     def _ask_for_videos(self, settings: Settings, recording: Recording) -> Flow[tuple[File, ...]]:

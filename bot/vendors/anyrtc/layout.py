@@ -44,7 +44,7 @@ class LayoutOptions(Parameters):
     @model_validator(mode="after")
     def _belongs_together(self) -> Self:
         if self.max_resolution_uid is not None and self.mixed_video_layout != VERTICAL:
-            raise ValueError("max_resolution_uid needs mixed_video_layout=2, the vertical layout")
+            raise ValueError("maxResolutionUid needs mixedVideoLayout=2, the vertical layout")
         check_regions(self.mixed_video_layout, self.layout_config)
         return self
 
@@ -60,6 +60,6 @@ def check_regions(mixed_video_layout: int | None, regions: tuple[Region, ...] | 
         ValueError: with what is missing.
     """
     if mixed_video_layout == CUSTOM and regions is None:
-        raise ValueError("mixed_video_layout=3, the custom layout, needs layout_config")
+        raise ValueError("mixedVideoLayout=3, the custom layout, needs layoutConfig")
     if regions is not None and mixed_video_layout != CUSTOM:
-        raise ValueError("layout_config needs mixed_video_layout=3, the custom layout")
+        raise ValueError("layoutConfig needs mixedVideoLayout=3, the custom layout")

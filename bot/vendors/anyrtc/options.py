@@ -28,7 +28,7 @@ _HOURS, _MOST_HOURS, _MARGIN = 72, 720, 24  # by default, at most, and after a p
 _GROUPS = (2, 7, 12)  # the most people of subscribeUidGroup 0, 1 and 2
 _LARGEST_GROUP = 3
 _PICTURE = ("width", "height", "fps", "bitrate")
-_SNAPSHOTS = "snapshots (capture_interval, file_type)"
+_SNAPSHOTS = "snapshots (captureInterval, fileType)"
 
 HlsFiles = Annotated[tuple[Literal["hls"]], BeforeValidator(parse_list)]
 JpgFiles = Annotated[tuple[Literal["jpg"]], BeforeValidator(parse_list)]
@@ -93,11 +93,11 @@ class Options(SubscriptionLists, RecordingOptions):
         if self.mode == "mix":
             for name in ("capture_interval", "file_type"):
                 if getattr(self, name) is not None:
-                    raise ValueError(f"{name} needs mode=individual")
+                    raise ValueError(f"{self.documented(name)} needs mode=individual")
             return self
         for name in ("audio_profile", *_PICTURE, *self.ARRANGEMENT):
             if getattr(self, name) is not None:
-                raise ValueError(f"{name} needs mode=mix: in individual mode nothing is mixed")
+                raise ValueError(f"{self.documented(name)} needs mode=mix: in individual mode nothing is mixed")
         return self
 
     @model_validator(mode="after")
@@ -105,11 +105,11 @@ class Options(SubscriptionLists, RecordingOptions):
         if not self.takes_pictures:
             return self
         if self.av_file_type is not None:
-            raise ValueError(f"av_file_type and {_SNAPSHOTS} exclude each other")
+            raise ValueError(f"avFileType and {_SNAPSHOTS} exclude each other")
         if self.stream_types == AUDIO_ONLY:
-            raise ValueError(f"{_SNAPSHOTS} need stream_types 1 or 2: without video there is nothing to see")
+            raise ValueError(f"{_SNAPSHOTS} need streamTypes 1 or 2: without video there is nothing to see")
         if self.subscribe_audio_uids is not None and self.subscribe_video_uids is None:
-            raise ValueError(f"subscribe_audio_uids needs subscribe_video_uids with {_SNAPSHOTS}")
+            raise ValueError(f"subscribeAudioUids needs subscribeVideoUids with {_SNAPSHOTS}")
         return self
 
     @model_validator(mode="after")

@@ -40,7 +40,7 @@ class SubscriptionLists(Parameters):
     def _is_one_list_of_a_kind(self) -> Self:
         for wanted, unwanted in (AUDIO, VIDEO):
             if getattr(self, wanted) is not None and getattr(self, unwanted) is not None:
-                raise ValueError(f"{wanted} and {unwanted} exclude each other")
+                raise ValueError(f"{self.documented(wanted)} and {self.documented(unwanted)} exclude each other")
         return self
 
     def check_streams(self, stream_types: int) -> None:
@@ -53,12 +53,12 @@ class SubscriptionLists(Parameters):
         if stream_types in _UNWANTED:
             names, kind = _UNWANTED[stream_types]
             if self.dump_named(*names):
-                raise ValueError(f"with stream_types={stream_types} no {kind} is recorded, so no list may say whose")
+                raise ValueError(f"with streamTypes={stream_types} no {kind} is recorded, so no list may say whose")
         elif bool(audio) != bool(video):
             given, missing = ("audio", "video") if audio else ("video", "audio")
             raise ValueError(
                 f"with a list for {given} alone no {missing} would be recorded: give a list for {missing} too, such as "
-                f"subscribe_{missing}_uids={EVERYBODY}"
+                f"subscribe{missing.capitalize()}Uids={EVERYBODY}"
             )
 
 
@@ -68,7 +68,7 @@ class SubscriptionOptions(SubscriptionLists):
     @model_validator(mode="after")
     def _is_not_empty(self) -> Self:
         if not self.dump_named(*AUDIO, *VIDEO):
-            raise ValueError(f"give at least one of {', '.join((*AUDIO, *VIDEO))}")
+            raise ValueError(f"give at least one of {', '.join(map(self.documented, (*AUDIO, *VIDEO)))}")
         return self
 
     def build_request(self) -> dict[str, Any]:

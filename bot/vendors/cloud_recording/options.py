@@ -36,6 +36,11 @@ class Parameters(BaseModel):
         names = {_folded(name): name for name in cls.model_fields}
         return {names.get(_folded(str(name)), name): value for name, value in given.items()}
 
+    @classmethod
+    def documented(cls, name: str) -> str:
+        """What the document calls a parameter: the name that sentences about it use."""
+        return str(cls.model_fields[name].alias)
+
     def dump_named(self, *names: str) -> dict[str, Any]:
         """The parameters that are given, under the document's names."""
         return self.model_dump(mode="json", include=set(names), exclude_none=True, by_alias=True)
@@ -94,15 +99,15 @@ class RecordingOptions(Parameters):
     @model_validator(mode="after")
     def _is_decrypted_with_a_secret(self) -> Self:
         if self.decryption_mode and not self.secret:
-            raise ValueError("decryption_mode needs secret, the channel's encryption password")
+            raise ValueError("decryptionMode needs secret, the channel's encryption password")
         if self.secret and not self.decryption_mode:
-            raise ValueError("secret needs decryption_mode, the channel's encryption (1 to 3)")
+            raise ValueError("secret needs decryptionMode, the channel's encryption (1 to 3)")
         return self
 
     @model_validator(mode="after")
     def _is_a_picture(self) -> Self:
         if self.max_resolution_uid is not None and self.mixed_video_layout != VERTICAL:
-            raise ValueError("max_resolution_uid needs mixed_video_layout=2, the vertical layout")
+            raise ValueError("maxResolutionUid needs mixedVideoLayout=2, the vertical layout")
         if (self.width or PICTURE["width"]) * (self.height or PICTURE["height"]) > MOST_PIXELS:
             raise ValueError("width times height may be 1920 x 1080 at most")
         return self

@@ -30,27 +30,27 @@ SNAPSHOTS = {**INDIVIDUAL, "capture_interval": 10}
 @pytest.mark.parametrize(
     ("rule", "options", "words"),
     [
-        ("secret of decryptionMode", {"decryption_mode": 1}, "decryption_mode needs secret"),
-        ("secret of decryptionMode", {"secret": "x"}, "secret needs decryption_mode"),
-        ("no audioProfile in individual", {**INDIVIDUAL, "audio_profile": 0}, "audio_profile needs mode=mix"),
+        ("secret of decryptionMode", {"decryption_mode": 1}, "decryptionMode needs secret"),
+        ("secret of decryptionMode", {"secret": "x"}, "secret needs decryptionMode"),
+        ("no audioProfile in individual", {**INDIVIDUAL, "audio_profile": 0}, "audioProfile needs mode=mix"),
         ("no transcodingConfig in individual", {**INDIVIDUAL, "width": 640}, "width needs mode=mix"),
         ("no transcodingConfig in individual", {**INDIVIDUAL, "mixed_video_layout": 1}, "needs mode=mix"),
-        ("no transcodingConfig in individual", {**INDIVIDUAL, "background_color": "#000000"}, "background_color needs"),
+        ("no transcodingConfig in individual", {**INDIVIDUAL, "background_color": "#000000"}, "backgroundColor needs"),
         ("width times height", {"width": 1920, "height": 1081}, "1920 x 1080 at most"),
-        ("maxResolutionUid of vertical layout", {"max_resolution_uid": "1"}, "needs mixed_video_layout=2"),
-        ("layoutConfig of custom layout", {"mixed_video_layout": 3}, "needs layout_config"),
-        ("layoutConfig of custom layout", {"layout_config": REGIONS}, "layout_config needs mixed_video_layout=3"),
+        ("maxResolutionUid of vertical layout", {"max_resolution_uid": "1"}, "needs mixedVideoLayout=2"),
+        ("layoutConfig of custom layout", {"mixed_video_layout": 3}, "needs layoutConfig"),
+        ("layoutConfig of custom layout", {"layout_config": REGIONS}, "layoutConfig needs mixedVideoLayout=3"),
         ("subscribe or unsubscribe", {"subscribe_audio_uids": "1", "unsubscribe_audio_uids": "2"}, "exclude each"),
         ("subscribe or unsubscribe", {"subscribe_video_uids": "1", "unsubscribe_video_uids": "2"}, "exclude each"),
-        ("both lists", {"subscribe_audio_uids": "1"}, "give a list for video too, such as subscribe_video_uids=#all"),
+        ("both lists", {"subscribe_audio_uids": "1"}, "give a list for video too, such as subscribeVideoUids=#all"),
         ("both lists", {"unsubscribe_video_uids": "1"}, "no audio would be recorded"),
         ("lists of streamTypes", {"stream_types": 0, "subscribe_video_uids": "1"}, "no video is recorded"),
         ("lists of streamTypes", {"stream_types": 1, "unsubscribe_audio_uids": "1"}, "no audio is recorded"),
-        ("snapshots in individual", {"capture_interval": 10}, "capture_interval needs mode=individual"),
-        ("snapshots in individual", {"file_type": "jpg"}, "file_type needs mode=individual"),
+        ("snapshots in individual", {"capture_interval": 10}, "captureInterval needs mode=individual"),
+        ("snapshots in individual", {"file_type": "jpg"}, "fileType needs mode=individual"),
         ("snapshots or film", {**SNAPSHOTS, "av_file_type": "hls"}, "exclude each other"),
-        ("snapshots of video", {**SNAPSHOTS, "stream_types": 0}, "need stream_types 1 or 2"),
-        ("snapshots of audio lists", {**SNAPSHOTS, "subscribe_audio_uids": "1"}, "needs subscribe_video_uids"),
+        ("snapshots of video", {**SNAPSHOTS, "stream_types": 0}, "need streamTypes 1 or 2"),
+        ("snapshots of audio lists", {**SNAPSHOTS, "subscribe_audio_uids": "1"}, "needs subscribeVideoUids"),
     ],
 )  # fmt: skip
 def test_start(rule: str, options: Mapping[str, Any], words: str) -> None:
@@ -82,7 +82,7 @@ def test_allowed(options: Mapping[str, Any]) -> None:
     ("changes", "options", "words"),
     [
         ({}, {"title": "Standup"}, "title is for accounts that record into a video service"),
-        ({}, {"error_handle_policy": "error_abort"}, "error_handle_policy is for accounts"),
+        ({}, {"error_handle_policy": "error_abort"}, "errorHandlePolicy is for accounts"),
         ({"storage": None, "vod": VOD}, SNAPSHOTS, "takes no snapshots"),
         ({"storage": None, "vod": VOD}, INDIVIDUAL, "takes mode=mix only"),
     ],
@@ -165,8 +165,8 @@ def test_prepare_again() -> None:
 @pytest.mark.parametrize(
     ("stream_types", "lists", "words"),
     [
-        (0, {"subscribe_video_uids": "1"}, r"With stream_types=0 no video is recorded.*\.$"),
-        (1, {"subscribe_audio_uids": "1"}, "With stream_types=1 no audio is recorded"),
+        (0, {"subscribe_video_uids": "1"}, r"With streamTypes=0 no video is recorded.*\.$"),
+        (1, {"subscribe_audio_uids": "1"}, "With streamTypes=1 no audio is recorded"),
         (2, {"subscribe_audio_uids": "1"}, "With a list for audio alone no video would be recorded"),
     ],
 )
@@ -180,7 +180,7 @@ def test_update(stream_types: int, lists: Mapping[str, Any], words: str) -> None
 @pytest.mark.covers("anyrtc-recording rule lists of updates are not empty")
 def test_update_nothing() -> None:
     """An update without any list is refused."""
-    with pytest.raises(ValidationError, match="give at least one of subscribe_audio_uids"):
+    with pytest.raises(ValidationError, match="give at least one of subscribeAudioUids"):
         SubscriptionOptions.model_validate({})
 
 
@@ -197,9 +197,9 @@ def test_layout_of_individual() -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"mixed_video_layout": 3}, "needs layout_config"),
-        ({"layout_config": REGIONS}, "needs mixed_video_layout=3"),
-        ({"max_resolution_uid": "1"}, "needs mixed_video_layout=2"),
+        ({"mixed_video_layout": 3}, "needs layoutConfig"),
+        ({"layout_config": REGIONS}, "needs mixedVideoLayout=3"),
+        ({"max_resolution_uid": "1"}, "needs mixedVideoLayout=2"),
     ],
 )
 def test_layout(options: Mapping[str, Any], words: str) -> None:
