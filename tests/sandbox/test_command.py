@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.processes import run_clapper, run_python
 
@@ -42,6 +43,16 @@ async def test_port_is_taken(tmp_path: Path) -> None:
     assert status == 1
     assert re.search(r"^The sandbox cannot be opened: .*address already in use\.$", said, re.MULTILINE)
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http"])
+async def test_no_port(tmp_path: Path, port: str) -> None:
+    """What is no port's number is refused before anything is opened."""
+    async with run_clapper("sandbox", f"--port={port}", folder=tmp_path) as process:
+        status = await asyncio.wait_for(process.wait(), PATIENCE)
+
+    assert status == 2
+    assert "Invalid value for '--port'" in (tmp_path / "log").read_text()
 
 
 async def test_installed_without_its_extra(tmp_path: Path) -> None:
