@@ -199,7 +199,7 @@ async def test_playlist_that_the_bucket_refuses(terminal: Terminal) -> None:
         assert file["name"] in saved
         status, _, said = await terminal.type(f"call campus link room-42 {about} --save .")
         assert status == 2
-        assert said.endswith(f"\n{file['name']} is there already, and is not overwritten.\n")
+        assert said == f"{file['name']} is there already, and is not overwritten.\n"
 
 
 async def test_live(terminal: Terminal) -> None:
