@@ -134,6 +134,7 @@ async def test_in_a_thread(courier: Courier, listener: TinyBot, has_url: bool) -
     topic = courier.slack.say("Where is it?", user=OMAR, channel=GENERAL)
     url = await response_url(listener) if has_url else ""
     await courier.owe_answer(response_url=url, thread=topic.ts)
+    courier.bot.clock.pass_by(milliseconds=1)
     await courier.owe_answer(response_url=url, thread="1.000000")
     await courier.deliver()
     await courier.deliver()

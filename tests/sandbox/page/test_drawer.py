@@ -193,6 +193,7 @@ async def test_covered_page_takes_no_focus(page: Page) -> None:
     """On a phone the drawer lies over the page: Tab stays in what is seen, and Esc leads back to the button."""
     await page.set_viewport_size({"width": 390, "height": 800})
     await expect(page.locator("main")).to_have_attribute("inert", "")
+    await expect(page.locator("nav")).to_be_hidden()
     for _ in range(12):
         await page.keyboard.press("Tab")
         assert await page.evaluate("!document.activeElement.closest('main, nav, #thread')")
