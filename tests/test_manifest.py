@@ -106,6 +106,7 @@ async def everything(messenger: Messenger, surfaces: Surfaces) -> None:
         surfaces.zone("U1"),
         surfaces.is_public("C1"),
         surfaces.is_member("U1"),
+        surfaces.bot(),
     ]
     for call in calls:
         await call

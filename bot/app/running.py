@@ -50,7 +50,7 @@ async def open_bot(config: Config, *, lead: Callable[[], timedelta] = on_time) -
         stack.push_async_callback(bot.ownership.give_up)
         messenger, surfaces = Messenger(web), Surfaces(web)
         access = Access(config.access.admins, config.access.operators, config.access.viewers)
-        identity = Identity(web)
+        identity = Identity(surfaces, config.slack.bot_token.get_secret_value())
         learn = partial(_learn, identity, access, messenger)
         begun = all_conversations(bot, access, messenger, surfaces)
         homes = build_homes(bot, messenger, surfaces, access.rights, opens=begun.actions)

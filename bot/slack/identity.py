@@ -9,20 +9,20 @@ from typing import Any
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.calls import call
+from bot.slack.surfaces import Surfaces
 
 
 class Identity(AsyncAuthorize):
     """Tells Bolt whom it speaks for, without a call.
 
     Args:
-        client: holds the bot's token.
+        token: the bot's.
     """
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
+    def __init__(self, surfaces: Surfaces, token: str) -> None:
+        self._surfaces = surfaces
+        self._token = token
         self._known: Mapping[str, Any] = {}
 
     async def learn(self) -> None:
@@ -32,7 +32,7 @@ class Identity(AsyncAuthorize):
             SlackRefused: it refuses the token.
             SlackBusy, SlackUnknown: it does not tell now; until it does nothing but the bot's own name is missing.
         """
-        self._known = self._known or await call(self._client, "auth.test", {})
+        self._known = await self._surfaces.bot()
 
     async def __call__(
         self,
@@ -50,7 +50,7 @@ class Identity(AsyncAuthorize):
             enterprise_id=enterprise_id,
             team_id=team_id,
             user_id=user_id,
-            bot_token=self._client.token,
+            bot_token=self._token,
             bot_id=self._known.get("bot_id"),
             bot_user_id=self._known.get("user_id"),
         )

@@ -1,5 +1,5 @@
-"""The only caller of views.*, users.* and conversations.info: opens modals, publishes Home tabs, and asks where people
-are and what they may see.
+"""The only caller of views.*, users.*, conversations.info and auth.test: opens modals, publishes Home tabs, and asks where
+people are, what they may see, and who the bot is.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ class Surfaces:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
-        self._team = ""
+        self._bot: Mapping[str, Any] = {}
 
     async def open(self, trigger_id: str, view: View) -> Shown:
         """Open a modal.
@@ -112,16 +112,22 @@ class Surfaces:
         reply = await call(self._client, "users.info", {"user": user}, read=True)
         about = reply.get("user") or {}
         teams = {about.get("team_id"), *((about.get("enterprise_user") or {}).get("teams") or ())}
-        return await self._own_team() in teams and not any(about.get(name) for name in _INVITED)
+        own = (await self.bot())["team_id"]
+        return own in teams and not any(about.get(name) for name in _INVITED)
 
-    async def _own_team(self) -> str:
-        """Whose bot this is; asked once."""
-        if not self._team:
+    async def bot(self) -> Mapping[str, Any]:
+        """Who the bot is and whose, as ``auth.test`` tells; asked until it has told, and then no more.
+
+        Raises:
+            SlackRefused: Slack refuses the token.
+            SlackBusy, SlackUnknown: it does not tell now.
+        """
+        if not self._bot:
             reply = await call(self._client, "auth.test", {})
             if not reply.get("team_id"):
                 raise SlackUnknown("auth.test: an answer without a team")
-            self._team = str(reply["team_id"])
-        return self._team
+            self._bot = reply
+        return self._bot
 
 
 _INVITED = ("is_restricted", "is_ultra_restricted", "deleted")
