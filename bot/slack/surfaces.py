@@ -1,5 +1,5 @@
-"""The only caller of views.*, users.*, conversations.info and auth.test: opens modals, publishes Home tabs, and asks where
-people are, what they may see, and who the bot is.
+"""The only caller of views.*, users.*, conversations.info and auth.test: opens modals, publishes Home tabs, and asks
+where people are, what they may see, and who the bot is.
 """
 
 from collections.abc import Mapping
