@@ -3,31 +3,26 @@
 import { makeMessageBody } from "./blocks.js";
 import { dayOf, formatDate, relativeDay, timeOf } from "./dates.js";
 import { element, makeButton, makeFaint } from "./dom.js";
+import { Following } from "./following.js";
 import { KeyedList } from "./keyed.js";
 import { makeMenuButton } from "./menus.js";
 import { explain, post, toast } from "./server.js";
 import { contextOf, Drafts, go, nameOf, personOf, state } from "./state.js";
 
-const NEAR = 40; // pixels from the end, within which the list follows what comes
-
 export class MessageList {
-  #scroller;
   #items;
   #place = ""; // one person's channel or thread
   #channel = "";
   #inThread;
   #drafts = new Drafts();
-  #follows = true; // its end is in sight: it stays so, whatever comes or grows
+  #following;
 
   constructor(list, { inThread = false } = {}) {
-    this.#scroller = list;
     this.#items = new KeyedList(list, (item) => this.#makeItem(item));
     this.#inThread = inThread;
-    list.addEventListener("scroll", () => {
-      this.#follows = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
-    });
-    list.addEventListener("load", () => this.#follow(), true); // of the pictures in it
-    new ResizeObserver(() => this.#follow()).observe(list);
+    this.#following = new Following(list);
+    list.addEventListener("load", () => this.#following.keep(), true); // of the pictures in it
+    new ResizeObserver(() => this.#following.keep()).observe(list);
   }
 
   // What is shown again begins at its end.
@@ -39,18 +34,15 @@ export class MessageList {
   render(channel, messages, replies) {
     const place = [state().you, channel.id, this.#inThread && messages[0].ts].join();
     this.#channel = channel.id;
+    this.#following.look();
     if (place !== this.#place) {
       this.#items.clear();
-      this.#follows = true;
+      this.#following.begin();
     }
     this.#place = place;
     const { tz } = personOf(state().you);
     this.#items.render(withDays(messages, tz).map((item) => [item.key, withThread(item, replies)]));
-    this.#follow();
-  }
-
-  #follow() {
-    if (this.#follows) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#following.keep();
   }
 
   #makeItem({ day, message, thread }) {

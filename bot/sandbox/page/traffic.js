@@ -2,10 +2,10 @@
 
 import { timeOf } from "./dates.js";
 import { element, makeButton } from "./dom.js";
+import { Following } from "./following.js";
 import { zone } from "./state.js";
 
 const MOST = 2000; // lines, as many as the sandbox keeps
-const NEAR = 40; // pixels from the end that still are the end
 const PARTIES = {
   "": "Everybody", slack: "Slack", fsp: "FSP", "fsp-live": "FSP live", agora: "Agora", anyrtc: "anyRTC",
   meeting: "Meetings",
@@ -14,7 +14,7 @@ const PARTIES = {
 export class Traffic {
   newest = 0; // number of the newest line
   #run = ""; // which run of the sandbox counts them
-  atEnd = true; // whether the newest line is in sight
+  #following;
 
   constructor(ask) {
     this.ask = ask;
@@ -42,19 +42,17 @@ export class Traffic {
 
   add(entries) {
     if (!entries.length) return;
+    this.#following.look();
     this.list.append(...entries.map((entry) => this.#draw(entry)));
     while (this.list.children.length > MOST) this.list.firstElementChild.remove();
     this.newest = entries.at(-1).number;
+    this.#following.keep();
   }
 
-  // Keeps the newest line in sight, unless the person has scrolled up or reads details.
+  // Keeps the newest line in sight in the box that it is scrolled in, unless the person reads further up.
   follow(box) {
-    box.addEventListener("scroll", () => {
-      this.atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
-    });
-    new ResizeObserver(() => {
-      if (this.atEnd) box.scrollTop = box.scrollHeight;
-    }).observe(this.list);
+    this.#following = new Following(box);
+    new ResizeObserver(() => this.#following.keep()).observe(this.list);
   }
 
   #draw(entry) {
@@ -77,7 +75,7 @@ export class Traffic {
   async #unfold(line, details, number) {
     details.hidden = !details.hidden;
     line.ariaExpanded = String(!details.hidden);
-    this.atEnd &&= details.hidden;
+    if (!details.hidden) this.#following.rest();
     if (details.hidden || details.children.length) return;
     const outcome = await this.ask("details", { number });
     for (const [heading, text] of outcome.details ?? []) {
