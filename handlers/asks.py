@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from bot.domain import Source
 from bot.service.requests import Ask
+from bot.slack.actions import RecordingAction
+from bot.slack.metadata import AboutRecording, opened_in
 from handlers.replies import Body
 
 _SOURCES: Mapping[tuple[str, str], Source] = {
@@ -33,6 +35,13 @@ def ask_of(body: Body, dedupe_key: str, *, team: str = "", channel: str = "") ->
     )
 
 
+def about_shown(shown: RecordingAction, body: Body) -> AboutRecording:
+    """What a modal is about that a button opens."""
+    return AboutRecording(
+        recording=shown.recording, revision=shown.revision, channel=channel_of(body), thread=thread_of(body)
+    )
+
+
 def user_of(body: Body) -> str:
     """The person's id."""
     event = body.get("event") or {}
@@ -46,7 +55,12 @@ def channel_of(body: Body) -> str:
 
 
 def thread_of(body: Body) -> str:
-    """The message in whose thread it was; empty: in none, or on the message itself that has the thread."""
+    """The message in whose thread it was; empty: in none, or on the message itself that has the thread.
+
+    For what happens in a modal it is where that was opened.
+    """
+    if view_type(body) == "modal":
+        return opened_in(body["view"]).thread
     event, container, message = (body.get(name) or {} for name in ("event", "container", "message"))
     thread = event.get("thread_ts") or container.get("thread_ts") or message.get("thread_ts") or ""
     return "" if thread in (container.get("message_ts"), message.get("ts")) else str(thread)

@@ -15,7 +15,7 @@ from bot.slack.metadata import AboutRecording, load_metadata
 from bot.slack.pictures import awaited, show
 from bot.slack.views import View
 from handlers.access import Access, Role
-from handlers.asks import ask_of, channel_of, submission_key
+from handlers.asks import about_shown, ask_of, channel_of, submission_key
 from handlers.grammar import Command, one_target
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_about, require_reach
@@ -86,10 +86,9 @@ class Changes:
         async def clicked(body: Body) -> Reply:
             shown = load_action(body, RecordingAction)
             recording = await self._requests.get(shown.recording)
-            channel = channel_of(body)
-            require_about(self._access, Role.OPERATOR, recording, body, channel)
+            require_about(self._access, Role.OPERATOR, recording, body, channel_of(body))
             self._requests.check_change(self._change.kind, recording)
-            about = AboutRecording(recording=recording.id, revision=shown.revision, channel=channel)
+            about = about_shown(shown, body)
             return await opened(recording, about)
 
         return clicked
@@ -119,7 +118,9 @@ class Changes:
         self._requests.check_change(self._change.kind, recording)
         if ask.source is Source.MENTION:  # only what is pressed or typed as a command can open something
             return self._offer(f"{self._change.label} of {recording.room}", (recording,))
-        about = AboutRecording(recording=recording.id, revision=recording.revision, channel=ask.channel)
+        about = AboutRecording(
+            recording=recording.id, revision=recording.revision, channel=ask.channel, thread=ask.thread
+        )
         return await opened(recording, about)
 
     def _offer(self, question: str, recordings: tuple[Recording, ...]) -> Reply:

@@ -14,7 +14,7 @@ from bot.slack.extension import extended_since, is_extended
 from bot.slack.metadata import AboutRecording, dump_metadata, load_metadata
 from bot.slack.views import CallbackId
 from handlers.access import Access, Role
-from handlers.asks import ask_of, channel_of, submission_key
+from handlers.asks import about_shown, ask_of, channel_of, submission_key
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_about
 
@@ -86,8 +86,7 @@ class Clicks:
         recording = await self._requests.get(shown.recording)
         require_about(self._access, Role.ADMIN, recording, body, channel_of(body))
         self._requests.check_change(OperationKind.DELETE, recording)
-        about = AboutRecording(recording=recording.id, revision=shown.revision, channel=channel_of(body))
-        return Reply(view=deletion_view(recording, dump_metadata(about)))
+        return Reply(view=deletion_view(recording, dump_metadata(about_shown(shown, body))))
 
     async def deleted(self, body: Body) -> Reply:
         """Have the files deleted that the dialog named."""

@@ -75,7 +75,7 @@ class Files:
         given, room = command.parameters, room_of(command)
         is_bare = not room and not given and ask.source is Source.COMMAND
         if is_bare and len(self._requests.usable(ask.channel)) > 1:
-            return Reply(view=self._view(Form(team=ask.team, channel=ask.channel), {}))
+            return Reply(view=self._view(Form(team=ask.team, channel=ask.channel, thread=ask.thread), {}))
         account = self._requests.account(ask, given.get("on", ""))
         days = given.get("from", ""), given.get("to", "")
         filters = {name: value for name, value in given.items() if name not in _OWN_KEYS}

@@ -11,7 +11,7 @@ from bot.slack.metadata import load_metadata
 from bot.slack.questions import ACCOUNT, CHANNEL, ROOM, Filled, Form, FormT
 from bot.slack.views import View
 from handlers.access import Access, Role
-from handlers.asks import ask_of, channel_of, submission_key, team_of
+from handlers.asks import ask_of, channel_of, submission_key, team_of, thread_of
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_in
 
@@ -22,7 +22,7 @@ def new_form(access: Access, role: Role, body: Body) -> Form:
     Raises:
         NotAllowed: the person has not the role in that channel.
     """
-    form = Form(team=team_of(body), channel=channel_of(body))
+    form = Form(team=team_of(body), channel=channel_of(body), thread=thread_of(body))
     if form.channel:
         require_in(access, role, body, form.channel)
     return form

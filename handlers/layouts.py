@@ -134,9 +134,7 @@ class Layouts:
         lines = write_lines(before.placements, scene.service.WORDS)
         if not can_hold(lines):
             return Reply(view=explanation_view(_TOO_LONG))
-        form = LayoutForm(
-            recording=about.recording, revision=about.revision, channel=about.channel, preset=before.preset
-        )
+        form = LayoutForm(**vars(about), preset=before.preset)
         view, finish = await self._shown(scene, form, Draft(arrangement=before, lines=lines))
         return Reply(view=view, finish=finish)
 

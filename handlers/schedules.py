@@ -92,7 +92,7 @@ class Scheduling:
         """Make a schedule; where nothing is said, by a form."""
         given, room = command.parameters, one_target(command)
         if not room and not given and ask.source is Source.COMMAND:
-            return self._form(Form(team=ask.team, channel=ask.channel), ask.user)
+            return self._form(Form(team=ask.team, channel=ask.channel, thread=ask.thread), ask.user)
         made = await self._schedules.add(
             ask,
             room,
@@ -186,7 +186,7 @@ class Scheduling:
 
         async def finish() -> View:
             zone = (await self._zones.of(user)).name
-            return self._view(ScheduleForm(team=form.team, channel=form.channel, zone=zone), {})
+            return self._view(ScheduleForm(**vars(form), zone=zone), {})
 
         return Reply(view=loading_view(), finish=finish)
 

@@ -115,7 +115,7 @@ class Starting:
         if ask.source is not Source.COMMAND:
             button = actions("start", start_button())
             return Reply(message=blocks.with_blocks(blocks.sentence(sentence), [button]))
-        form = Form(team=ask.team, channel=ask.channel, account=await self._usual(ask))
+        form = Form(team=ask.team, channel=ask.channel, thread=ask.thread, account=await self._usual(ask))
         return Reply(view=self._view(form, typed))
 
     async def _usual(self, ask: Ask) -> str:

@@ -93,7 +93,7 @@ class LiveStreams:
         given = command.parameters
         room = one_target(command)
         if not room and not given and ask.source is Source.COMMAND:
-            return Reply(view=self._view(Form(team=ask.team, channel=ask.channel), {}))
+            return Reply(view=self._view(Form(team=ask.team, channel=ask.channel, thread=ask.thread), {}))
         operation, stream = await self._streams.start(
             ask,
             room,

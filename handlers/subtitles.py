@@ -131,12 +131,7 @@ class Subtitles:
     async def _opened(self, recording: Recording, about: AboutRecording) -> Reply:
         scene = await self._scene(recording)
         filled = _filled(scene)
-        form = SubtitleForm(
-            recording=about.recording,
-            revision=about.revision,
-            channel=about.channel,
-            place=forms.text(filled, PLACE),
-        )
+        form = SubtitleForm(**vars(about), place=forms.text(filled, PLACE))
         view, finish = await self._shown(scene, form, filled, Composed(first=scene.first, further=scene.further))
         return Reply(view=view, finish=finish)
 

@@ -11,12 +11,19 @@ AboutT = TypeVar("AboutT")
 
 
 @dataclass(frozen=True, kw_only=True)
-class AboutRecording:
+class Opened:
+    """Where a modal was opened: a submission does not tell."""
+
+    channel: str = ""  #: empty: in no channel, such as a Home tab
+    thread: str = ""  #: the message in whose thread it was; empty: in none
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutRecording(Opened):
     """A modal about one recording."""
 
     recording: str
     revision: int  #: that the modal was opened for
-    channel: str  #: where it was opened; empty in Home tabs
 
 
 def dump_metadata(about: object) -> str:
@@ -34,3 +41,11 @@ def load_metadata(view: Mapping[str, Any], kind: type[AboutT]) -> AboutT:
         return payloads.load(view.get("private_metadata") or "", kind)
     except ValueError as error:
         raise UsageError("This form is too old to be understood: close it and open it again.") from error
+
+
+def opened_in(view: Mapping[str, Any]) -> Opened:
+    """Where a view from a payload was opened; nowhere, if it does not say so."""
+    try:
+        return load_metadata(view, Opened)
+    except UsageError:
+        return Opened()

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from bot.slack import forms
 from bot.slack.actions import ActionId
 from bot.slack.elements import INPUT, Block, Option, actions, button, channel_select, input_block, select, text_input
+from bot.slack.metadata import Opened
 
 Filled: TypeAlias = Mapping[str, str | list[str]]  # what was filled in, by block id
 
@@ -25,11 +26,10 @@ _ROOM_LIMIT, _NAME_LIMIT = 64, 100  # characters
 
 
 @dataclass(frozen=True, kw_only=True)
-class Form:
-    """How far a form is: it travels with the modal."""
+class Form(Opened):
+    """How far a form is: it travels with the modal. Where it was opened in no channel, the person chooses one."""
 
     team: str
-    channel: str = ""  #: where it was opened; empty: the person chooses the channel
     account: str = ""  #: whose parameters it shows
     shows_all: bool = False  #: whether More Options was pressed
 

@@ -165,6 +165,24 @@ async def test_answers_in_a_thread(stage: Stage) -> None:
     assert (await stage.told(OMAR, "Fresh links to retro")).thread_ts == topic.ts
 
 
+async def test_forms_in_a_thread(stage: Stage) -> None:
+    """What a form is answered stands in the thread where it was opened, for new recordings and running ones."""
+    topic = stage.slack.say("Shall we record?", user=ADA, channel=GENERAL)
+    await stage.slack.mention("start standup", user=OMAR, channel=GENERAL, thread_ts=topic.ts)
+    await stage.press(await stage.told(OMAR, "Say which account is meant"), ActionId.START)
+    modal = await stage.modal()
+    await stage.slack.submit(modal["id"], {"on": "studio", "room": "standup"}, user=OMAR)
+    assert (await stage.told(OMAR, "Starting standup on studio")).thread_ts == topic.ts
+    await stage.card("standup", "*Recording*")
+
+    await stage.slack.mention("subtitle", user=OMAR, channel=GENERAL, thread_ts=topic.ts)
+    await stage.press(await stage.told(OMAR, "Subtitles of standup"), ActionId.SUBTITLES)
+    modal = await stage.modal()
+    done = await stage.slack.submit(modal["id"], {"content": "Welcome"}, user=OMAR)
+    assert (done.acked, done.errors) == (True, {})
+    assert (await stage.told(OMAR, "Laying text over the picture of standup")).thread_ts == topic.ts
+
+
 async def test_where_the_bot_is_no_member(stage: Stage) -> None:
     """What a form is answered, and what follows, reaches the person directly where the channel shows none."""
     await stage.rec("files", channel=RANDOM)
