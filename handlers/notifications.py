@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain import Event, Notifications, Source
 from bot.errors import UsageError
-from bot.service.notifications import Choices, in_words
+from bot.service.choices import Choices, in_words
 from bot.service.options import OptionsError
 from bot.service.requests import Ask
 from bot.slack import blocks, forms

@@ -11,8 +11,8 @@ from bot.app.connections import now, open_client
 from bot.config import Config
 from bot.credentials import Credentials
 from bot.domain import Account
+from bot.service.choices import Choices
 from bot.service.clock import SharedClock
-from bot.service.notifications import Choices
 from bot.service.overview import Overviews
 from bot.service.ownership import Ownership
 from bot.service.requests import Requests

@@ -12,9 +12,9 @@ from bot.jobs import Job
 from bot.jobs.delivery import Delivery
 from bot.jobs.homes import Homes
 from bot.jobs.homes.sights import RightsOf
+from bot.service.background import Background
 from bot.service.conversion import Conversions
 from bot.service.digests import Digests
-from bot.service.ending import Tasks
 from bot.service.execution import Execution
 from bot.service.locks import Locks
 from bot.service.notices import Notices
@@ -37,7 +37,7 @@ class Members:
 
     def __init__(self, learn: Learn) -> None:
         self._learn = learn
-        self._learning = Tasks("learn", "members not read")
+        self._learning = Background("learn", "members not read")
 
     async def begin(self) -> None:
         """Begin to ask, unless that is going on."""

@@ -15,7 +15,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from bot.service.ending import GRACE, finish
+from bot.service.background import GRACE, finish
 
 log = structlog.get_logger(__name__)
 

@@ -14,12 +14,12 @@ import structlog
 
 from bot.domain import UNFINISHED, Account, Operation, OperationKind
 from bot.service.attempt import ABOUT_RECORDINGS, AccountTry
-from bot.service.ending import GRACE, Tasks
+from bot.service.background import GRACE, Background
 from bot.service.locks import Locks
 from bot.service.notices import Notices
 from bot.service.observation import Observer
 from bot.service.ownership import Owned, Ownership
-from bot.service.streams import StreamAttempt
+from bot.service.streams import StreamTry
 from bot.service.tries import Try
 from bot.store import Store
 
@@ -84,7 +84,7 @@ class Execution:
         self._locks = locks
         self._now = now
         self._patience = patience
-        self._running = defaultdict[str, Tasks](partial(Tasks, "carry out", "operation broke"))
+        self._running = defaultdict[str, Background](partial(Background, "carry out", "operation broke"))
 
     async def begin_due(self) -> None:
         """Begin the due operations of our accounts, the oldest first; each runs on its own."""
@@ -143,4 +143,4 @@ class Execution:
         if stream is None:
             return None
         account, patience = self._accounts[operation.account], self._patience[operation.kind]
-        return StreamAttempt(self._store, owned, operation, stream, account, self._notices, self._now, patience)
+        return StreamTry(self._store, owned, operation, stream, account, self._notices, self._now, patience)

@@ -18,7 +18,7 @@ from bot.domain import (
 )
 from bot.errors import VendorError
 from bot.limits import Priority
-from bot.service.ending import GRACE, Tasks
+from bot.service.background import GRACE, Background
 from bot.service.locks import Locks
 from bot.service.notices import Notices
 from bot.service.ownership import Owned, Ownership
@@ -130,7 +130,7 @@ class Watch:
         self._now = now
         self._base = base
         self._looked: dict[str, dict[str, datetime]] = {}
-        self._rounds = Tasks("look at", "look broke")
+        self._rounds = Background("look at", "look broke")
 
     async def begin_rounds(self) -> None:
         """Begin a round of looks for each owned account whose last round is over; none waits for another."""

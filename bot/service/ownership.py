@@ -14,7 +14,7 @@ from math import ceil
 import structlog
 
 from bot.client import Client
-from bot.service.ending import finish
+from bot.service.background import finish
 from bot.store import Lease, Store
 
 log = structlog.get_logger(__name__)

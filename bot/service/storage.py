@@ -9,7 +9,7 @@ import structlog
 from bot.domain import Account, Capability, Reading, Storage
 from bot.errors import VendorError
 from bot.limits import Priority
-from bot.service.ending import GRACE, Tasks
+from bot.service.background import GRACE, Background
 from bot.service.notices import Notices
 from bot.service.ownership import Owned, Ownership
 from bot.store import Store
@@ -52,7 +52,7 @@ class Readings:
         self._accounts = accounts
         self._notices = notices
         self._now = now
-        self._running = Tasks("read the storage of", "storage not read")
+        self._running = Background("read the storage of", "storage not read")
 
     async def begin(self) -> None:
         """Begin to ask about each account whose service tells; none waits for another."""

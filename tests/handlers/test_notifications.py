@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain import USUAL, Event, Notifications, OperationKind, Source
 from bot.errors import NotAllowed, UsageError
-from bot.service.notifications import Choices
+from bot.service.choices import Choices
 from bot.slack.actions import ActionId
 from bot.slack.metadata import load_metadata
 from bot.slack.notifications_form import NotificationsForm

@@ -18,8 +18,8 @@ from bot.jobs.delivery.links import Links
 from bot.jobs.delivery.pace import Pace
 from bot.jobs.delivery.pictures import ChangePictures
 from bot.jobs.delivery.posts import Posts, set_aside
+from bot.service.background import GRACE, Background
 from bot.service.digests import Digests
-from bot.service.ending import GRACE, Tasks
 from bot.service.ownership import Ownership
 from bot.slack.errors import SlackBusy
 from bot.slack.messenger import Messenger
@@ -55,7 +55,7 @@ class Delivery:
         self._store = store
         self._ownership = ownership
         self._now = now
-        self._serving = Tasks("deliver to", "delivery broke")
+        self._serving = Background("deliver to", "delivery broke")
         self._pace = Pace(now, monotonic, lambda: ownership.replicas)
         links = Links(ownership, accounts, messenger)
         drafts = Drafts(store, accounts, links, DigestDrafts(store, messenger, digests), now)

@@ -15,7 +15,7 @@ from bot.domain import Home
 from bot.jobs.homes.charts import Charts
 from bot.jobs.homes.contents import content_of, offered_by
 from bot.jobs.homes.sights import RightsOf, Sights
-from bot.service.ending import GRACE, Tasks
+from bot.service.background import GRACE, Background
 from bot.service.overview import Overview, Overviews
 from bot.service.ownership import Ownership
 from bot.slack.elements import Block
@@ -69,7 +69,7 @@ class Homes:
         self._compared: dict[tuple[str, str], tuple[int, datetime]] = {}  # which one with whose Home, and when
         self._looked_at: datetime | None = None
         self._not_before: datetime | None = None
-        self._publishing = Tasks("publish", "Homes broke")
+        self._publishing = Background("publish", "Homes broke")
 
     async def begin_due(self) -> None:
         """Begin to publish what is due, unless that is going on."""

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from bot.domain import Account, File, Observation, Recording, RecordingState
 from bot.errors import BotError, Unavailable, VendorError
 from bot.media import MediaError, Movie, NoSpaceError
+from bot.service.background import Background
 from bot.service.conversion.making import abort, make_mp4
-from bot.service.ending import Tasks
 from bot.service.locks import Locks
 from bot.service.observation import MOST_AT_ONCE, Observer
 from bot.service.ownership import Owned, Ownership
@@ -81,7 +81,7 @@ class Conversions:
         self._settings = settings
         self._now = now
         self._tries: dict[str, Tries] = {}
-        self._running = Tasks("convert", "conversion broke")
+        self._running = Background("convert", "conversion broke")
 
     async def begin_due(self) -> None:
         """Begin the conversion that has waited longest, unless one is in progress."""

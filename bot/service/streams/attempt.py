@@ -43,7 +43,7 @@ _ADDRESS_LOST = (
 _UNTOLD = "This service does not tell what is live: that is what Clapper knows."
 
 
-class StreamAttempt(Try):
+class StreamTry(Try):
     """One try; the caller holds the stream's lock and owns its account."""
 
     def __init__(
@@ -205,9 +205,9 @@ def _told_again(seen: Broadcast) -> str:
     return "" if seen.watch else _ADDRESS_LOST
 
 
-_STEPS: Mapping[OperationKind, Callable[[StreamAttempt, bool], Awaitable[str]]] = {
-    OperationKind.GO_LIVE: StreamAttempt.go_live,
-    OperationKind.END_LIVE: StreamAttempt.end_live,
-    OperationKind.EXTEND_LIVE: StreamAttempt.extend,
-    OperationKind.REFRESH_LIVE: StreamAttempt.refresh,
+_STEPS: Mapping[OperationKind, Callable[[StreamTry, bool], Awaitable[str]]] = {
+    OperationKind.GO_LIVE: StreamTry.go_live,
+    OperationKind.END_LIVE: StreamTry.end_live,
+    OperationKind.EXTEND_LIVE: StreamTry.extend,
+    OperationKind.REFRESH_LIVE: StreamTry.refresh,
 }

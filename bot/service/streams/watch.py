@@ -8,7 +8,7 @@ import structlog
 from bot.domain import Account, Broadcast, Stream, StreamState, observe_stream
 from bot.errors import VendorError
 from bot.limits import Priority
-from bot.service.ending import GRACE, Tasks
+from bot.service.background import GRACE, Background
 from bot.service.locks import Locks
 from bot.service.ownership import Owned, Ownership
 from bot.store import Store
@@ -39,7 +39,7 @@ class StreamWatch:
         self._locks = locks
         self._now = now
         self._looked: dict[str, datetime] = {}
-        self._rounds = Tasks("list the streams of", "look at live streams broke")
+        self._rounds = Background("list the streams of", "look at live streams broke")
 
     async def begin_rounds(self) -> None:
         """Begin a look for each owned account for which it is time; none waits for another."""

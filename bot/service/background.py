@@ -29,7 +29,7 @@ async def finish(tasks: Iterable[asyncio.Task[None]], within: timedelta = GRACE)
     await asyncio.gather(*late, return_exceptions=True)
 
 
-class Tasks:
+class Background:
     """What is under way in the background, each under a name of its own; nothing that breaks goes unseen.
 
     Args:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from structlog.testing import capture_logs
 
-from bot.service.ending import Tasks, finish
+from bot.service.background import Background, finish
 from bot.store import StaleLease
 
 
@@ -43,7 +43,7 @@ async def test_tasks() -> None:
         await asyncio.sleep(0)
         done.append(what)
 
-    tasks = Tasks("work on", "work broke")
+    tasks = Background("work on", "work broke")
     tasks.begin("one", work("one"))
     tasks.begin("two", work("two"))
     assert tasks.names() == {"one", "two"}
@@ -54,7 +54,7 @@ async def test_tasks() -> None:
 
 async def test_task_that_does_not_end() -> None:
     """What takes too long is cancelled, and that is no trouble that the log speaks of."""
-    tasks = Tasks("work on", "work broke")
+    tasks = Background("work on", "work broke")
     tasks.begin("one", asyncio.sleep(3600))
     with capture_logs() as logged:
         await tasks.close(timedelta(0))
@@ -68,7 +68,7 @@ async def test_tasks_that_break() -> None:
     async def work(error: Exception) -> None:
         raise error
 
-    tasks, trouble = Tasks("work on", "work broke"), RuntimeError("something of ours")
+    tasks, trouble = Background("work on", "work broke"), RuntimeError("something of ours")
     tasks.begin("ours", work(trouble))
     tasks.begin("theirs", work(StaleLease("studio", 1)))
     with capture_logs() as logged:
