@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.domain import Recording, Storage, StoredFile, Task
-from bot.errors import AlreadyEnded, Misunderstood
+from bot.errors import AlreadyEnded, Misunderstood, Unavailable
 from bot.vendors.fsp.filters import FileFilters, TaskFilters
 from bot.vendors.fsp.lenient import DATE_FORMAT
 from bot.vendors.fsp.replies import ListedTask, Page, parse_files, parse_storage, parse_tasks
@@ -50,7 +50,11 @@ def get_storage(ctx: Context[Settings]) -> Flow[Storage]:
 
 
 def delete_files(ctx: Context[Settings], recording: Recording) -> Flow[str]:
-    """Delete every slice; since the service says OK also of what it never had, its list is read before and after."""
+    """Delete every slice; since the service says OK also of what it never had, its list is read before and after.
+
+    Raises:
+        Unavailable: the service still lists the file; deleting it again does no harm.
+    """
     name = file_name_of(recording)
     if not name:
         return f"{recording.room} was never begun, so it has no files."
@@ -73,10 +77,10 @@ def _delete(ctx: Context[Settings], name: str, since: datetime) -> Flow[str]:
     yield build_file_delete(ctx, name)
     left = yield from _read_named(ctx, name, since)
     if left:
-        return f"The service accepted the deletion of {name}, but still lists it: look again in a minute."
-    if not before:
+        raise Unavailable(f"The service accepted the deletion of {name}, but still lists it.")
+    if not before:  # also where a deletion shortly before this one took its time
         return (
-            f"There was nothing to delete: the service listed no file {name} since {since:%Y-%m-%d}; "
+            f"Nothing is left to delete: the service lists no file {name} since {since:%Y-%m-%d}; "
             "an older one of that name would be gone now."
         )
     return f"{name} is deleted: the service no longer lists it."

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pydantic import BaseModel
 
 from bot.domain import FINISHING, File, Link, Observation, Recording, RecordingState
-from bot.errors import Rejected, UsageError
+from bot.errors import Rejected, Unavailable, UsageError
 from bot.vendors.meeting.replies import Record, parse_record_id, parse_records
 from bot.vendors.meeting.requests import (
     build_close_record,
@@ -129,6 +129,7 @@ def delete_files(ctx: Context[Settings], recording: Recording) -> Flow[str]:
 
     Raises:
         Rejected: the id was never told; or the service refused and still has the files.
+        Unavailable: the service did not refuse, and still has them; deleting them again does no harm.
     """
     if "record_id" not in recording.vendor_ids:
         raise Rejected(_NO_ID)
@@ -141,7 +142,7 @@ def delete_files(ctx: Context[Settings], recording: Recording) -> Flow[str]:
     if refusal is not None and left:
         raise refusal
     if left:
-        return "The meeting service says that the file is deleted, but still lists it."
+        raise Unavailable("The meeting service says that the file is deleted, but still lists it.")
     return "The meeting service has no file of this recording (any more)."
 
 

@@ -1,6 +1,7 @@
 """Changes: done once whatever is lost on the way, refused where they cannot be, answered where no card shows them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,10 @@ MANUAL = {"layout": {"video_list": [{"user_id": "ada", "media_id": "cam", "media
 LAYOUT = {"video_list": [{"user_id": "omar", "media_id": "cam", "media_type": 2, "w": 640, "h": 360}]}
 SUBSCRIPTIONS = {"subscribeVideoUids": "1,2", "subscribeAudioUids": "1,2"}
 HOUR = timedelta(hours=1)
+AGREED = [  # what a service answers that says that it has deleted
+    ("studio", Fault(verb="file/delete", body=b'{"code": 0, "message": "OK", "data": null}')),
+    ("board", Fault(verb="delRecordFile", body=b'{"code": "200", "state": 1}')),
+]
 
 
 @pytest.fixture
@@ -339,6 +344,31 @@ async def test_delete(bot: Bot) -> None:
     assert (await bot.get(recording)).deleted_by == VERA
     link = await bot.done(K.LINK, after)
     assert link.answer == f"There is no file to download: those of {ROOM} were deleted."
+
+
+@pytest.mark.parametrize(("account", "agreed"), AGREED)
+async def test_delete_that_takes_time(bot: Bot, vendors: Vendors, account: str, agreed: Fault) -> None:
+    """Files that are listed after their deletion are deleted once more."""
+    recording = await bot.ready(account=account)
+    vendors.faults.order(agreed)
+    operation = await bot.changed(K.DELETE, recording)
+
+    assert (operation.status, operation.attempts) == (OperationStatus.DONE, 2)
+    assert (await bot.get(recording)).deleted_by == OMAR
+    assert vendors.verbs().count(agreed.verb) == 2
+
+
+@pytest.mark.parametrize(("account", "agreed"), AGREED)
+async def test_delete_in_vain(bot: Bot, vendors: Vendors, account: str, agreed: Fault) -> None:
+    """Files that the service says to have deleted and goes on to list are there: it failed, and links still work."""
+    recording = await bot.ready(account=account)
+    vendors.faults.order(replace(agreed, times=1000))
+    operation = await bot.changed(K.DELETE, recording)
+
+    assert operation.status is OperationStatus.FAILED
+    assert operation.answer.endswith("but still lists it.")
+    assert await bot.get(recording) == recording
+    assert (await bot.done(K.LINK, recording)).links
 
 
 async def test_delete_from_a_bucket(bot: Bot) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain import File, RecordingState, Storage, StoredFile, Task
-from bot.errors import Misunderstood, Rejected
+from bot.errors import Misunderstood, Rejected, Unavailable
 from bot.vendors.fsp import (
     FileFilters,
     TaskFilters,
@@ -165,17 +165,17 @@ def test_delete_nothing() -> None:
     said, _ = drive(delete_files(CTX, recording()), files(stored("file10")), DELETED, files())
 
     assert said == (
-        "There was nothing to delete: the service listed no file file1 since 2026-11-30; "
+        "Nothing is left to delete: the service lists no file file1 since 2026-11-30; "
         "an older one of that name would be gone now."
     )
 
 
 def test_delete_in_vain() -> None:
-    """A file that is still listed is not called deleted."""
+    """A file that is still listed is not deleted yet, and may be asked for again."""
     listed = files(stored("file1"))
-    said, _ = drive(delete_files(CTX, recording()), listed, DELETED, listed)
 
-    assert said == "The service accepted the deletion of file1, but still lists it: look again in a minute."
+    with pytest.raises(Unavailable, match=r"accepted the deletion of file1, but still lists it\."):
+        drive(delete_files(CTX, recording()), listed, DELETED, listed)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_delete_stored_that_is_missing() -> None:
     """That the service did not have it is said."""
     said, _ = drive(delete_file(CTX, READY), files(), DELETED, files())
 
-    assert said.startswith("There was nothing to delete: the service listed no file file1 since 2026-11-30;")
+    assert said.startswith("Nothing is left to delete: the service lists no file file1 since 2026-11-30;")
 
 
 def test_whose_file() -> None:
