@@ -1,10 +1,9 @@
 """The buttons about one recording: on cards, in lists and notices, wherever they stand."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
 
-from bot.domain import ACTIVE, OVER, Operation, OperationKind, OperationStatus, Recording
+from bot.domain import ACTIVE, OVER, Operation, OperationKind, Recording
 from bot.errors import UsageError
 from bot.service.requests import Ask, Requests
 from bot.slack import blocks
@@ -15,34 +14,44 @@ from bot.slack.metadata import AboutRecording, dump_metadata, load_metadata
 from bot.slack.views import CallbackId
 from handlers.access import Access, Role
 from handlers.asks import about_shown, ask_of, channel_of, submission_key
+from handlers.deeds import Deed
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_about
 
-
-@dataclass(frozen=True, kw_only=True)
-class Deed:
-    """What a button does."""
-
-    kind: OperationKind
-    role: Role = Role.OPERATOR
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-    is_repeatable: bool = False  #: whether each click is meant; else two on one showing are one
+Asking: TypeAlias = Callable[[Requests, Ask, Recording], Awaitable[Operation]]
 
 
-_DEEDS: Mapping[ActionId, Deed] = {
-    ActionId.STOP: Deed(kind=OperationKind.STOP),
-    ActionId.REFRESH: Deed(kind=OperationKind.REFRESH, role=Role.VIEWER, is_repeatable=True),
-    ActionId.LINK: Deed(kind=OperationKind.LINK, role=Role.VIEWER, is_repeatable=True),
-    ActionId.PAUSE: Deed(kind=OperationKind.PAUSE),
-    ActionId.RESUME: Deed(kind=OperationKind.RESUME),
-    **{
-        action: Deed(kind=OperationKind.EXTEND, arguments={"minutes": EXTENDING[action].minutes})
-        for action in (ActionId.EXTEND, ActionId.EXTEND_HOUR)
-    },
-    ActionId.DELETE: Deed(kind=OperationKind.DELETE, role=Role.ADMIN),
+def _plain(kind: OperationKind) -> Asking:
+    """Asks for what any recording can be asked for."""
+    return lambda requests, ask, recording: requests.ask(ask, kind, recording)
+
+
+def _change(kind: OperationKind, **arguments: int) -> Asking:
+    """Asks for what the account and the recording's state must allow."""
+    return lambda requests, ask, recording: requests.change(ask, kind, recording, arguments)
+
+
+def _extend(action: ActionId) -> Deed[Requests, Recording]:
+    minutes = EXTENDING[action].minutes
+    asks = _change(OperationKind.EXTEND, minutes=minutes)
+    return Deed(name=f"extend:{minutes}", called="More time", asks=asks)
+
+
+_DEEDS: Mapping[ActionId, Deed[Requests, Recording]] = {
+    ActionId.STOP: Deed(name="stop", called="Stop", asks=_plain(OperationKind.STOP)),
+    ActionId.REFRESH: Deed(
+        name="refresh", called="Refresh", asks=_plain(OperationKind.REFRESH), role=Role.VIEWER, is_repeatable=True
+    ),
+    ActionId.LINK: Deed(
+        name="link", called="Link", asks=_plain(OperationKind.LINK), role=Role.VIEWER, is_repeatable=True
+    ),
+    ActionId.PAUSE: Deed(name="pause", called="Pause", asks=_change(OperationKind.PAUSE)),
+    ActionId.RESUME: Deed(name="resume", called="Resume", asks=_change(OperationKind.RESUME)),
+    ActionId.EXTEND: _extend(ActionId.EXTEND),
+    ActionId.EXTEND_HOUR: _extend(ActionId.EXTEND_HOUR),
+    ActionId.DELETE: Deed(name="delete", called="Delete", asks=_change(OperationKind.DELETE), role=Role.ADMIN),
 }
-_PLAIN = frozenset({OperationKind.STOP, OperationKind.REFRESH, OperationKind.LINK})  # any recording can be asked so
-_ENDING = frozenset({OperationKind.STOP, OperationKind.EXTEND})  # they are about an end that is still to come
+_ENDING = frozenset({ActionId.STOP, ActionId.EXTEND, ActionId.EXTEND_HOUR})  # about an end that is still to come
 
 
 class Clicks:
@@ -69,14 +78,14 @@ class Clicks:
             recording = await self._requests.get(shown.recording)
             require_about(self._access, deed.role, recording, body, channel_of(body))
             place = channel_of(body) or recording.channel
-            key = _key(deed, shown, body["trigger_id"])
+            key = deed.key(recording.id, shown.revision, body["trigger_id"])
             ask = ask_of(body, key, team=recording.team, channel=place)
-            if deed.kind in _ENDING and recording.state not in ACTIVE:
+            if action in _ENDING and recording.state not in ACTIVE:
                 return Reply(message=blocks.sentence(_too_late(recording), mrkdwn=_ender(recording)))
-            operation = await self._asked(deed, ask, recording, body["trigger_id"])
+            operation = await deed.asked(self._requests, ask, recording, body["trigger_id"])
             if is_extended(operation):
                 return Reply(message=extended_since(await self._requests.get(recording.id)))
-            return Reply(message=_already(operation, recording, ask.user), operations=(operation,))
+            return Reply(message=deed.already(operation, recording, ask.user), operations=(operation,))
 
         return conversation
 
@@ -98,18 +107,6 @@ class Clicks:
         operation = await self._requests.change(ask, OperationKind.DELETE, recording)
         said = blocks.sentence(f"Deleting the files of {recording.room} ({recording.id}).")
         return Reply(message=said, channel=about.channel, operations=(operation,))
-
-    async def _asked(self, deed: Deed, ask: Ask, recording: Recording, trigger: str) -> Operation:
-        """Ask once for one showing; but what failed may be tried again on the same showing."""
-        operation = await self._ask(deed, ask, recording)
-        if operation.status is not OperationStatus.FAILED:
-            return operation
-        return await self._ask(deed, replace(ask, dedupe_key=f"{ask.dedupe_key}:{trigger}"), recording)
-
-    async def _ask(self, deed: Deed, ask: Ask, recording: Recording) -> Operation:
-        if deed.kind in _PLAIN:
-            return await self._requests.ask(ask, deed.kind, recording)
-        return await self._requests.change(ask, deed.kind, recording, deed.arguments)
 
 
 class Menu:
@@ -134,20 +131,6 @@ class Menu:
         about = RecordingAction(recording=choice.recording, revision=choice.revision)
         button = {"action_id": choice.do.value, "value": dump_action(about)}
         return await self._actions[choice.do.value]({**body, "actions": [button]})
-
-
-def _key(deed: Deed, shown: RecordingAction, trigger: str) -> str:
-    """Two clicks on one showing of Stop are one; looking and linking again is always meant."""
-    minutes = "".join(f":{value}" for value in deed.arguments.values())
-    return f"{shown.recording}:{deed.kind}{minutes}:{trigger if deed.is_repeatable else shown.revision}"
-
-
-def _already(operation: Operation, recording: Recording, user: str) -> blocks.Message | None:
-    """What is said to who clicked second."""
-    if operation.requested_by == user:
-        return None
-    said = f"{operation.kind.capitalize()} was already asked for {recording.room}."
-    return blocks.sentence(said, mrkdwn=f"By {blocks.mention(operation.requested_by)}")
 
 
 def _too_late(recording: Recording) -> str:

@@ -1,6 +1,6 @@
 """The conversation about live streams: ``/live``, the buttons of their cards, and the modal Start Live."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -19,6 +19,7 @@ from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
 from handlers.asks import ask_of, channel_of
 from handlers.commands import Verb
+from handlers.deeds import Deed
 from handlers.forms import new_form, redraw, seen, submitted
 from handlers.grammar import Command, one_target, only
 from handlers.replies import Body, Conversation, Reply
@@ -27,6 +28,22 @@ from handlers.standing import require_about, require_reach
 _LISTED = 10
 _IN_PANEL = 5
 _START_KEYS = ("on", "for")
+
+
+def _extend(action: ActionId) -> Deed[Streams, Stream]:
+    minutes = EXTENDING[action].minutes
+    asks = partial(Streams.extend, minutes=minutes)
+    return Deed(name=f"extend:{minutes}", called="More time", asks=asks)
+
+
+_DEEDS: Mapping[ActionId, Deed[Streams, Stream]] = {
+    ActionId.STOP_LIVE: Deed(name="end", called="Stop", asks=Streams.end),
+    ActionId.EXTEND_LIVE: _extend(ActionId.EXTEND_LIVE),
+    ActionId.EXTEND_LIVE_HOUR: _extend(ActionId.EXTEND_LIVE_HOUR),
+    ActionId.REFRESH_LIVE: Deed(
+        name="refresh", called="Refresh", asks=Streams.refresh, role=Role.VIEWER, is_repeatable=True
+    ),
+}
 
 
 class LiveStreams:
@@ -62,7 +79,7 @@ class LiveStreams:
         redrawn = redraw(self._access, Role.OPERATOR, Form, self._view)
         extended = redraw(self._access, Role.OPERATOR, Form, self._view, shows_all=True)
         return {
-            **{action.value: self.clicked(action) for action in _BUTTONS},
+            **{action.value: self.clicked(action) for action in _DEEDS},
             ActionId.START_LIVE.value: self.opened,
             ActionId.CHOOSE_LIVE_CHANNEL.value: redrawn,
             ActionId.CHOOSE_LIVE_ACCOUNT.value: redrawn,
@@ -144,16 +161,20 @@ class LiveStreams:
 
     def clicked(self, action: ActionId) -> Conversation:
         """The conversation that a button of a stream begins."""
-        role, key, click = _BUTTONS[action]
+        deed = _DEEDS[action]
 
         async def conversation(body: Body) -> Reply:
             shown = load_action(body, StreamAction)
             stream = await self._streams.get_stream(shown.stream)
-            require_about(self._access, role, stream, body, channel_of(body))
-            again = shown.revision if action in _ONCE else body["trigger_id"]
-            channel = channel_of(body) or stream.channel
-            ask = ask_of(body, f"{stream.id}:{key}:{again}", team=stream.team, channel=channel)
-            return await click(self, ask, stream)
+            require_about(self._access, deed.role, stream, body, channel_of(body))
+            if action is ActionId.STOP_LIVE and stream.state in STREAM_OVER:
+                return Reply(message=blocks.sentence(f"{stream_situation(stream)} This card was out of date."))
+            key = deed.key(stream.id, shown.revision, body["trigger_id"])
+            ask = ask_of(body, key, team=stream.team, channel=channel_of(body) or stream.channel)
+            operation = await deed.asked(self._streams, ask, stream, body["trigger_id"])
+            if is_extended(operation):
+                return Reply(message=extended_since(await self._streams.get_stream(stream.id)))
+            return Reply(message=deed.already(operation, stream, ask.user), operations=(operation,))
 
         return conversation
 
@@ -165,24 +186,6 @@ class LiveStreams:
         """Ask for what the modal says."""
         form, filled = seen(self._access, Role.OPERATOR, body, Form)
         return await submitted(body, form, filled, lambda ask: self._begun(ask, filled))
-
-    async def end(self, ask: Ask, stream: Stream) -> Reply:
-        """End what the clicked message shows."""
-        if stream.state in STREAM_OVER:
-            return Reply(message=blocks.sentence(f"{stream_situation(stream)} This card was out of date."))
-        operation = await self._streams.end(ask, stream)
-        return Reply(message=_already("Stop", operation, stream, ask.user), operations=(operation,))
-
-    async def extend(self, ask: Ask, stream: Stream, *, minutes: int) -> Reply:
-        """Move the end of what the clicked message shows."""
-        operation = await self._streams.extend(ask, stream, minutes)
-        if is_extended(operation):
-            return Reply(message=extended_since(await self._streams.get_stream(stream.id)))
-        return Reply(message=_already("More time", operation, stream, ask.user), operations=(operation,))
-
-    async def refresh(self, ask: Ask, stream: Stream) -> Reply:
-        """Look at what the clicked message shows."""
-        return Reply(operations=(await self._streams.refresh(ask, stream),))
 
     async def _begun(self, ask: Ask, filled: Filled) -> Reply:
         operation, stream = await self._streams.start(
@@ -201,32 +204,6 @@ class LiveStreams:
 
     async def _listed(self, ask: Ask, account: Account) -> Operation:
         return await self._streams.ask_for_list(replace(ask, dedupe_key=f"{ask.dedupe_key}:{account.name}"), account)
-
-
-_LONGER = (ActionId.EXTEND_LIVE, ActionId.EXTEND_LIVE_HOUR)
-_BUTTONS: Mapping[ActionId, tuple[Role, str, Callable[[LiveStreams, Ask, Stream], Awaitable[Reply]]]] = {
-    ActionId.STOP_LIVE: (Role.OPERATOR, "end", LiveStreams.end),
-    **{
-        action: (
-            Role.OPERATOR,
-            f"extend:{EXTENDING[action].minutes}",
-            partial(LiveStreams.extend, minutes=EXTENDING[action].minutes),
-        )
-        for action in _LONGER
-    },
-    ActionId.REFRESH_LIVE: (Role.VIEWER, "refresh", LiveStreams.refresh),
-}
-
-_ONCE = frozenset({ActionId.STOP_LIVE, *_LONGER})
-"""Two clicks on one showing of these are one; looking again is always meant."""
-
-
-def _already(what: str, operation: Operation, stream: Stream, user: str) -> blocks.Message | None:
-    """What is said to who clicked second."""
-    if operation.requested_by == user:
-        return None
-    by = f"By {blocks.mention(operation.requested_by)}"
-    return blocks.sentence(f"{what} was already asked for {stream.room}.", mrkdwn=by)
 
 
 def _starting(stream: Stream) -> blocks.Message:

@@ -1,12 +1,13 @@
 """The conversation about live streams: what is typed, pressed and entered, and who may, and where."""
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.domain import OperationKind, Source, Stream
+from bot.domain import OperationKind, OperationStatus, Source, Stream
 from bot.errors import NotAllowed, UsageError
 from bot.slack.actions import ActionId, StreamAction, dump_action
 from bot.slack.blocks import Message
@@ -226,6 +227,22 @@ async def test_second_to_press(live: Live, action: ActionId, words: str) -> None
     assert second.message is not None
     assert words in second.message.text
     assert f"By <@{OMAR}>" in str(second.message.blocks)
+
+
+@pytest.mark.parametrize("action", [ActionId.STOP_LIVE, ActionId.EXTEND_LIVE, ActionId.EXTEND_LIVE_HOUR])
+async def test_failure_can_be_tried_again(live: Live, action: ActionId) -> None:
+    """What was asked and failed is asked anew by the next click on the same showing; delivered again, it is one."""
+    shown_before = await standup(live)
+    [first] = (await pressed(live, action)).operations
+    failed = replace(first, status=OperationStatus.FAILED, ended_at=live.bot.clock())
+    await live.bot.store.save(live.bot.lease(), operation=failed)
+    again = click(shown_before, OMAR, GENERAL, trigger_id="2.2")
+    [second] = (await conversation(live).actions()[action](again)).operations
+    [redelivered] = (await conversation(live).actions()[action](again)).operations
+
+    assert second.id != failed.id
+    assert second.status is OperationStatus.QUEUED
+    assert redelivered.id == second.id
 
 
 @pytest.mark.parametrize(("user", "channel"), [(OMAR, GENERAL), (VERA, GENERAL), (OMAR, DIRECT), (OMAR, HOME)])
