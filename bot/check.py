@@ -15,8 +15,8 @@ from bot.service.options import OptionsError, check_options
 from bot.slack.errors import SlackError, SlackRefused, translated
 from bot.slack.messenger import SCOPES, Messenger
 from bot.store import Shape, StoreError, StoreInUse, inspect
-from bot.transports import LOGIN_TAKEN
 from bot.vendors import RECORDING
+from bot.vendors.fsp.tables import LOGIN_TAKEN
 from bot.vendors.wire import Settings
 from bot.words import counted
 

@@ -18,6 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from bot.errors import Unavailable, VendorError
 from bot.transports.backoff import Backoff
 from bot.transports.link import Link
+from bot.vendors.fsp.tables import LOGIN_TAKEN, NOT_AUTHORISED, NOT_LOGGED_IN
 from bot.vendors.wire import Request, Response
 
 MAX_FRAME = 4 * 2**20  # bytes
@@ -25,8 +26,7 @@ PING = timedelta(seconds=10)
 OPEN_TIMEOUT = timedelta(seconds=10)
 CLOSE_TIMEOUT = timedelta(seconds=3)
 
-LOGIN_TAKEN = 30004  # the code of the error that says so
-NOT_LOGGED_IN = 30006
+LOST_LOGIN = frozenset({NOT_LOGGED_IN, NOT_AUTHORISED})  # the latter where the token of our login has ended
 SHORTEST_PAUSE = timedelta(seconds=1)
 SHORTEST_PAUSE_TAKEN = timedelta(seconds=5)
 
@@ -80,7 +80,7 @@ class GatewayTransport:
             VendorError: what ``request.login.check`` made of a refused login.
         """
         link = await self._opened(request)
-        response = await link.ask(request)
+        response = await self._asked(link, request)
         if _lost_login(request, response):
             await link.close()  # the next sender logs in again
         else:
@@ -95,6 +95,16 @@ class GatewayTransport:
             await asyncio.wait([self._opening])
         if self._link is not None:
             await self._link.close()
+
+    async def _asked(self, link: Link, request: Request) -> Response:
+        """Ask; a link that is deaf is closed, since a service that has forgotten our login may not even say so."""
+        try:
+            return await link.ask(request)
+        except Unavailable:
+            if link.deaf:
+                log.warning("gateway link is deaf", account=self._account)
+                await link.close()
+            raise
 
     async def _opened(self, request: Request) -> Link:
         if self._link is not None and not self._link.closed:
@@ -176,5 +186,5 @@ def _lost_login(request: Request, response: Response) -> bool:
     try:
         request.check(response)
     except VendorError as error:
-        return error.code == NOT_LOGGED_IN
+        return error.code in LOST_LOGIN
     return False

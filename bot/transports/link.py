@@ -10,6 +10,8 @@ from bot.errors import Unavailable
 from bot.vendors.fsp.gateway import Gateway, Reply, Unsolicited
 from bot.vendors.wire import Request, Response
 
+DEAF_AFTER = 2  # requests that nothing answered, one after the other
+
 log = structlog.get_logger(__name__)
 
 
@@ -26,12 +28,18 @@ class Link:
         self._socket = socket
         self._gateway = Gateway()
         self._replies: dict[str, asyncio.Future[bytes | None]] = {}  # None: the link broke
+        self._unanswered = 0  # since the last frame came
         self._reader = asyncio.create_task(self._read())
 
     @property
     def closed(self) -> bool:
         """Whether a request can no longer be sent."""
         return self._reader.done() or self._socket.state is not State.OPEN
+
+    @property
+    def deaf(self) -> bool:
+        """Whether nothing is answered any more, though the socket may well answer pings."""
+        return self._unanswered >= DEAF_AFTER
 
     async def ask(self, request: Request) -> Response:
         """Send a request and wait for its reply; whatever else arrives meanwhile is not for this caller.
@@ -41,11 +49,14 @@ class Link:
         """
         seq, frame = self._gateway.open(request.json or {})
         reply = self._replies[seq] = asyncio.get_running_loop().create_future()
+        unanswered = self._unanswered
         try:
             async with asyncio.timeout(request.timeout.total_seconds()):
                 await self._socket.send(frame)
                 body = await reply
         except TimeoutError as error:
+            if unanswered == self._unanswered:  # of requests that waited at the same time one counts
+                self._unanswered += 1
             seconds = request.timeout.total_seconds()
             raise Unavailable(f"{self._account}'s service did not answer in {seconds:g} s.") from error
         except ConnectionClosed as error:
@@ -78,6 +89,7 @@ class Link:
                     reply.set_result(None)
 
     def _received(self, frame: str | bytes) -> None:
+        self._unanswered = 0
         match self._gateway.receive(frame):
             case Unsolicited(reason=reason):
                 log.info("gateway frame ignored", account=self._account, reason=reason)

@@ -118,6 +118,9 @@ class PretendGateway:
     async def do_hold(self, link: ServerConnection, asked: dict[str, Any]) -> None:
         self._held.append((link, asked))
 
+    async def do_ignore(self, link: ServerConnection, _asked: dict[str, Any]) -> None:
+        """Say nothing."""
+
     async def do_drop(self, link: ServerConnection, _asked: dict[str, Any]) -> None:
         link.transport.abort()
 

@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -164,19 +165,47 @@ async def test_a_server_that_says_nothing(serve_tcp: ServeTcp) -> None:
     assert (error.reason, error.maybe_arrived) == ("studio's service could not be reached at 127.0.0.1.", False)
 
 
+@pytest.mark.parametrize("code", [30006, 30007])
 async def test_a_login_that_the_service_forgot_is_made_again(
-    gateway: PretendGateway, transport: GatewayTransport, clock: Clock
+    gateway: PretendGateway, transport: GatewayTransport, code: int
 ) -> None:
-    """A reply that says so (30006) is handed on, its link is closed politely, and the next request logs in anew."""
+    """A reply that says so is handed on, its link is closed politely, and the next request logs in anew."""
     await transport.send(request(gateway.url))
 
-    refused = await transport.send(request(gateway.url, do="refuse", code=30006))
+    refused = await transport.send(request(gateway.url, do="refuse", code=code))
 
-    with pytest.raises(VendorError, match="30006"):
+    with pytest.raises(VendorError, match=str(code)):
         check(refused)
     await gateway.links[0].wait_closed()
     assert gateway.links[0].close_code == 1000
     assert said(await transport.send(request(gateway.url, n=2)))["n"] == 2
+    assert gateway.logins == 2
+
+
+async def test_a_service_that_forgets_without_a_word(gateway: PretendGateway, transport: GatewayTransport) -> None:
+    """After two requests without any answer the link is closed politely, and the next request logs in anew."""
+    await transport.send(request(gateway.url))
+    for _ in range(2):
+        assert not gateway.links[0].close_code
+        error = await failure(transport, request(gateway.url, timeout=SHORT, do="ignore"))
+        assert (error.reason, error.maybe_arrived) == ("studio's service did not answer in 0.2 s.", True)
+
+    await gateway.links[0].wait_closed()
+    assert gateway.links[0].close_code == 1000
+    assert said(await transport.send(request(gateway.url, n=2)))["n"] == 2
+    assert gateway.logins == 2
+
+
+async def test_a_deaf_link_is_not_hurried(gateway: PretendGateway, transport: GatewayTransport, clock: Clock) -> None:
+    """A service that answers logins and nothing else gets the next one later each time."""
+    patient = request(gateway.url).login
+    for _ in range(2):
+        await failure(transport, replace(request(gateway.url, timeout=SHORT, do="ignore"), login=patient))
+    resting = await failure(transport, request(gateway.url))
+
+    assert (resting.reason, resting.maybe_arrived) == ("the link to studio's service broke.", False)
+    clock.pass_(resting.retry_after)
+    assert (await transport.send(request(gateway.url))).status == 200
     assert gateway.logins == 2
 
 

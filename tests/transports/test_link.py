@@ -57,6 +57,16 @@ async def test_no_reply_in_time(gateway: PretendGateway, transport: GatewayTrans
     assert gateway.logins == 1
 
 
+async def test_a_link_that_says_anything_is_not_deaf(gateway: PretendGateway, transport: GatewayTransport) -> None:
+    """What times out counts only while no frame comes, and what waits at the same time counts once."""
+    for _ in range(2):
+        ignored = [failure(transport, request(gateway.url, timeout=SHORT, do="ignore")) for _ in range(3)]
+        await asyncio.gather(*ignored)
+        await transport.send(request(gateway.url))
+
+    assert (len(gateway.links), gateway.logins) == (1, 1)
+
+
 async def test_a_caller_who_gives_up_is_forgotten(gateway: PretendGateway, transport: GatewayTransport) -> None:
     """A cancelled caller's reply is ignored, and the others get theirs."""
     tasks = [asyncio.create_task(transport.send(request(gateway.url, n=n, do="hold"))) for n in (1, 2)]

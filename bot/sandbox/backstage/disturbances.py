@@ -67,15 +67,19 @@ class FailCall(Disturbance, frozen=True):
         return what[self.how]
 
 
-class DropGateway(Disturbance, frozen=True):
-    """FSP's gateway cuts its links."""
+class BreakGateway(Disturbance, frozen=True):
+    """FSP's gateway cuts its links, or forgets who is logged in on them."""
 
-    label: ClassVar = "Drop the gateway link"
+    label: ClassVar = "Break the gateway link"
     party: ClassVar = "vendors"
+    how: Literal["drop it", "deafen it"] = Field("drop it", title="How")
 
     async def carry_out(self, parties: Parties) -> None:
-        """Cut every link."""
-        parties.vendors.fsp.drop_links()
+        """Break every link."""
+        if self.how == "drop it":
+            parties.vendors.fsp.drop_links()
+        else:
+            parties.vendors.fsp.deafen_links()
 
 
 class TakeDown(Disturbance, frozen=True):
@@ -227,7 +231,7 @@ DISTURBANCES: Mapping[str, type[Disturbance]] = {
     "fail_call": FailCall,
     "take_down": TakeDown,
     "bring_up": BringUp,
-    "drop_gateway": DropGateway,
+    "break_gateway": BreakGateway,
     "empty_room": EmptyRoom,
     "break_recording": BreakRecording,
     "fill_storage": FillStorage,

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -116,12 +116,20 @@ class GatewayDoor:
     journal: Journal
     emulator: FspEmulator
     _late: set[asyncio.Task[None]] = field(default_factory=set)
+    _links: set[int] = field(default_factory=set)
+    _deaf: set[int] = field(default_factory=set)
 
     def application(self) -> web.Application:
         """The web application that is this door."""
         application = web.Application()
         application.router.add_get("/", self._serve)
         return application
+
+    def deafen(self) -> None:
+        """Forget every login without a word: the links stay, pings are answered, and nothing that is asked."""
+        self._deaf.update(self._links)
+        for link in self._links:
+            self.emulator.close_link(link)
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         fault = self.journal.faults.strike(LINK)
@@ -131,15 +139,24 @@ class GatewayDoor:
             return web.Response(status=fault.status or 500, body=ERROR_PAGE, content_type="text/html")
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        link = self.emulator.open_link()
-        try:
+        with self._link() as link:
             async for message in socket:
                 if message.type is WSMsgType.ERROR:
                     break
-                await self._receive(request, socket, link, message.data)
-        finally:
-            self.emulator.close_link(link)
+                if link not in self._deaf:
+                    await self._receive(request, socket, link, message.data)
         return socket
+
+    @contextmanager
+    def _link(self) -> Iterator[int]:
+        link = self.emulator.open_link()
+        self._links.add(link)
+        try:
+            yield link
+        finally:
+            self._links.discard(link)
+            self._deaf.discard(link)
+            self.emulator.close_link(link)
 
     async def _receive(
         self, request: web.Request, socket: web.WebSocketResponse, link: int, frame: str | bytes

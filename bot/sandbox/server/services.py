@@ -59,6 +59,7 @@ class FspService(Service):
     """FSP: the gateway, then the store."""
 
     emulator: FspEmulator
+    gateway: GatewayDoor
 
     def empty_room(self, room: str) -> None:
         """Everybody leaves a room."""
@@ -67,6 +68,10 @@ class FspService(Service):
     def drop_links(self) -> None:
         """Cut every link to the gateway, without a close frame."""
         self.listeners[0].cut()
+
+    def deafen_links(self) -> None:
+        """Forget every login to the gateway without a word; the links stay."""
+        self.gateway.deafen()
 
 
 @asynccontextmanager
@@ -91,4 +96,5 @@ async def serve_fsp(clock: VendorClock, calls: list[Call]) -> AsyncIterator[FspS
             "store_url": f"http://127.0.0.1:{store.port}",
             "time_zone": TIME_ZONE,
         }
-        yield FspService(journal=journal, listeners=(gateway, store), account=account, emulator=emulator)
+        listeners = (gateway, store)
+        yield FspService(journal=journal, listeners=listeners, account=account, emulator=emulator, gateway=gateway_door)

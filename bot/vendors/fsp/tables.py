@@ -26,6 +26,9 @@ class RequestId(IntEnum):
 
 COMPLETED = 6
 BROKEN = -1
+LOGIN_TAKEN = 30004
+NOT_LOGGED_IN = 30006
+NOT_AUTHORISED = 30007
 NOT_RECORDING = 30039  # also the answer to a second pause
 
 STATES: Mapping[int, RecordingState] = {
@@ -63,15 +66,15 @@ ERRORS: Mapping[int, Callable[..., VendorError]] = {
     30000: partial(Unavailable, "The recording service failed without saying why."),
     30001: partial(AlreadyEnded, "The recording service knows no such recording: it is over, or never began."),
     30003: partial(Rejected, "The recording service refuses a parameter."),
-    30004: partial(
+    LOGIN_TAKEN: partial(
         Unavailable,
         "Somebody else is logged in with this App ID, and the service allows one login.",
         maybe_arrived=False,
         retry_after=timedelta(seconds=30),
     ),
     30005: partial(Rejected, "The recording service could not read the request."),
-    30006: partial(Unavailable, "The recording service has ended our login.", maybe_arrived=False),
-    30007: partial(
+    NOT_LOGGED_IN: partial(Unavailable, "The recording service has ended our login.", maybe_arrived=False),
+    NOT_AUTHORISED: partial(
         Rejected,
         "The recording service does not accept these credentials: check the App ID and its secret; "
         "a ready token may have ended.",

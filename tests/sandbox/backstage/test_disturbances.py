@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from websockets.asyncio.client import connect
 
 from bot.sandbox.backstage.disturbances import DISTURBANCES, describe
 from bot.sandbox.demo import Sandbox
+from bot.vendors.fsp.tables import LOGIN_TAKEN
 from tests.sandbox.backstage.conftest import Drawer, Quiet
+from tests.sandbox.server.conftest import Link
 
 OMAR = {"user": "U0OMAR", "channel": "C0GENERAL"}
 
@@ -134,9 +137,21 @@ async def test_gateway_link_is_dropped(sandbox: Sandbox, drawer: Drawer) -> None
     """FSP's link is cut; the next call makes a new one."""
     await sandbox.slack.command("/rec", "start standup on=studio", **OMAR)
     await drawer.says("*Recording*")
-    await drawer.disturb("drop_gateway")
+    await drawer.disturb("break_gateway", how="drop it")
     await sandbox.slack.command("/rec", "stop standup", **OMAR)
     await drawer.says("Ready")
+
+
+async def test_gateway_link_is_deafened(sandbox: Sandbox, drawer: Drawer) -> None:
+    """FSP forgets on the links that there are who is logged in, and lets somebody else log in."""
+    studio = sandbox.vendors.accounts()["studio"]
+    await sandbox.slack.command("/rec", "start standup on=studio", **OMAR)
+    await drawer.says("*Recording*")
+    async with connect(studio["gateway_url"], proxy=None) as socket:
+        assert await Link(socket, studio).login() == LOGIN_TAKEN
+    await drawer.disturb("break_gateway", how="deafen it")
+    async with connect(studio["gateway_url"], proxy=None) as socket:
+        assert await Link(socket, studio).login() == 0
 
 
 def test_forms_are_described() -> None:

@@ -311,6 +311,19 @@ async def test_links_can_be_cut_at_any_time(clients: Clients) -> None:
             pass
 
 
+async def test_links_can_go_deaf(clients: Clients) -> None:
+    """Nothing that is asked on such a link is answered, but its pings are; its login is forgotten."""
+    async with clients.link() as deaf:
+        await deaf.login()
+        clients.vendors.fsp.deafen_links()
+        await deaf.send(4104)
+        await (await deaf.socket.ping())
+        async with clients.link() as next_one:
+            assert await next_one.login() == 0
+            assert (await next_one.ask(4104))["code"] == 0
+    assert clients.outcomes("query") == [("0", True, True)]
+
+
 async def test_a_reply_can_be_late_while_others_are_not(clients: Clients) -> None:
     """What was asked is done at once."""
     clients.vendors.fsp.faults.order(Fault(verb="init", delay=timedelta(seconds=0.05)))
