@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from datetime import timedelta
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -107,13 +108,16 @@ def sandbox(
         int, typer.Option(help="Where the page is served; 0 takes any free port.", min=0, max=65535)
     ] = 8765,
     speed: Annotated[float, typer.Option(help="How many vendor seconds pass in one second.", min=1, max=600)] = 30,
+    ack_deadline: Annotated[
+        float, typer.Option(help="How many seconds the local Slack waits for the bot; Slack itself: 3.", min=1, max=60)
+    ] = 3,
     json_log: JsonLog = False,
 ) -> None:
     """Try everything in a browser: a local Slack and local recording services; nothing leaves this machine."""
     log.configure(sys.stderr, json=json_log, secrets=())
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         del os.environ[name]  # slack_sdk sends even what stays on this machine to a proxy, and knows no NO_PROXY
-    asyncio.run(_until_told(_open_sandbox(port, speed)))
+    asyncio.run(_until_told(_open_sandbox(port, speed, timedelta(seconds=ack_deadline))))
 
 
 @cli.command()
@@ -174,13 +178,13 @@ async def _open_bot(config: Config) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _open_sandbox(port: int, speed: float) -> AsyncIterator[None]:
+async def _open_sandbox(port: int, speed: float, ack_deadline: timedelta) -> AsyncIterator[None]:
     try:
         from bot.sandbox.demo import open_sandbox
     except ModuleNotFoundError as error:
         _complain(f"The sandbox needs {error.name}: install Clapper with its extra, clapper[sandbox].", status=1)
     try:
-        async with open_sandbox(port=port, speed=speed) as opened:
+        async with open_sandbox(port=port, speed=speed, ack_deadline=ack_deadline) as opened:
             typer.echo(f"\nClapper's sandbox (not Slack) is at {opened.slack.url}\n")
             yield
     except OSError as error:

@@ -10,6 +10,7 @@ from bot.errors import UsageError
 from bot.slack.actions import OUTDATED
 from handlers.boundary import Boundary
 from handlers.commands import Commands
+from handlers.errors import CONFIRMED_WITHIN
 from handlers.replies import Body, Conversation, Reply
 
 
@@ -45,4 +46,4 @@ async def outdated(body: Body) -> Reply:
     raise UsageError(OUTDATED)
 
 
-__all__ = ["Boundary", "Commands", "Conversations", "register"]
+__all__ = ["CONFIRMED_WITHIN", "Boundary", "Commands", "Conversations", "register"]

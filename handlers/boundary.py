@@ -6,6 +6,7 @@ Bolt answers a failed listener with a 500 that Socket Mode never sends, so that 
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -23,7 +24,7 @@ from bot.slack.socket_mode import AFTER_ACK
 from bot.slack.surfaces import Shown, Surfaces, sendable
 from bot.slack.views import View
 from handlers.asks import channel_of, thread_of, user_of
-from handlers.errors import reported
+from handlers.errors import CONFIRMED_WITHIN, reported
 from handlers.replies import Body, Conversation, Reply
 
 log = structlog.get_logger(__name__)
@@ -41,13 +42,22 @@ class Boundary:
 
     Args:
         wake: tells the jobs that there is something to do.
+        within: how soon a person is told that something may still happen: sooner than Slack gives up.
     """
 
-    def __init__(self, requests: Requests, messenger: Messenger, surfaces: Surfaces, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        requests: Requests,
+        messenger: Messenger,
+        surfaces: Surfaces,
+        wake: Callable[[], None],
+        within: timedelta = CONFIRMED_WITHIN,
+    ) -> None:
         self._requests = requests
         self._messenger = messenger
         self._surfaces = surfaces
         self._wake = wake
+        self._within = within
         self._heard = 0
 
     def answering(self, conversation: Conversation) -> Listener:
@@ -109,7 +119,7 @@ class Boundary:
             return Reply(failed=True, message=blocks.sentence(_BUSY))
         self._heard += 1
         try:
-            return await reported(conversation, body)
+            return await reported(conversation, body, self._within)
         finally:
             self._heard -= 1
 

@@ -1,6 +1,7 @@
 """The one place where an exception becomes a sentence for a person."""
 
 import asyncio
+from datetime import timedelta
 from uuid import uuid4
 
 import structlog
@@ -11,13 +12,13 @@ from handlers.replies import Body, Conversation, Reply
 
 log = structlog.get_logger(__name__)
 
-CONFIRMED_WITHIN = 2.0  # seconds, of the 3 that Slack waits
+CONFIRMED_WITHIN = timedelta(seconds=2)  # of the 3 that Slack waits
 
 
-async def reported(conversation: Conversation, body: Body) -> Reply:
-    """Have a conversation; whatever it raises, and that it takes too long, becomes the reply."""
+async def reported(conversation: Conversation, body: Body, within: timedelta = CONFIRMED_WITHIN) -> Reply:
+    """Have a conversation; whatever it raises, and that it takes longer than ``within``, becomes the reply."""
     try:
-        async with asyncio.timeout(CONFIRMED_WITHIN):
+        async with asyncio.timeout(within.total_seconds()):
             return await conversation(body)
     except TimeoutError:
         log.exception("interaction not confirmed in time")

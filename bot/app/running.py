@@ -23,18 +23,21 @@ from bot.slack.messenger import Messenger
 from bot.slack.socket_mode import SocketMode
 from bot.slack.surfaces import Surfaces
 from bot.store import Store
-from handlers import Boundary, register
+from handlers import CONFIRMED_WITHIN, Boundary, register
 from handlers.access import Access, learn_members
 
 log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def open_bot(config: Config, *, lead: Callable[[], timedelta] = on_time) -> AsyncIterator[Bot]:
+async def open_bot(
+    config: Config, *, lead: Callable[[], timedelta] = on_time, within: timedelta = CONFIRMED_WITHIN
+) -> AsyncIterator[Bot]:
     """Run the bot as long as the context is open.
 
     Args:
         lead: how far its clock is ahead of the real time: only a sandbox moves it.
+        within: how soon people are answered, if only that it may still happen; only a local Slack waits longer.
 
     Raises:
         ConfigError: an account cannot be used as configured.
@@ -54,12 +57,12 @@ async def open_bot(config: Config, *, lead: Callable[[], timedelta] = on_time) -
         learn = partial(_learn, identity, access, messenger)
         begun = all_conversations(bot, access, messenger, surfaces)
         homes = build_homes(bot, messenger, surfaces, access.rights, opens=begun.actions)
-        workers = employ(config, settings, bot, messenger, homes, operates=access.operates, learn=learn)
+        workers = employ(config, settings, bot, messenger, surfaces, homes, operates=access.operates, learn=learn)
         stack.push_async_callback(workers.close)
         app = AsyncApp(client=without_token(web), authorize=identity, process_before_response=True)
         socket = SocketMode(app, config.slack.app_token.get_secret_value())
         jobs = Jobs(timetable(config, bot, workers, socket), machine=now)
-        register(app, Boundary(bot.requests, messenger, surfaces, partial(_wake, jobs)), begun)
+        register(app, Boundary(bot.requests, messenger, surfaces, partial(_wake, jobs), within), begun)
         await stack.enter_async_context(_at_work(bot, jobs, socket, learn))
         log.info("ready", accounts=sorted(accounts))
         yield replace(bot, wake=jobs.wake_all)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,7 +14,7 @@ from bot.sandbox.backstage import Backstage, Journey, Parties, Traffic
 from bot.sandbox.clock import MovableClock, VendorClock
 from bot.sandbox.manifest import MANIFEST
 from bot.sandbox.server import Vendors, serve_vendors
-from bot.sandbox.slack import LocalSlack, Person, Workspace
+from bot.sandbox.slack import ACK_DEADLINE, LocalSlack, Person, Workspace
 from bot.sandbox.slack.workspace import CHANNELS, PEOPLE, open_workspace
 from bot.sandbox.welcome import build_welcome
 
@@ -21,6 +22,7 @@ STRANGER = Person(
     id="U0SASHA", name="sasha", real_name="Sasha Elsewhere", role="Slack Connect", tz="America/Lima", team="T0ELSEWHERE"
 )
 SHARED = "C0GENERAL"
+_SHARE = 2 / 3  # of what Slack waits, within which the bot answers
 SPEED = 30  # vendor seconds a second: what takes a vendor a minute takes two seconds here
 ACCESS = {"admins": ["U0ADA"], "operators": ["S0OPERATORS"], "viewers": ["everyone"]}
 
@@ -61,12 +63,15 @@ def build_config(slack: LocalSlack, vendors: Vendors, store: str) -> Mapping[str
 
 
 @asynccontextmanager
-async def open_sandbox(*, port: int = 0, speed: float = SPEED) -> AsyncIterator[Sandbox]:
+async def open_sandbox(
+    *, port: int = 0, speed: float = SPEED, ack_deadline: timedelta = ACK_DEADLINE
+) -> AsyncIterator[Sandbox]:
     """Run everything as long as the context is open; what was recorded is gone afterwards.
 
     Args:
         port: of the page; 0 takes any free one.
         speed: vendor seconds that pass in one second.
+        ack_deadline: how long the local Slack waits for the bot, in real time.
     """
     traffic, clock = Traffic(), MovableClock()
     vendor_clock = VendorClock(speed=speed, real=clock)
@@ -78,6 +83,7 @@ async def open_sandbox(*, port: int = 0, speed: float = SPEED) -> AsyncIterator[
             LocalSlack.serve(
                 now=clock,
                 port=port,
+                ack_deadline=ack_deadline,
                 manifest=MANIFEST,
                 workspace=build_workspace(),
                 log=traffic.slack,
@@ -86,7 +92,7 @@ async def open_sandbox(*, port: int = 0, speed: float = SPEED) -> AsyncIterator[
         ):
             slack.workspace.post(build_welcome(SHARED), clock())
             config = Config.parse(build_config(slack, vendors, store), {})
-            async with open_bot(config, lead=clock.lead) as bot:
+            async with open_bot(config, lead=clock.lead, within=ack_deadline * _SHARE) as bot:
                 journey.take(bot)
                 yield Sandbox(slack, vendors, bot, journey)
 

@@ -58,7 +58,7 @@ def lines(config: Config) -> Iterator[io.StringIO]:
 @pytest.fixture
 async def stage(slack: LocalSlack, vendors: Vendors, config: Config, lines: io.StringIO) -> AsyncIterator[Stage]:
     """The bot in this process; in the end nothing that left it may hold a secret."""
-    async with open_bot(config):
+    async with open_bot(config, within=PATIENCE):
         await slack.until(lambda: slack.links, PATIENCE)
         yield Stage(slack, vendors)
     check_leaks(config, lines.getvalue(), slack)

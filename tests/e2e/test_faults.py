@@ -34,7 +34,7 @@ async def test_slack_is_away_when_the_bot_starts(slack: LocalSlack, vendors: Ven
     What is not stopped costs money, and a restart is likeliest while something is out of order.
     """
     stage = Stage(slack, vendors)
-    async with open_bot(config):
+    async with open_bot(config, within=PATIENCE):
         await slack.until(lambda: slack.links, PATIENCE)
         await stage.rec("start standup on=studio for=2h")
         await stage.card("standup", "Recording")
@@ -43,7 +43,7 @@ async def test_slack_is_away_when_the_bot_starts(slack: LocalSlack, vendors: Ven
 
     for method in ("auth.test", "apps.connections.open"):
         slack.order(Fault(method=method, drop=True, times=3))
-    async with open_bot(config):
+    async with open_bot(config, within=PATIENCE):
         assert not slack.links
         await stage.notice("standup", "ready")
         await slack.until(lambda: slack.links, PATIENCE)
@@ -233,7 +233,7 @@ async def test_slack_does_not_say_who_the_bot_is(
 ) -> None:
     """What people do is heard all the same, from the first command on: nothing is asked of Slack before it."""
     slack.order(Fault(method="auth.test", error="internal_error", times=10))
-    async with open_bot(config):
+    async with open_bot(config, within=PATIENCE):
         await slack.until(lambda: slack.links and _asked_who(slack) == 2, PATIENCE)  # at the start, and by the clock
         stage = Stage(slack, vendors)
         answer = await stage.rec("start standup on=studio")

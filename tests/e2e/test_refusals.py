@@ -12,7 +12,7 @@ from bot.config import Config
 from bot.sandbox.server import Vendors
 from bot.sandbox.slack import Fault, LocalSlack, Message
 from bot.slack.actions import ActionId
-from tests.e2e.stage import ADA, GENERAL, GUS, OMAR, VERA, Stage
+from tests.e2e.stage import ADA, GENERAL, GUS, OMAR, PATIENCE, VERA, Stage
 
 BAD = {
     "unknown verb": ("strat standup", 'no verb "strat". Did you mean start?'),
@@ -132,7 +132,7 @@ async def post(stage: Stage, blocks: Sequence[Mapping[str, Any]]) -> Message:
 async def test_groups_are_known_before_anybody_can_ask(slack: LocalSlack, vendors: Vendors, config: Config) -> None:
     """The first command of an operator is taken, however long Slack takes to tell who is in the user group."""
     slack.order(Fault(method="usergroups.users.list", delay=timedelta(milliseconds=500), times=2))
-    async with open_bot(config):
+    async with open_bot(config, within=PATIENCE):
         said = await Stage(slack, vendors).rec("stop nowhere")
 
     assert "No recording is known" in said
@@ -141,7 +141,7 @@ async def test_groups_are_known_before_anybody_can_ask(slack: LocalSlack, vendor
 async def test_group_that_slack_does_not_tell(slack: LocalSlack, vendors: Vendors, config: Config) -> None:
     """Somebody who may be an operator is not told otherwise."""
     slack.order(Fault(method="usergroups.users.list", error="internal_error", times=2))
-    async with open_bot(config):
+    async with open_bot(config, within=PATIENCE):
         said = await Stage(slack, vendors).rec("stop nowhere")
 
     assert "It cannot be checked yet whether you may do this" in said

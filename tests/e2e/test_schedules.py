@@ -26,7 +26,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 async def bot(slack: LocalSlack, config: Config, lines: io.StringIO) -> AsyncIterator[Bot]:
     """The bot in this process, with its parts; in the end nothing that left it may hold a secret."""
-    async with open_bot(config) as running:
+    async with open_bot(config, within=PATIENCE) as running:
         await slack.until(lambda: slack.links, PATIENCE)
         yield running
     check_leaks(config, lines.getvalue(), slack)
@@ -149,14 +149,14 @@ async def test_while_the_bot_was_down(
 ) -> None:
     """What came while nobody was there begins late, or is missed, and that is said either way, once."""
     stage = Stage(slack, vendors)
-    async with open_bot(config):
+    async with open_bot(config, within=PATIENCE):
         await slack.until(lambda: slack.links, PATIENCE)
         await stage.rec("schedule standup at='tomorrow 09:00' for=2h on=studio")
         await stage.told(OMAR, "at 09:00", "for 2h")
     await slack.until(lambda: not slack.links, PATIENCE)
     async with Store.open(config.store.url) as store:
         await comes(store, datetime.now(UTC) - away, length=timedelta(hours=2))
-    async with open_bot(config):
+    async with open_bot(config, within=PATIENCE):
         await stage.notice("standup", *words)
         if starts:
             await stage.card("standup", "Recording", ", 4m late", "until")
@@ -166,7 +166,7 @@ async def test_while_the_bot_was_down(
 async def test_planned_by_somebody_who_may_no_longer(slack: LocalSlack, vendors: Vendors, config: Config) -> None:
     """What an operator planned who is none any more does not begin, and that is told, also after a restart."""
     stage = Stage(slack, vendors)
-    async with open_bot(config):
+    async with open_bot(config, within=PATIENCE):
         await slack.until(lambda: slack.links, PATIENCE)
         await stage.rec("schedule standup at='tomorrow 09:00' for=2h on=studio")
         await stage.told(OMAR, "at 09:00", "for 2h")
@@ -174,6 +174,6 @@ async def test_planned_by_somebody_who_may_no_longer(slack: LocalSlack, vendors:
     async with Store.open(config.store.url) as store:
         await comes(store, datetime.now(UTC) - timedelta(minutes=4), length=timedelta(hours=2))
     without = config.access.model_copy(update={"operators": ()})
-    async with open_bot(config.model_copy(update={"access": without})):
+    async with open_bot(config.model_copy(update={"access": without}), within=PATIENCE):
         await stage.notice("standup", "did not start", f"<@{OMAR}>", "may no longer start recordings in this channel")
     assert stage.started("standup") == 0

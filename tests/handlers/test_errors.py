@@ -1,6 +1,7 @@
 """Whatever is raised becomes one sentence."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -63,7 +64,7 @@ async def test_unconfirmed() -> None:
         raise AssertionError("nobody sets the event")
 
     with capture_logs() as logged:
-        reply = await reported(conversation, BODY)
+        reply = await reported(conversation, BODY, timedelta(milliseconds=10))
 
     assert reply.message is not None
     assert "could not be confirmed in time: it may still happen" in reply.message.text

@@ -20,7 +20,7 @@ expect.set_options(timeout=PATIENCE)
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """A running ``clapper sandbox``, whose services' time runs sixty times as fast; the address that it prints."""
-    command = ("sandbox", "--port", "0", "--speed", "60")
+    command = ("sandbox", "--port", "0", "--speed", "60", "--ack-deadline", "60")
     async with run_clapper(
         *command, folder=tmp_path_factory.mktemp("sandbox"), stdout=asyncio.subprocess.PIPE
     ) as process:

@@ -4,12 +4,13 @@ from bot.sandbox.slack.errors import SlackError
 from bot.sandbox.slack.faults import ENVELOPE, LINK, RESPONSE_URL, UPLOAD, Fault
 from bot.sandbox.slack.limits import NO_LIMITS, SLACK_LIMITS, Limit
 from bot.sandbox.slack.manifest import Command, Manifest, Shortcut
-from bot.sandbox.slack.server import LocalSlack, Log
+from bot.sandbox.slack.server import ACK_DEADLINE, LocalSlack, Log
 from bot.sandbox.slack.socket_mode import Interaction, LoggedEnvelope
 from bot.sandbox.slack.web_api import LoggedCall
 from bot.sandbox.slack.workspace import Channel, Content, File, Message, Person, Workspace
 
 __all__ = [
+    "ACK_DEADLINE",
     "ENVELOPE",
     "LINK",
     "NO_LIMITS",

@@ -25,7 +25,7 @@ from bot.sandbox.slack.people import People
 from bot.sandbox.slack.response_urls import ResponseUrls
 from bot.sandbox.slack.socket_mode import LoggedEnvelope, SocketMode
 from bot.sandbox.slack.suggestions import Suggestions
-from bot.sandbox.slack.triggers import Triggers
+from bot.sandbox.slack.triggers import TRIGGER_LIFE, Triggers
 from bot.sandbox.slack.views import Views
 from bot.sandbox.slack.web_api import LoggedCall, Method, WebApi
 from bot.sandbox.slack.workspace import Workspace
@@ -81,7 +81,7 @@ class LocalSlack(People):
             log=log.envelopes,
         )
         self._files = Files(workspace, url=lambda path: f"{self.url}{path}")
-        super().__init__(self._make_desk(workspace, now), manifest)
+        super().__init__(self._make_desk(workspace, now, max(ack_deadline, TRIGGER_LIFE)), manifest)
         self.web_api = WebApi(
             methods=self._methods(),
             workspace=workspace,
@@ -118,7 +118,8 @@ class LocalSlack(People):
             now: the clock of message ids, expiries and rate limits.
             port: 0 takes any free one.
             page: whether there is a web page.
-            ack_deadline: how long a command or click waits for the bot, in real time.
+            ack_deadline: how long a command or click waits for the bot, in real time; as long may a modal be opened
+                after it, but not shorter than Slack allows.
             limits: the rate limits; NO_LIMITS for none.
             workspace: what there is at the beginning; None for the usual people and channels.
             manifest: what the app may and offers; None for every scope but ``chat:write.public``, and neither commands
@@ -199,12 +200,12 @@ class LocalSlack(People):
                 await self._changes.bell().wait()
         return value
 
-    def _make_desk(self, workspace: Workspace, now: Callable[[], datetime]) -> Desk:
+    def _make_desk(self, workspace: Workspace, now: Callable[[], datetime], trigger_life: timedelta) -> Desk:
         delivery = Delivery(socket_mode=self.socket_mode)
         entries = Entries(workspace=workspace)
         return Desk(
             workspace=workspace,
-            views=Views(workspace, Triggers()),
+            views=Views(workspace, Triggers(life=trigger_life)),
             entries=entries,
             response_urls=ResponseUrls(workspace, url=lambda key: f"{self.url}hooks/{key}"),
             delivery=delivery,

@@ -21,8 +21,9 @@ class Trigger:
 
 @dataclass
 class Triggers:
-    """The trigger ids given out."""
+    """The trigger ids given out, each good for so long."""
 
+    life: timedelta = TRIGGER_LIFE
     _given: dict[str, Trigger] = field(default_factory=dict, repr=False)
     _used: set[str] = field(default_factory=set, repr=False)
 
@@ -39,7 +40,7 @@ class Triggers:
         if key in self._used:
             raise SlackError("exchanged_trigger_id")
         trigger = self._given[key]
-        if at - trigger.at > TRIGGER_LIFE:
+        if at - trigger.at > self.life:
             raise SlackError("expired_trigger_id")
         self._used.add(key)
         return trigger

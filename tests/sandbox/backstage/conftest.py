@@ -29,7 +29,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     """Everything, with the bot connected."""
-    async with open_sandbox(speed=60) as opened:
+    async with open_sandbox(speed=60, ack_deadline=PATIENCE) as opened:
         await opened.slack.until(lambda: opened.slack.links)
         yield opened
 

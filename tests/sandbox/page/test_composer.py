@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.slack import LocalSlack
 from tests.browser import needs_chromium
-from tests.sandbox.page.conftest import modal, open_modal, post, section
+from tests.sandbox.page.conftest import gives_up_soon, modal, open_modal, post, section
 from tests.sandbox.slack.conftest import TinyBot
 
 pytestmark = needs_chromium
@@ -104,6 +104,7 @@ async def test_message_shortcut(page: Page, slack: LocalSlack, bot: TinyBot) -> 
     assert bot.seen[0]["message"]["text"] == "room standup"
 
 
+@gives_up_soon
 async def test_unanswered_shortcut_is_told(page: Page) -> None:
     """A shortcut that the bot does not answer says so."""
     await page.get_by_role("button", name="Shortcuts").click()
@@ -112,6 +113,7 @@ async def test_unanswered_shortcut_is_told(page: Page) -> None:
     await expect(page.get_by_text("Clapper did not respond: operation_timeout. Try again.")).to_be_visible()
 
 
+@gives_up_soon
 async def test_toast_is_seen_above_a_modal(page: Page, bot: TinyBot) -> None:
     """What goes wrong while a modal is open is told inside of it, where it can be read."""
     button = {"type": "button", "action_id": "unheard", "text": {"type": "plain_text", "text": "Press"}}

@@ -4,6 +4,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ PLAY = """async (content) => {
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     """Everything, with the bot connected."""
-    async with open_sandbox(speed=60) as opened:
+    async with open_sandbox(speed=60, ack_deadline=timedelta(seconds=60)) as opened:
         yield opened
 
 

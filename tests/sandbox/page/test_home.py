@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.slack import LocalSlack
 from tests.browser import needs_chromium
-from tests.sandbox.page.conftest import field, options, plain, section
+from tests.sandbox.page.conftest import field, gives_up_soon, options, plain, section
 from tests.sandbox.slack.conftest import TinyBot
 
 pytestmark = needs_chromium
@@ -56,6 +56,7 @@ async def test_operating_and_republishing(page: Page, slack: LocalSlack, bot: Ti
     assert bot.seen[0]["container"]["type"] == "view"
 
 
+@gives_up_soon
 async def test_silence_is_told(page: Page, bot: TinyBot) -> None:
     """A button that nobody answers is told in a toast."""
     await publish(bot, buttons())

@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.slack import LocalSlack
 from tests.browser import needs_chromium
-from tests.sandbox.page.conftest import options, plain, post, section, type_line
+from tests.sandbox.page.conftest import gives_up_soon, options, plain, post, section, type_line
 from tests.sandbox.slack.conftest import CONFIRM, TinyBot, sent_button
 
 pytestmark = needs_chromium
@@ -164,6 +164,7 @@ async def test_link_button_opens_and_tells(page: Page, slack: LocalSlack, bot: T
     await slack.until(lambda: bot.seen)
 
 
+@gives_up_soon
 async def test_silence_is_shown(page: Page, bot: TinyBot) -> None:
     """A bot that does not answer is told to the person: in the channel for a command, in a toast for a click."""
     await type_line(page, "/unheard of")

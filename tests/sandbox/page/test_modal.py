@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.slack import LocalSlack
 from tests.browser import needs_chromium
-from tests.sandbox.page.conftest import field, modal, open_modal, options, plain, section, type_line
+from tests.sandbox.page.conftest import field, gives_up_soon, modal, open_modal, options, plain, section, type_line
 from tests.sandbox.slack.conftest import CONFIRM, TinyBot
 
 pytestmark = needs_chromium
@@ -147,6 +147,7 @@ async def test_errors_stand_beside_their_fields(page: Page, bot: TinyBot) -> Non
     await expect(notes).to_have_value("keep me")
 
 
+@gives_up_soon
 async def test_silence_keeps_the_modal(page: Page, bot: TinyBot) -> None:
     """A bot that does not answer in time is told in the modal, which stays as it is."""
     dialog = await open_modal(page, bot, modal(ROOM))
@@ -277,6 +278,7 @@ async def test_external_menus_ask_the_bot(page: Page, slack: LocalSlack, bot: Ti
     assert values_of(bot.seen[0]) == {"external_select": "st two", "multi_external_select": ["a one", "b two"]}
 
 
+@gives_up_soon
 async def test_silent_search_is_told(page: Page, bot: TinyBot) -> None:
     """A menu whose bot does not answer says so."""
     dialog = await open_modal(page, bot, modal(field("Room", "external_select", min_query_length=0)))
