@@ -13,11 +13,12 @@ from bot.vendors.anyrtc.layout import LayoutOptions
 from bot.vendors.anyrtc.options import Options
 from bot.vendors.anyrtc.settings import Settings
 from bot.vendors.anyrtc.subscriptions import SubscriptionOptions
-from bot.vendors.cloud_recording import BATCH, FILES_DEADLINE, IDS, MISSING_GRACE, FileFilters
+from bot.vendors.cloud_recording import BATCH, FILES_DEADLINE, FINDS_STARTS, IDS, MISSING_GRACE, FileFilters
 
 __all__ = [
     "BATCH",
     "FILES_DEADLINE",
+    "FINDS_STARTS",
     "IDS",
     "MISSING_GRACE",
     "FileFilters",

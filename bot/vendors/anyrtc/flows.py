@@ -88,11 +88,11 @@ class AnyrtcRecording(CloudRecording[Settings, Options]):
             return _forgotten(ctx.settings.vod, recording, ctx.now)
         except Rejected as error:
             if error.code not in EXPIRED:
-                raise
-            return _forgotten(
-                ctx.settings.vod, recording, ctx.now
-            )  # it has outlived its resource (resourceExpiredHour)
-        return _seen_at_service(ctx.settings.vod, recording, response)
+                return self.untold(error)
+            # it has outlived its resource (resourceExpiredHour)
+            return _forgotten(ctx.settings.vod, recording, ctx.now)
+        seen = _seen_at_service(ctx.settings.vod, recording, response)
+        return replace(seen, note=seen.note or self.told_again(recording))
 
     def set_layout(self, ctx: Context[Settings], recording: Recording, layout: Mapping[str, Any]) -> Flow[None]:
         """Replace the whole layout; ``layout`` is a dumped LayoutOptions.

@@ -8,6 +8,7 @@ not reported in a way that can be believed: the bucket tells which there are.
 from bot.vendors.cloud_recording.flows import (
     BATCH,
     FILES_DEADLINE,
+    FINDS_STARTS,
     IDS,
     MISSING_GRACE,
     ROOM_CHARACTERS,
@@ -53,6 +54,7 @@ __all__ = [
     "EXPIRED",
     "EXTENSION_STATES",
     "FILES_DEADLINE",
+    "FINDS_STARTS",
     "IDS",
     "MISSING_GRACE",
     "ROOM_CHARACTERS",

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from urllib.parse import unquote
 
 from bot.domain import File, Observation, Recording, RecordingState
+from bot.errors import Misunderstood, Rejected
 from bot.vendors.bucket import Bucket, Object, Playlist, StorageSettings, list_objects, parse_playlist
 from bot.vendors.hls import is_recorded_playlist, mp4_key
 from bot.vendors.wire import Flow
@@ -26,6 +27,7 @@ PATIENCE = timedelta(hours=23)
 _FAIL_OVER = re.compile(r"bak(\d+)_")
 _UPLOADING = Observation(state=RecordingState.UPLOADING)
 _INCOMPLETE = "Not all of it has reached the bucket: players may stop where something is missing."
+_UNCERTAIN = "Whether all of it has reached the bucket is not known."
 
 
 def file_name_prefix(storage: StorageSettings, recording: Recording) -> tuple[str, ...]:
@@ -42,13 +44,22 @@ def find_files(storage: StorageSettings, recording: Recording, now: datetime, *,
     Returns:
         READY with the files, an MP4 first, then each playlist before its segments; UPLOADING with them while only the
         MP4 is missing, and without while others are; nothing without a playlist. READY with what is there when others
-        are missing for too long.
+        are missing, or a playlist cannot be read, for too long.
+
+    Raises:
+        Rejected: the bucket may not be read.
+        Misunderstood: what it holds or answers is not what it should be.
     """
     objects = yield from _list_own(storage, recording)
-    seen = yield from _read_playlists(storage, objects, now, as_mp4=as_mp4)
-    if seen.files or recording.ended_at is None or now - recording.ended_at < PATIENCE:
-        return seen
-    return _given_up(objects) or seen
+    is_late = recording.ended_at is not None and now - recording.ended_at >= PATIENCE
+    try:
+        seen = yield from _read_playlists(storage, objects, now, as_mp4=as_mp4)
+    except (Rejected, Misunderstood) as error:
+        left = _given_up(objects, f"{_UNCERTAIN} {error}") if is_late else None
+        if left is None:
+            raise
+        return left
+    return (_given_up(objects, _INCOMPLETE) if is_late and not seen.files else None) or seen
 
 
 def _read_playlists(
@@ -69,14 +80,14 @@ def _read_playlists(
     return Observation(state=state, files=tuple(_file(each) for each in (*mp4s, *found)))
 
 
-def _given_up(objects: Mapping[str, Object]) -> Observation | None:
+def _given_up(objects: Mapping[str, Object], note: str) -> Observation | None:
     """What there is of a recording that is not complete; None without a single segment."""
     playlists = sorted(filter(is_recorded_playlist, objects), key=_order)
     segments = sorted((key for key in objects if key.endswith(".ts")), key=_order)
     if not segments:
         return None
     files = tuple(_file(objects[key]) for key in (*playlists, *segments))
-    return Observation(state=RecordingState.READY, files=files, note=_INCOMPLETE)
+    return Observation(state=RecordingState.READY, files=files, note=note)
 
 
 def find_pictures(storage: StorageSettings, recording: Recording, now: datetime) -> Flow[Observation]:

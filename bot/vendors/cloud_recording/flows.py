@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 from bot.domain import FINISHING, Link, Observation, Recording, RecordingState, StoredFile
-from bot.errors import AlreadyEnded, Rejected, Unavailable, UsageError
+from bot.errors import AlreadyEnded, Misunderstood, Rejected, Unavailable, UsageError
 from bot.vendors.bucket import Bucket, StorageSettings
 from bot.vendors.cloud_recording import requests
 from bot.vendors.cloud_recording.files import find_files, find_pictures, find_sid
@@ -44,6 +44,7 @@ SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
 OptionsT = TypeVar("OptionsT", bound=RecordingOptions)
 
 IDS = frozenset({"resource_id", "uid", "sid"})
+FINDS_STARTS = False  # a query needs the id that only the answer to the start tells
 BATCH = 1
 MISSING_GRACE = timedelta(seconds=90)  # while a recorder is being replaced
 FILES_DEADLINE = timedelta(hours=24)  # the service's own backup may forward a file long after the end
@@ -228,24 +229,30 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
         return self._options.model_validate(dict(recording.options))
 
     def look(self, ctx: Context[SettingsT], recording: Recording) -> Flow[Observation]:
-        """One recording; what keeps the bucket from being read is a note on it, since a person must mend that."""
+        """One recording; what keeps the service or the bucket from telling is a note on it: a person must mend that."""
         seen = Observation()
         if "sid" in recording.vendor_ids and recording.state not in FINISHING:
             try:
-                seen = self._queried((yield self.build_query(ctx.settings, recording)))
+                seen = self._queried((yield self.build_query(ctx.settings, recording)), recording)
             except AlreadyEnded:
                 return Observation(missing=True)
             except Rejected as error:
                 if error.code not in EXPIRED:
-                    raise
+                    return self.untold(error)
                 return (yield from self._look_unasked(ctx, recording))
             if seen.state is not RecordingState.PROCESSING:
                 return seen
-        try:
-            found = yield from self._look_in_bucket(ctx, recording)
-        except Rejected as error:
-            return replace(seen, note=f"The files cannot be looked for. {error}")
+        found = yield from self._look_for_files(ctx, recording)
         return replace(found, state=found.state or seen.state, note=found.note or seen.note)
+
+    def untold(self, error: Rejected) -> Observation:
+        """What is seen of a recording where the service refuses to tell: it may well go on."""
+        return Observation(note=f"{self.name} does not tell how this recording is. {error}")
+
+    def told_again(self, recording: Recording) -> str:
+        """The note in the place of the one that the service refuses to tell; empty where there is none."""
+        was_untold = recording.note.startswith(f"{self.name} does not tell")
+        return f"For a while {self.name} did not tell how this recording is." if was_untold else ""
 
     def build_query(self, settings: SettingsT, recording: Recording) -> Request:
         """Ask the service how a recording is."""
@@ -266,7 +273,7 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
 
         Of pictures nothing tells how many there will be.
         """
-        found = yield from self._look_in_bucket(ctx, recording)
+        found = yield from self._look_for_files(ctx, recording)
         tells = found.files and not self.options_of(recording).takes_pictures
         return found if tells else Observation(note=self._outlived(recording))
 
@@ -276,6 +283,12 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
             f"{self.name} takes no more requests for this recording, which has gone on for too long. By itself it ends "
             f"{idle} s after the last person has left the room."
         )
+
+    def _look_for_files(self, ctx: Context[SettingsT], recording: Recording) -> Flow[Observation]:
+        try:
+            return (yield from self._look_in_bucket(ctx, recording))
+        except (Rejected, Misunderstood) as error:
+            return Observation(note=f"The files cannot be looked for. {error}")
 
     def _look_in_bucket(self, ctx: Context[SettingsT], recording: Recording) -> Flow[Observation]:
         if "sid" not in recording.vendor_ids:
@@ -305,13 +318,14 @@ class CloudRecording(Generic[SettingsT, OptionsT]):
             note=f"{self.name} records, but its id of this recording was lost; it is looked for in the bucket.",
         )
 
-    def _queried(self, response: Response) -> Observation:
+    def _queried(self, response: Response, recording: Recording) -> Observation:
         status = parse_status(response)
         if status == EXITED_ABNORMALLY:
             return Observation(
                 state=STATES[status], note=f"{self.name}'s recorder exited abnormally; files are being looked for."
             )
-        return Observation(state=None if status is None else STATES.get(status))
+        state = None if status is None else STATES.get(status)
+        return Observation(state=state, note=self.told_again(recording))
 
 
 def _stopped(response: Response) -> Observation:

@@ -7,8 +7,8 @@ from posixpath import basename
 from urllib.parse import unquote
 
 from bot.domain import Link, Recording, RecordingState
-from bot.errors import Rejected
-from bot.vendors.bucket import LONGEST_EXPIRY, Bucket, put_object
+from bot.errors import Misunderstood, Rejected
+from bot.vendors.bucket import LONGEST_EXPIRY, Bucket, parse_playlist, put_object
 from bot.vendors.cloud_recording.settings import ServiceSettings
 from bot.vendors.hls import PLAYLIST_TYPE, Conversion, build_linked_playlist, linked_key, mp4_key
 from bot.vendors.wire import Flow
@@ -38,8 +38,8 @@ def make_links(
 ) -> Flow[tuple[Link, ...]]:
     """A link to the MP4; else to a playlist whose segments are links; where asked for, to every file.
 
-    Where the bucket refuses to keep such a playlist, the playlist itself is handed over; where it has lost the recorded
-    one, every file is linked. Links are valid for 24 hours, the segments' of a playlist for 7 days.
+    Where the bucket refuses to keep such a playlist, the playlist itself is handed over; where the recorded one is lost
+    or cannot be read, every file is linked. Links are valid for 24 hours, the segments' of a playlist for 7 days.
     """
     mp4s, playlists = _keys(recording, _MP4), _keys(recording, _PLAYLIST)
     if mp4s:
@@ -47,7 +47,7 @@ def make_links(
     if playlists and settings.hls != "files":
         try:
             return (yield from _link_playlists(now, bucket, recording, playlists))
-        except Rejected:  # a playlist is not there any more
+        except (Rejected, Misunderstood):  # a playlist is not there any more, or is none
             pass
     return tuple(_presigned(now, bucket, tuple(file.name for file in recording.files)))
 
@@ -60,6 +60,7 @@ def _link_playlists(
     linked: dict[str, bytes] = {}
     for key in playlists:
         response = yield bucket.build_get(key)
+        parse_playlist(response)
         linked[key] = build_linked_playlist(response.body, partial(_link_segment, bucket, known, key))
     try:
         for key, content in linked.items():

@@ -114,9 +114,10 @@ def test_read_only_with_several_playlists() -> None:
     assert all("38f8_room_1.ts?" in link.content for link in found)
 
 
-def test_lost_playlist() -> None:
-    """A bucket that has lost the playlist leaves a link to every file."""
-    found, _ = links(FILES, refusal(404, "NoSuchKey"))
+@pytest.mark.parametrize("response", [refusal(404, "NoSuchKey"), Response(status=200, body=b"")])
+def test_lost_playlist(response: Response) -> None:
+    """A bucket that has lost the playlist, or what it held, leaves a link to every file."""
+    found, _ = links(FILES, response)
 
     assert [link.name for link in found] == ["38f8_room.m3u8", "38f8_room_1.ts", "38f8_a b.ts"]
 

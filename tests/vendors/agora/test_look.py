@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain import ACTIVE, FINISHING, File, Observation, Recording, RecordingState, observe
-from bot.errors import Misunderstood, Rejected, Unavailable
+from bot.errors import Unavailable
 from bot.vendors.agora import FILES_DEADLINE, MISSING_GRACE, get_recordings
 from bot.vendors.wire import Request, Response
 from tests.vendors.agora.recordings import (
@@ -28,6 +28,7 @@ PLAYLIST = f"{SID}_{ROOM}.m3u8"
 SEGMENTS = (f"{SID}_{ROOM}_20261102100000.ts", f"{SID}_{ROOM}_20261102100015.ts")
 FINISHED = recording(state=RecordingState.UPLOADING)
 NONE = listing([])  #: nothing was taken over from a broken recorder
+HTML = Response(status=200, body=b"<html>")  #: something in between answers
 
 
 def look(
@@ -267,14 +268,87 @@ def test_bucket_unavailable() -> None:
     """A bucket without an answer concludes nothing."""
     with pytest.raises(Unavailable):
         look(FINISHED, refusal(500, "InternalError"))
-    with pytest.raises(Misunderstood):
-        look(FINISHED, Response(status=200, body=b"<html>"))
 
 
-def test_query_refused() -> None:
-    """Refused credentials are an error of the look, not a note about files."""
-    with pytest.raises(Rejected, match="credentials"):
-        look(recording(), answer({}, 401))
+def test_bucket_misunderstood() -> None:
+    """What answers in the bucket's place is said, and looked through no longer than a bucket without files."""
+    ended = replace(FINISHED, ended_at=NOW)
+    seen, _ = look(ended, HTML)
+    over = observe(ended, seen, NOW + FILES_DEADLINE, files_deadline=FILES_DEADLINE)
+
+    assert seen == Observation(
+        note="The files cannot be looked for. The storage service did not answer with a listing."
+    )
+    assert over.state is RecordingState.LOST
+
+
+@pytest.mark.parametrize(
+    ("unreadable", "why"),
+    [
+        (Response(status=200, body=b""), "The recording's playlist is not an M3U8 file."),
+        (HTML, "The recording's playlist is not an M3U8 file."),
+        (Response(status=200, body=b"\n#EXTM3U\n"), "The recording's playlist is not an M3U8 file."),
+        (
+            refusal(403, "InvalidObjectState"),
+            "The file is archived: it must be restored before it can be read. (code InvalidObjectState)",
+        ),
+    ],
+)
+def test_playlist_that_cannot_be_read(unreadable: Response, why: str) -> None:
+    """A playlist that cannot be read is said, and before the time for files ends the segments are handed out."""
+    ended, soon, late = replace(FINISHED, ended_at=NOW), timedelta(hours=22, minutes=59), timedelta(hours=23)
+    files = listing([PLAYLIST, *SEGMENTS]), NONE, unreadable
+    before, _ = look(ended, *files, now=NOW + soon)
+    after, _ = look(ended, *files, now=NOW + late, hls=None)
+    over = observe(ended, after, NOW + late, files_deadline=FILES_DEADLINE)
+
+    assert before == Observation(note=f"The files cannot be looked for. {why}")
+    assert [file.name for file in over.files] == [PLAYLIST, *SEGMENTS]
+    assert over.state is RecordingState.READY
+    assert over.note == f"Whether all of it has reached the bucket is not known. {why}"
+
+
+def test_playlist_that_cannot_be_read_alone() -> None:
+    """Without a segment there is nothing to hand out."""
+    ended = replace(FINISHED, ended_at=NOW)
+    seen, _ = look(ended, listing([PLAYLIST]), NONE, HTML, now=NOW + timedelta(hours=23))
+
+    assert (seen.state, seen.files) == (None, ())
+    assert seen.note.startswith("The files cannot be looked for.")
+
+
+@pytest.mark.parametrize(
+    ("refused", "why"),
+    [
+        (answer({}, 401), "refused the credentials"),
+        (answer({"code": 432}, 400), "does not belong"),
+        (answer({"code": 435}, 206), "nobody sent"),
+    ],
+)
+def test_query_refused(refused: Response, why: str) -> None:
+    """Why the service does not tell is said on the recording, which may well go on, until it tells again."""
+    denied, _ = look(recording(), refused)
+    untold = observe(recording(), denied, NOW, files_deadline=FILES_DEADLINE)
+    told, _ = look(untold, status(5))
+    again = observe(untold, told, NOW, files_deadline=FILES_DEADLINE)
+    later, _ = look(again, status(5))
+
+    assert (denied.state, denied.missing) == (None, False)
+    assert denied.note.startswith("Agora does not tell how this recording is. ")
+    assert why in denied.note
+    assert (again.state, again.note) == (
+        RecordingState.RECORDING,
+        "For a while Agora did not tell how this recording is.",
+    )
+    assert observe(again, later, NOW, files_deadline=FILES_DEADLINE) == again
+
+
+def test_outlived_with_a_bucket_that_refuses() -> None:
+    """What nobody can be asked about any more goes on, also where its files cannot be looked for."""
+    seen, _ = look(recording(), answer({"code": 433}, 400), refusal(403, "AccessDenied"))
+
+    assert (seen.state, seen.missing) == (None, False)
+    assert "takes no more requests" in seen.note
 
 
 @pytest.mark.parametrize("code", [433, 1001])

@@ -141,7 +141,6 @@ def test_206() -> None:
     [
         acquire,
         lambda: stop_recording(context(), recording()),
-        lambda: get_recordings(context(), [recording()]),
         lambda: set_layout(context(), recording(), {}),
     ],
 )
@@ -152,6 +151,8 @@ def test_texts(text: str, words: str, flow: Any) -> None:
         error = refused(flow(), body, status)
         assert isinstance(error, Rejected)
         assert words in str(error)
+        seen, _ = drive(get_recordings(context(), [recording()]), answer(body, status))
+        assert (seen["r7k2"].missing, words in seen["r7k2"].note) == (False, True)
 
 
 @pytest.mark.covers(

@@ -387,8 +387,22 @@ def test_snapshots_that_outlive_their_resource() -> None:
 
 def test_vod_that_outlives_its_resource() -> None:
     """What anyRTC takes no requests for any more, nobody else can be asked about: it counts as ended."""
-    expired, mismatch = answer({"code": 433}, 400), answer({"code": 1003}, 400)
 
-    assert look(recording(), expired, **IN_VOD) == Observation(missing=True)
-    with pytest.raises(Rejected, match="does not belong to its resource"):
-        look(recording(), mismatch, **IN_VOD)
+    assert look(recording(), answer({"code": 433}, 400), **IN_VOD) == Observation(missing=True)
+
+
+def test_vod_query_refused() -> None:
+    """Why anyRTC does not tell is said on the recording, until it tells again."""
+    mismatch = answer({"code": 1003}, 400)
+    untold = observe(recording(), look(recording(), mismatch, **IN_VOD), NOW, files_deadline=FILES_DEADLINE)
+    again = look(untold, service("serviceInProgress"), **IN_VOD)
+
+    assert untold.state is RecordingState.RECORDING
+    assert untold.note == (
+        "anyRTC does not tell how this recording is. "
+        "The App ID or the recording's id does not belong to its resource. (code 1003)"
+    )
+    assert (again.state, again.note) == (
+        RecordingState.RECORDING,
+        "For a while anyRTC did not tell how this recording is.",
+    )
