@@ -17,6 +17,7 @@ from tests.service.vendors import Vendors
 
 BOTH = {"studio", "classroom"}
 SHORT = timedelta(seconds=0.6)  # by the database's clock, which nobody can move
+ENOUGH = timedelta(seconds=4)  # for a few steps of an owner on a machine that does much else
 
 
 @pytest.fixture
@@ -346,8 +347,8 @@ async def test_never_two_owners(postgresql: Stage) -> None:
     async with Database.open(postgresql.url) as first, Database.open(postgresql.url) as second:
         one = postgresql.ownership(first, "one", ttl=SHORT, monotonic=time.monotonic)
         two = postgresql.ownership(second, "two", ttl=SHORT, monotonic=time.monotonic)
-        await one.tend()
         began = time.monotonic()
+        await one.tend()
         async with asyncio.timeout(30):
             while two.owned().keys() != BOTH:
                 assert one.owned().keys().isdisjoint(two.owned())
@@ -367,7 +368,7 @@ async def test_paused_owner(postgresql: Stage) -> None:
         await thawed.wait()
 
     postgresql.vendors.answering["start"] = freeze
-    async with postgresql.bot("one", SHORT) as one, postgresql.bot("two") as two:
+    async with postgresql.bot("one", ENOUGH) as one, postgresql.bot("two") as two:
         asked, recording = await one.asked_to_start(account="classroom")
         await one.execution.begin_due()
         await entered.wait()
@@ -391,7 +392,7 @@ async def test_paused_owner(postgresql: Stage) -> None:
 async def test_one_login(postgresql: Stage) -> None:
     """The successor's login waits until the frozen owner's is gone; there is never a second one."""
     vendors = postgresql.vendors
-    async with postgresql.bot("one", SHORT) as one, postgresql.bot("two") as two:
+    async with postgresql.bot("one", ENOUGH) as one, postgresql.bot("two") as two:
         await one.started()
         async with asyncio.timeout(30):
             while "studio" not in two.ownership.owned():

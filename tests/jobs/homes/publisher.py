@@ -1,6 +1,7 @@
 """Who publishes Homes, on a clock that stands still, and what people then see."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,6 +18,7 @@ from handlers.access import Access
 from tests.service.stage import GENERAL, OMAR, TEAM, Bot
 from tests.store.domain_objects import make_recording
 
+PATIENCE = timedelta(seconds=60)  # on a machine that does much else
 ADA, GUS = "U0ADA", "U0GUS"
 ROLES = Access((ADA,), (OMAR,), ("everyone",))
 
@@ -74,7 +76,7 @@ class Publisher:
         """Publish what is due, after some time has passed."""
         self.bot.clock.pass_by(**after)
         await self.homes.begin_due()
-        await self.homes.close()
+        await self.homes.close(PATIENCE)
 
     async def opened(self, *users: str) -> None:
         """Have people open their Homes."""
