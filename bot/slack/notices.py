@@ -20,8 +20,9 @@ from bot.domain import (
 )
 from bot.durations import format_duration
 from bot.slack.actions import EXTENDING, ActionId
+from bot.slack.blocks.links import download
 from bot.slack.blocks.message import DAY_AND_TIME, MESSAGE_LIMIT, Message, characters, mention, spoken, when
-from bot.slack.blocks.outcomes import call_for, download, outcome
+from bot.slack.blocks.outcomes import call_for, outcome
 from bot.slack.blocks.recordings import stop_button
 from bot.slack.blocks.subjects import Subject, goes_on, place, subject_button, title
 from bot.slack.elements import Block, actions, context, header, mrkdwn, plain, section

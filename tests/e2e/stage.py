@@ -94,6 +94,10 @@ class Stage:
             lambda: next((m for m in self.slack.ephemerals(user) if all(word in text_of(m) for word in words)), None)
         )
 
+    async def attached(self, channel: str) -> Message:
+        """Wait for a message with a file."""
+        return await self._until(lambda: next((m for m in self.slack.messages(channel) if m.files), None))
+
     async def reached(self, moment: Callable[["Stage"], bool]) -> None:
         """Wait for a moment that only the vendors see: they tell nobody, so they are asked."""
         async with asyncio.timeout(PATIENCE.total_seconds()):

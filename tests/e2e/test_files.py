@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from bot.sandbox.slack import Message
@@ -80,6 +81,35 @@ async def test_file_that_somebody_else_left(stage: Stage, account: str) -> None:
     await stage.told(ADA, f"{account} has no such files.")
 
     assert f"File delete · {name}: done." in await stage.rec("history", user=VERA)
+
+
+async def opened(message: Message) -> list[int]:
+    """How each address of a message's list is answered."""
+    (file,) = message.files
+    addresses = [line.rpartition(" – ")[2] for line in file.content.decode().splitlines()]
+    async with httpx.AsyncClient(trust_env=False) as browser:
+        return [(await browser.head(address)).status_code for address in addresses]
+
+
+async def test_more_slices_than_a_message_holds(stage: Stage) -> None:
+    """Every slice of a long recording can be had: from the notice's thread, by Get Link, and out of the list."""
+    await stage.rec("start standup on=studio")
+    card = await stage.card("standup", "*Recording*")
+    (task,) = stage.vendors.fsp.emulator.recorder.tasks.values()
+    task.recorded += timedelta(hours=24)
+    await stage.press(card, ActionId.STOP)
+    notice = await stage.notice("standup", "is ready", "List of all 25 links in this message's thread")
+    reply = await stage.attached(GENERAL)
+    assert reply.thread_ts == notice.ts
+    assert await opened(reply) == [200] * 25
+
+    await stage.press(notice, ActionId.LINK, user=VERA)
+    assert await opened(await stage.attached("D0VERA")) == [200] * 25
+
+    await stage.rec("files on=studio", user=ADA)
+    await press_first(stage, await stage.told(ADA, "on studio:"), ActionId.FILE_LINK, ADA)
+    await stage.told(ADA, "List of all 25 links in your direct messages")
+    assert await opened(await stage.attached("D0ADA")) == [200] * 25
 
 
 async def test_service_without_a_list(stage: Stage) -> None:

@@ -13,7 +13,7 @@ from bot.sandbox.server import Vendors
 from bot.sandbox.slack import LocalSlack, Message
 from bot.slack.actions import ActionId
 from tests.buckets import serve_read_only
-from tests.e2e.stage import GENERAL, PATIENCE, VERA, Stage, text_of, urls_of
+from tests.e2e.stage import GENERAL, VERA, Stage, text_of, urls_of
 
 WATCHED = ("classroom", "campus")
 
@@ -27,15 +27,6 @@ async def config(slack: LocalSlack, vendors: Vendors, tmp_path: Path) -> AsyncIt
             accounts[account]["storage"]["endpoint_url"] = endpoint_url
         told = build_config(slack, vendors, f"sqlite:///{tmp_path / 'clapper.db'}")
         yield Config.parse({**told, "accounts": accounts}, {})
-
-
-async def files_of(stage: Stage, channel: str) -> Message:
-    """Wait for a message with a file."""
-    found = await stage.slack.until(
-        lambda: next((message for message in stage.slack.messages(channel) if message.files), None), PATIENCE
-    )
-    assert found is not None
-    return found
 
 
 async def segments_of(message: Message) -> list[bytes]:
@@ -56,7 +47,7 @@ async def test_playlist(stage: Stage, account: str) -> None:
     await stage.rec(f"start standup on={account}")
     await stage.press(await stage.card("standup", "Recording"), ActionId.STOP)
     notice = await stage.notice("standup", "ready", "One MP4 could not be made", "Playlist in this message's thread")
-    reply = await files_of(stage, GENERAL)
+    reply = await stage.attached(GENERAL)
     segments = await segments_of(reply)
 
     assert reply.thread_ts == notice.ts
@@ -66,5 +57,5 @@ async def test_playlist(stage: Stage, account: str) -> None:
 
     await stage.press(notice, ActionId.LINK, user=VERA)
     await stage.told(VERA, "Fresh links to standup", "Playlist in your direct messages")
-    assert await segments_of(await files_of(stage, "D0VERA")) == segments
+    assert await segments_of(await stage.attached("D0VERA")) == segments
     assert not any("did not confirm" in text_of(message) for message in stage.slack.ephemerals(VERA))

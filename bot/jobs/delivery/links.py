@@ -1,4 +1,4 @@
-"""Links for notices, and the files that no address leads to."""
+"""Links for notices, and the files that go with notices and answers."""
 
 import asyncio
 from collections import defaultdict
@@ -27,7 +27,7 @@ LINKS_AT_ONCE = 4  # of one account: many recordings end at the full hour, and p
 
 
 class Links:
-    """Makes links, and hands over in Slack what has none."""
+    """Makes links, and hands over the files of messages."""
 
     def __init__(self, ownership: Ownership, accounts: Mapping[str, Account], messenger: Messenger) -> None:
         self._ownership = ownership
@@ -54,7 +54,7 @@ class Links:
         return ()
 
     async def attach(self, posted: Posted, recording: Recording, links: Sequence[Link], thread_ts: str = "") -> None:
-        """Put the files that no address leads to into the notice's thread; where Slack does not take them, say so.
+        """Put the notice's files into its thread; where Slack does not take them, say so.
 
         The notice is kept as sent by now, so that it is never posted twice. Should this process die in between, its
         files are missing, and Get Link gives them again.
@@ -62,7 +62,8 @@ class Links:
         Args:
             thread_ts: the thread that the notice itself stands in.
         """
-        if not await self._upload(posted.channel, links, thread_ts or posted.ts):
+        files = made(blocks.notice, recording, links).files
+        if not await self._upload(posted.channel, files, thread_ts or posted.ts):
             told = made(blocks.notice, recording, links, Handover.FAILED)
             with suppress(SlackError):
                 await self._messenger.update(posted, told)
@@ -71,7 +72,7 @@ class Links:
         """Send an answer's files directly, since a message that one person alone sees holds none; after it, as in
         ``attach``.
         """
-        if not await self._upload(operation.requested_by, operation.links):
+        if not await self._upload(operation.requested_by, made(blocks.answer, operation).files):
             told, to = made(blocks.answer, operation, Handover.FAILED), operation
             with suppress(SlackError):
                 if to.source is Source.HOME:
@@ -79,9 +80,8 @@ class Links:
                 else:
                     await self._messenger.whisper(to.channel, to.requested_by, to.response_url, told, to.thread)
 
-    async def _upload(self, channel: str, links: Sequence[Link], thread_ts: str = "") -> bool:
+    async def _upload(self, channel: str, files: Sequence[Link], thread_ts: str = "") -> bool:
         """Whether there was nothing to upload, or Slack has taken it."""
-        files = [link for link in links if link.content]
         try:
             if files:
                 await self._messenger.upload(channel, files, thread_ts)

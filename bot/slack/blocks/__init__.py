@@ -1,6 +1,7 @@
 """Messages about recordings, and the words that all messages are made of. Pure."""
 
 from bot.slack.blocks.card import card
+from bot.slack.blocks.links import MOST_LINKS, Handover
 from bot.slack.blocks.listing import candidates, listing, row
 from bot.slack.blocks.message import (
     Message,
@@ -16,7 +17,7 @@ from bot.slack.blocks.message import (
     with_context,
     with_details,
 )
-from bot.slack.blocks.outcomes import MOST_LINKS, Handover, answer, notice, warning
+from bot.slack.blocks.outcomes import answer, notice, warning
 from bot.slack.blocks.recordings import deletion
 from bot.slack.blocks.subjects import MOST_OFFERED, STATE
 from bot.slack.elements import Block

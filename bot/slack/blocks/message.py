@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from bot.domain import Link
 from bot.slack.elements import Block, context, mrkdwn, plain, section
 
 TIME, DAY, DAY_AND_TIME = "{time}", "{date_short_pretty}", "{date_short_pretty} {time}"  # Slack's words for moments
@@ -22,10 +23,11 @@ _TEXT_LIMIT = 3900  # of 4,000 characters, after which Slack splits a message
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """What is posted: blocks, and the text that stands for them where they are not shown."""
+    """What is posted: blocks, the text that stands for them where they are not shown, and files."""
 
     text: str
     blocks: Sequence[Block] = field(default=())
+    files: Sequence[Link] = ()  #: that go with it, each with its content
 
 
 def characters(value: object) -> int:

@@ -1,4 +1,6 @@
-"""Playlists that their bucket refuses: handed over in Slack, once, and never in the place of the news itself."""
+"""Playlists that their bucket refuses, and lists of links: handed over in Slack, once, and never in the place of the
+news itself.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,6 +14,7 @@ from structlog.testing import capture_logs
 from bot.domain import Account, Announcement, AnnouncementKind, AnnouncementStatus, File, Link, Source
 from bot.sandbox import faults
 from bot.sandbox.slack import RESPONSE_URL, UPLOAD, Content, Fault, LocalSlack, Message
+from bot.slack.blocks import MOST_LINKS
 from tests.jobs.courier import Courier
 from tests.sandbox.slack.conftest import TinyBot, connected_bot
 from tests.service.stage import GENERAL, OMAR, Stage
@@ -23,6 +26,7 @@ TICKET, COMPLETE = "files.getUploadURLExternal", "files.completeUploadExternal"
 RANDOM, DIRECT = "C0RANDOM", "D0OMAR"
 FILES = (File(name="r7k2/38f8_room.m3u8", kind="m3u8"), File(name="r7k2/38f8_room_1.ts", kind="ts"))
 FILE = Link(name="38f8_room.m3u8", url="", content="#EXTM3U\n")
+SEGMENTS = tuple(File(name=f"r7k2/{n}.ts", kind="ts") for n in range(24))
 BROKEN = [
     Fault(method=TICKET, error="missing_scope"),
     Fault(method=TICKET, retry_after=30),
@@ -239,3 +243,45 @@ async def test_answer_that_is_lost(courier: Courier) -> None:
     await courier.deliver(seconds=5)
 
     assert len(courier.slack.messages(DIRECT)) == 1
+
+
+async def test_notice_of_many_links(courier: Courier) -> None:
+    """What a notice does not hold arrives in its thread: every link, as a list, once."""
+    owed = await courier.owe(NOTICE, recording={"account": "lectures", "files": SEGMENTS})
+    await courier.deliver()
+    await courier.deliver(minutes=1)
+
+    notice, reply = courier.slack.messages(GENERAL)
+    ((name, content),) = files_of(reply)
+    assert (reply.thread_ts, name) == (notice.ts, f"links-{owed.subject}.txt")
+    assert "List of all 24 links in this message's thread" in str(notice.blocks)
+    assert [line.split(" – ")[0] for line in content.splitlines()] == [f"{n}.ts" for n in range(24)]
+    assert all("/r7k2/" in line and "X-Amz-Signature=" in line for line in content.splitlines())
+    assert len(courier.calls(COMPLETE)) == 1
+
+
+async def test_notice_without_its_list(courier: Courier) -> None:
+    """Where Slack does not take the list the notice says so, and keeps the links that it holds."""
+    courier.slack.order(BROKEN[3])
+    await courier.owe(NOTICE, recording={"account": "lectures", "files": SEGMENTS})
+    with capture_logs() as logged:
+        await courier.deliver()
+
+    shown = str(courier.only().blocks)
+    assert "did not confirm that it has the list of all 24 links; if it is missing, ask for a link" in shown
+    assert shown.count("|Download>") == MOST_LINKS
+    assert "X-Amz-Signature" not in str(logged)
+
+
+async def test_answer_of_many_links(courier: Courier) -> None:
+    """So does an answer: every link is in a list in the direct messages of who asked."""
+    links = tuple(Link(name=f"{n} of 24", url=f"https://store.test/{n}.mp4") for n in range(1, 25))
+    await courier.owe_answer(links=links)
+    await courier.deliver()
+    await courier.deliver(minutes=1)
+
+    (told,) = courier.slack.ephemerals(OMAR)
+    (direct,) = courier.slack.messages(DIRECT)
+    ((_, content),) = files_of(direct)
+    assert "List of all 24 links in your direct messages with this bot" in str(told.blocks)
+    assert content.splitlines() == [f"{link.name} – {link.url}" for link in links]
