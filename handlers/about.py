@@ -43,7 +43,7 @@ class About:
     async def whoami(self, ask: Ask, command: Command) -> Reply:
         """Tell somebody's role, where it comes from, and what it may."""
         only(command, ())
-        role, given = self._access.grant(ask.user, ask.channel)
+        role, given = self._access.grant(ask.user, ask.channel, is_stranger=ask.is_stranger)
         why = "That is everybody's role." if given == EVERYONE else ""
         named = "" if not given or given == EVERYONE else f"Given to {blocks.named(given)}"
         return Reply(message=blocks.sentence(f"{_MAY[role]} {why}".strip(), mrkdwn=named))

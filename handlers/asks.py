@@ -14,6 +14,7 @@ _SOURCES: Mapping[tuple[str, str], Source] = {
     ("view_submission", "modal"): Source.MODAL,
     ("shortcut", ""): Source.SHORTCUT,
     ("message_action", ""): Source.SHORTCUT,
+    ("event_callback", ""): Source.MENTION,
 }
 
 
@@ -32,6 +33,7 @@ def ask_of(body: Body, dedupe_key: str, *, team: str = "", channel: str = "") ->
         source=_SOURCES.get((str(body.get("type")), view_type(body)), Source.BUTTON),
         response_url=body.get("response_url") or "",
         thread=thread_of(body),
+        is_stranger=is_stranger(body, team or team_of(body)),
     )
 
 
@@ -67,14 +69,31 @@ def thread_of(body: Body) -> str:
 
 
 def team_of(body: Body) -> str:
-    """The workspace whose bot is asked; an organisation's app may have no other team than the person's."""
-    given = (body.get("view") or {}).get("team_id") or (body.get("team") or {}).get("id")
-    return str(given or member_of(body))
+    """The workspace whose bot is asked; an organisation's app may have no other team than the person's.
+
+    In a shared channel an event or a modal may come in the other workspace's name: whose bot it is is said beside it.
+    """
+    if "event" in body:
+        own: Body = next(iter(body.get("authorizations") or ()), {})
+        return str(own.get("team_id") or body.get("team_id") or "")
+    view, team = body.get("view") or {}, body.get("team") or {}
+    return str(view.get("app_installed_team_id") or view.get("team_id") or team.get("id") or member_of(body))
 
 
 def member_of(body: Body) -> str:
     """Whose member the person is: in a shared channel not always the bot's workspace."""
+    if event := body.get("event"):
+        return str(event.get("user_team") or event.get("team") or team_of(body))
     return str(body["user"].get("team_id") or (body.get("team") or {}).get("id") or "")
+
+
+def is_stranger(body: Body, team: str) -> bool:
+    """Whether the person belongs to another workspace than the one whose bot is asked.
+
+    Of people of an organisation a mention may name that alone and not the workspace: who cannot be told to belong
+    here counts as a stranger.
+    """
+    return member_of(body) != team
 
 
 def view_type(body: Body) -> str:

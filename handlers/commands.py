@@ -11,7 +11,7 @@ from bot.service.requests import Ask
 from bot.slack import blocks
 from bot.slack.typed import typed
 from handlers.access import Access, Role
-from handlers.asks import thread_of
+from handlers.asks import ask_of, team_of
 from handlers.grammar import Command, did_you_mean, parse_command
 from handlers.replies import Body, Conversation, Reply
 
@@ -76,17 +76,9 @@ class Commands:
         event = body["event"]
         if event.get("bot_id"):  # bots mention each other without end
             return Reply()
-        ask = Ask(
-            team=body["team_id"],
-            channel=event["channel"],
-            user=event["user"],
-            dedupe_key=f"{body['team_id']}:{body['event_id']}",
-            source=Source.MENTION,
-            thread=thread_of(body),
-        )
+        ask = ask_of(body, f"{team_of(body)}:{body['event_id']}")
         words, named = _words(event), self._named.match(_words(event))
-        is_stranger = (event.get("user_team") or ask.team) != ask.team
-        said = await self._answer(ask, words[named.end() :] if named else words, is_stranger=is_stranger)
+        said = await self._answer(ask, words[named.end() :] if named else words)
         if said.view is not None:  # Slack lets a form open for a command or a click only
             raise UsageError(f"A form opens by the command {self._name}; after my name, say all that is needed.")
         return said
@@ -95,14 +87,14 @@ class Commands:
         """Whether a mention goes on with this command's name, with or without its slash."""
         return self._named.match(_words(body["event"])) is not None
 
-    async def _answer(self, ask: Ask, text: str, *, is_stranger: bool = False) -> Reply:
+    async def _answer(self, ask: Ask, text: str) -> Reply:
         command = _asked_for_help(parse_command(text))
         verb = self._verbs.get(command.verb)
         if verb is None:
             known = [name for name, known in self._verbs.items() if name and known.meaning]
             hint = did_you_mean(command.verb, known)
             raise UsageError(f'{self._name} has no verb "{command.verb[:40]}".{hint} It has: {", ".join(known)}.')
-        self._access.require(verb.role, ask.user, ask.channel, is_stranger=is_stranger)
+        self._access.require(verb.role, ask.user, ask.channel, is_stranger=ask.is_stranger)
         return await verb.run(ask, command)
 
     async def _help(self, ask: Ask, command: Command) -> Reply:

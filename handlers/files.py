@@ -143,7 +143,7 @@ class Files:
                 room=room,
                 since=meant.since,
                 until=meant.until,
-                may_delete=self._access.role(ask.user, ask.channel) >= Role.ADMIN,
+                may_delete=self._access.role(ask.user, ask.channel, is_stranger=ask.is_stranger) >= Role.ADMIN,
             )
             said = blocks.sentence(f"Looking at the files of {account.name} …")
             return Reply(message=blocks.with_details(said, meant.remark), operations=(operation,))

@@ -25,7 +25,7 @@ class HomeTab:
     async def opened(self, body: Body) -> Reply:
         """Have the Home published; the tab of messages is the same event, and needs nothing."""
         if body["event"].get("tab") == "home":
-            await self._overviews.open(body["team_id"], user_of(body))
+            await self._overviews.open(team_of(body), user_of(body))
         return Reply()
 
     async def refreshed(self, body: Body) -> Reply:

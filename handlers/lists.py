@@ -127,7 +127,7 @@ class Lists:
         return blocks.with_details(blocks.listing(title, found[:SHOWN], hint=hint, below=turning), days.remark)
 
     def _openers(self, ask: Ask) -> Sequence[Opener]:
-        operates = self._access.role(ask.user, ask.channel) >= Role.OPERATOR
+        operates = self._access.role(ask.user, ask.channel, is_stranger=ask.is_stranger) >= Role.OPERATOR
         able = {capability for account in self._requests.usable(ask.channel) for capability in account.capabilities}
         return offered(able, self._opens, operates=operates)
 

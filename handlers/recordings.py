@@ -194,7 +194,7 @@ class Recordings:
     async def _stored(self, ask: Ask, command: Command) -> Reply:
         """Look for a stored file by its name: it is shown with the buttons that link to it and delete it."""
         account, name = self._requests.account(ask, command.parameters["on"]), one_target(command)
-        may_delete = self._access.role(ask.user, ask.channel) >= Role.ADMIN
+        may_delete = self._access.role(ask.user, ask.channel, is_stranger=ask.is_stranger) >= Role.ADMIN
         operation = await self._requests.files(ask, account, {"file_name": name}, may_delete=may_delete)
         said = blocks.sentence(f"Looking for {name} among the files of {account.name} …")
         return Reply(message=said, operations=(operation,))

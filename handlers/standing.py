@@ -4,7 +4,7 @@ from bot.domain import Recording, Schedule, Stream
 from bot.errors import NotAllowed
 from bot.service.requests import Ask
 from handlers.access import Access, Role
-from handlers.asks import member_of, team_of, user_of
+from handlers.asks import is_stranger, team_of, user_of
 from handlers.replies import Body
 
 
@@ -17,7 +17,7 @@ def require_in(access: Access, role: Role, body: Body, channel: str, *, team: st
     Raises:
         NotAllowed: naming who may.
     """
-    access.require(role, user_of(body), channel, is_stranger=member_of(body) != (team or team_of(body)))
+    access.require(role, user_of(body), channel, is_stranger=is_stranger(body, team or team_of(body)))
 
 
 def require_about(access: Access, role: Role, subject: Recording | Stream | Schedule, body: Body, channel: str) -> None:
@@ -42,7 +42,7 @@ def require_reach(access: Access, role: Role, subject: Recording | Stream | Sche
     if ask.channel == subject.channel or ask.user == _asker(subject):
         return
     try:
-        access.require(role, ask.user, "")
+        access.require(role, ask.user, "", is_stranger=ask.is_stranger)
     except NotAllowed as refusal:
         raise NotAllowed(f"{subject.id} belongs to another channel. {refusal}", who=refusal.who) from None
 

@@ -4,8 +4,9 @@ import pytest
 
 from handlers.about import About
 from handlers.access import Access
+from handlers.grammar import parse_command
 from tests.handlers.payloads import OPERATORS_OF_GENERAL, answer, read
-from tests.service.stage import GENERAL, OMAR, Bot
+from tests.service.stage import GENERAL, OMAR, Bot, make_ask
 
 
 async def test_accounts(empty: Bot) -> None:
@@ -36,3 +37,17 @@ async def test_whoami(empty: Bot, access: Access, role: str, why: str) -> None:
 
     assert role in told
     assert why in told
+
+
+@pytest.mark.parametrize(
+    ("access", "role"),
+    [
+        (Access((), (GENERAL,), ("everyone",)), "You have no role here"),
+        (Access((OMAR,), (), ("everyone",)), "You are an admin here"),
+    ],
+)
+async def test_whoami_of_a_stranger(empty: Bot, access: Access, role: str) -> None:
+    """Somebody of another workspace is told the role that counts for them: neither everybody's nor the channel's."""
+    reply = await About(empty.requests, access).whoami(make_ask(is_stranger=True), parse_command("whoami"))
+
+    assert role in read(reply)

@@ -19,6 +19,7 @@ USER = {"id": "U1", "team_id": "T1"}
         ({"type": "view_submission", "user": USER, "view": {"type": "modal"}}, Source.MODAL, ""),
         ({"type": "shortcut", "user": USER}, Source.SHORTCUT, ""),
         ({"type": "message_action", "user": USER, "channel": {"id": "C1"}}, Source.SHORTCUT, "C1"),
+        ({"type": "event_callback", "team_id": "T1", "event": {"user": "U1", "channel": "C1"}}, Source.MENTION, "C1"),
     ],
 )
 def test_ask(body: dict[str, Any], source: Source, channel: str) -> None:
@@ -58,6 +59,12 @@ def test_threads(body: dict[str, Any], thread: str) -> None:
         ({"user": USER, "team": None, "view": {"team_id": "T3"}}, "T3", "T1"),
         ({"user": USER, "team": None}, "T1", "T1"),
         ({"user": {"id": "U1"}, "team": None}, "", ""),
+        ({"user": USER, "team": {"id": "T1"}, "view": {"team_id": "T1", "app_installed_team_id": "T2"}}, "T2", "T1"),
+        ({"team_id": "T2", "event": {"user": "U1"}}, "T2", "T2"),
+        ({"team_id": "T1", "event": {"user": "U1"}, "authorizations": [{"team_id": "T2"}]}, "T2", "T2"),
+        ({"team_id": "T1", "event": {"team": "T1"}, "authorizations": [{"team_id": "T2"}]}, "T2", "T1"),
+        ({"team_id": "T2", "event": {"team": "T2", "user_team": "T1"}, "authorizations": []}, "T2", "T1"),
+        ({"team_id": "T2", "event": {"team": "T2"}, "authorizations": [{"team_id": None}]}, "T2", "T2"),
     ],
 )
 def test_teams(body: dict[str, Any], team: str, member: str) -> None:

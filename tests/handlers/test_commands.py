@@ -37,10 +37,22 @@ VERBS = {
 REC = Commands("/rec", VERBS, Access((), (OMAR,), ("everyone",)))
 
 
-def mention(text: str, user: str = OMAR, **event: Any) -> dict[str, Any]:
-    """The payload of a mention."""
+def mention(text: str, user: str = OMAR, *, envelope: str = TEAM, **event: Any) -> dict[str, Any]:
+    """The payload of a mention.
+
+    Args:
+        envelope: the workspace in whose name it comes: in a shared channel that may be the other one.
+    """
     said = {"type": "app_mention", "channel": GENERAL, "user": user, "text": text, "ts": "1.0", **event}
-    return {"team_id": TEAM, "event_id": "Ev1", "event": said}
+    own = {"enterprise_id": None, "team_id": TEAM, "user_id": "U0CLAPPER", "is_bot": True}
+    return {
+        "type": "event_callback",
+        "team_id": envelope,
+        "event_id": "Ev1",
+        "event": said,
+        "authorizations": [own],
+        "is_ext_shared_channel": envelope != TEAM or "user_team" in event,
+    }
 
 
 @pytest.mark.parametrize("text", ['start "a&b <1>"', 'start "a&amp;b &lt;1&gt;"'])
@@ -115,10 +127,33 @@ async def test_mention_opens_no_form() -> None:
         await REC.mentioned(mention("<@U0CLAPPER> form"))
 
 
-async def test_mention_by_a_stranger() -> None:
+PARTNER = "T0PARTNER"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"team": TEAM, "user_team": PARTNER, "source_team": PARTNER},
+        {"team": TEAM, "user_team": "E0PARTNER", "source_team": "E0PARTNER"},  # their organisation
+        {"team": PARTNER},
+    ],
+)
+@pytest.mark.parametrize("envelope", [TEAM, PARTNER])
+async def test_mention_by_a_stranger(said: dict[str, Any], envelope: str) -> None:
     """In a channel that is shared with another workspace its people have no role by being everyone."""
     with pytest.raises(NotAllowed, match="Only people of the workspace"):
-        await REC.mentioned(mention("<@U0CLAPPER>", VERA, user_team="T0PARTNER"))
+        await REC.mentioned(mention("<@U0CLAPPER>", VERA, envelope=envelope, **said))
+
+
+@pytest.mark.parametrize("said", [{}, {"team": TEAM}, {"team": TEAM, "user_team": TEAM}, {"user_team": TEAM}])
+@pytest.mark.parametrize("envelope", [TEAM, PARTNER])
+async def test_mention_by_a_member_in_a_shared_channel(said: dict[str, Any], envelope: str) -> None:
+    """The bot's own people have their roles there, in whichever workspace's name the mention comes."""
+    asked.clear()
+    await REC.mentioned(mention("<@U0CLAPPER> start room", OMAR, envelope=envelope, **said))
+
+    [(ask, _)] = asked
+    assert (ask.team, ask.dedupe_key, ask.is_stranger) == (TEAM, f"{TEAM}:Ev1", False)
 
 
 async def test_mention_needs_the_role() -> None:

@@ -93,6 +93,15 @@ async def test_listed(bot: Bot) -> None:
     assert {row.room for row in operation.files} == {"retro"}
 
 
+@pytest.mark.parametrize("is_stranger", [True, False])
+async def test_who_may_delete(bot: Bot, is_stranger: bool) -> None:
+    """Where the channel's people may delete, somebody of another workspace who looks is shown no buttons for it."""
+    verb = files(bot, Access((GENERAL,), (), (VERA,))).verbs()["files"]
+    [operation] = (await verb.run(make_ask(VERA, is_stranger=is_stranger), parse_command("files on=studio"))).operations
+
+    assert operation.arguments["can_delete"] is not is_stranger
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [

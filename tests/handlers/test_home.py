@@ -32,6 +32,14 @@ async def test_opened(empty: Bot, home: HomeTab) -> None:
     assert (kept.team, kept.user, kept.opened_at) == (TEAM, OMAR, empty.clock())
 
 
+async def test_opened_in_anothers_name(empty: Bot, home: HomeTab) -> None:
+    """The tab belongs to the workspace whose bot it is, in whichever workspace's name the event comes."""
+    shared = {**event("home"), "team_id": "T0PARTNER", "authorizations": [{"team_id": TEAM}]}
+    await home.events()["app_home_opened"](shared)
+
+    assert [kept.team for kept in await empty.store.homes.opened_since(empty.clock())] == [TEAM]
+
+
 async def test_messages(empty: Bot, home: HomeTab) -> None:
     """The tab of messages is another one."""
     await home.events()["app_home_opened"](event("messages"))

@@ -11,11 +11,12 @@ from bot.slack.actions import ActionId, ListAction, load_action
 from bot.slack.elements import Block, plain, section
 from bot.slack.errors import SlackUnknown
 from handlers.access import Access
+from handlers.grammar import parse_command
 from handlers.lists import Lists
 from handlers.replies import Reply
 from handlers.zones import Zones
 from tests.handlers.payloads import OPERATORS_OF_GENERAL, answer, from_button, read
-from tests.service.stage import VERA, Bot
+from tests.service.stage import GENERAL, VERA, Bot, make_ask
 from tests.slack.limits import check_message
 from tests.slack.messages import actions, buttons
 
@@ -165,3 +166,12 @@ async def test_panel_offers(empty: Bot, access: Access, opens: Sequence[str], of
 
     assert reply.message is not None
     assert actions(reply.message) == offered
+
+
+async def test_panel_for_a_stranger(empty: Bot) -> None:
+    """What a channel's people may, somebody of another workspace who looks at it is not offered."""
+    panel = lists(empty, Access((), (GENERAL,), (VERA,))).verbs()[""]
+    reply = await panel.run(make_ask(VERA, is_stranger=True), parse_command(""))
+
+    assert reply.message is not None
+    assert actions(reply.message) == []

@@ -133,6 +133,10 @@ async def test_role_of_another_channel(empty: Bot) -> None:
         await conversation(empty).opened(press(channel=OTHER))
     with pytest.raises(NotAllowed):
         await conversation(empty).opened(press(team=FAR))
+    theirs = await submission(empty)
+    theirs |= {"team": {"id": FAR}, "user": {"id": OMAR, "team_id": FAR}, "view": {**theirs["view"], "team_id": FAR}}
+    with pytest.raises(NotAllowed):
+        await conversation(empty).submitted(theirs)
 
 
 async def test_form_by_command(empty: Bot) -> None:

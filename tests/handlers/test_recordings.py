@@ -15,7 +15,7 @@ from handlers.recordings import Recordings
 from handlers.replies import Reply
 from handlers.starting import Starting
 from tests.handlers.payloads import ADMINS, OPERATORS_OF_GENERAL, answer, read
-from tests.service.stage import VERA, Bot, Stage, make_ask
+from tests.service.stage import GENERAL, VERA, Bot, Stage, make_ask
 from tests.service.vendors import CHANGED_ACCOUNTS
 from tests.slack.limits import check_message
 from tests.slack.messages import actions
@@ -289,6 +289,16 @@ async def test_stored_file(everywhere: Bot, run: Run, may_delete: bool, name: st
 
     assert [row.file.name for row in operation.files] == [FILM]
     assert operation.arguments["can_delete"] is may_delete
+
+
+async def test_stored_file_for_a_stranger(everywhere: Bot) -> None:
+    """Where the channel's people may delete, somebody of another workspace who looks is shown no button for it."""
+    link = Recordings(everywhere.requests, Access((GENERAL,), (), (VERA,))).verbs()["link"]
+    [operation] = (
+        await link.run(make_ask(VERA, is_stranger=True), parse_command(f"link {FILM} on=classroom"))
+    ).operations
+
+    assert operation.arguments["can_delete"] is False
 
 
 async def test_stored_file_to_be_deleted(everywhere: Bot) -> None:

@@ -30,6 +30,7 @@ class Ask:
     source: Source = Source.COMMAND
     response_url: str = field(default="", repr=False)
     thread: str = ""  #: ts of the thread in which they ask; empty: in the channel
+    is_stranger: bool = False  #: of another workspace, with which the channel is shared (Slack Connect)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,7 @@ class Ambiguous(UsageError):
     """
 
     def __init__(self, candidates: Sequence[Recording]) -> None:
-        names = ", ".join(f"{one.id} ({one.room} on {one.account})" for one in candidates)
+        names = ", ".join(f"{one.id} ({one.title} on {one.account})" for one in candidates)
         super().__init__(f"Several recordings can be meant: {names}. Say which by its id.")
         self.candidates = tuple(candidates)
 
