@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from bot.domain import Operation, OperationKind, OperationStatus, Recording, RecordingState
 from bot.sandbox.faults import Call, Fault
 from bot.service.execution import AT_ONCE, Execution
-from tests.service.stage import ROOM, Bot, Stage
+from tests.service.stage import PATIENCE, ROOM, Bot, Stage
 from tests.service.vendors import ACCOUNTS, Vendors, kill
 
 START, STOP, REFRESH = OperationKind.START, OperationKind.STOP, OperationKind.REFRESH
@@ -124,7 +124,7 @@ async def test_one_at_a_time(bot: Bot, vendors: Vendors) -> None:
         bot.clock.pass_by(minutes=1)
         await bot.execution.begin_due()
     released.set()
-    await bot.execution.close()
+    await bot.execution.close(PATIENCE)
 
     assert (await bot.operation(asked)).attempts == 1
     assert vendors.verbs().count("init") == 1
@@ -152,7 +152,7 @@ async def test_one_recording_is_one_queue(bot: Bot, vendors: Vendors) -> None:
 
     assert (await bot.operation(stop)).status is OperationStatus.QUEUED
     released.set()
-    await bot.execution.close()
+    await bot.execution.close(PATIENCE)
     assert [(await bot.operation(one)).status for one in (start, stop)] == [OperationStatus.DONE] * 2
     assert [verb for verb in vendors.verbs() if verb in {"init", "stop"}] == ["init", "stop"]
 
@@ -185,7 +185,7 @@ async def test_many_at_once(bot: Bot, vendors: Vendors) -> None:
     begun = [(await bot.operation(one)).status is OperationStatus.RUNNING for one in asked]
     assert begun == [True] * AT_ONCE + [False] * 4
     released.set()
-    await bot.execution.close()
+    await bot.execution.close(PATIENCE)
     await bot.work()
     assert {(await bot.operation(one)).status for one in asked} == {OperationStatus.DONE}
 
@@ -198,8 +198,8 @@ async def test_ended_meanwhile(bot: Bot, vendors: Vendors) -> None:
     second = Execution(bot.store, bot.ownership, bot.observer, ACCOUNTS, notices, bot.locks, now=bot.clock)
     await bot.execution.begin_due()
     await second.begin_due()
-    await bot.execution.close()
-    await second.close()
+    await bot.execution.close(PATIENCE)
+    await second.close(PATIENCE)
 
     assert (await bot.operation(operation)).attempts == 1
 

@@ -12,7 +12,7 @@ from bot.domain import AnnouncementStatus, Observation, OperationKind, Recording
 from bot.sandbox.faults import Fault
 from bot.service.observation import CALLS_AT_ONCE, due_batches, interval, is_due
 from tests.service.clock import NOON, Clock
-from tests.service.stage import BASE, ROOM, Bot
+from tests.service.stage import BASE, PATIENCE, ROOM, Bot
 from tests.service.vendors import Vendors, kill
 from tests.store.domain_objects import make_recording
 
@@ -151,7 +151,7 @@ async def test_many_looks(bot: Bot, vendors: Vendors) -> None:
 
     assert len(held) == CALLS_AT_ONCE
     released.set()
-    await bot.watch.close()
+    await bot.watch.close(PATIENCE)
     looked_at = {call.room for call in vendors.calls if call.verb == "query"}
     assert looked_at == {recording.room for recording in recordings}
 
@@ -174,7 +174,7 @@ async def test_other_accounts_go_on(bot: Bot, vendors: Vendors) -> None:
         bot.clock.pass_by(minutes=1)
         await bot.watch.begin_rounds()
     released.set()
-    await bot.watch.close()
+    await bot.watch.close(PATIENCE)
 
     calls = [call.service for call in vendors.calls]
     assert (calls.count("studio"), calls.count("classroom")) == (1, 1)
@@ -297,7 +297,7 @@ async def test_stale_look(bot: Bot, vendors: Vendors) -> None:
     await bot.done(STOP, recording)
     stopped = await bot.get(recording)
     released.set()
-    await bot.watch.close()
+    await bot.watch.close(PATIENCE)
 
     after = await bot.get(recording)
     assert stopped.state is S.UPLOADING
@@ -320,7 +320,7 @@ async def test_look_at_what_is_over(bot: Bot, vendors: Vendors) -> None:
     empty = replace(recording, state=S.EMPTY)
     await bot.store.save(bot.lease("classroom"), recording=empty)
     released.set()
-    await bot.watch.close()
+    await bot.watch.close(PATIENCE)
 
     assert await bot.get(recording) == empty
 

@@ -248,7 +248,7 @@ async def test_one_round_at_a_time(publisher: Publisher) -> None:
     await publisher.overviews.open(TEAM, OMAR)
     await publisher.homes.begin_due()
     await publisher.homes.begin_due()
-    await publisher.homes.close()
+    await publisher.homes.close(PATIENCE)
 
     assert publisher.count() == 1
 
