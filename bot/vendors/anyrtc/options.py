@@ -24,7 +24,7 @@ VIDEO_DATA = (
 )
 """What the video service is told of a video."""
 
-_HOURS, _MOST_HOURS, _MARGIN = 72, 720, 24  # by default, at most, and after a planned end
+_MOST_HOURS, _MARGIN = 720, 24  # at most, and after a planned end at least: it may be moved
 _GROUPS = (2, 7, 12)  # the most people of subscribeUidGroup 0, 1 and 2
 _LARGEST_GROUP = 3
 _PICTURE = ("width", "height", "fps", "bitrate")
@@ -43,7 +43,7 @@ class Options(SubscriptionLists, RecordingOptions):
         default="mix", description="mix: everybody in one file; individual: each person's audio and video by itself"
     )
     resource_expired_hour: int | None = Field(
-        default=None, ge=1, le=_MOST_HOURS, description="hours in which it can be stopped; else 72, or enough"
+        default=None, ge=1, le=_MOST_HOURS, description="hours in which it can be stopped; never less than it takes (720)"
     )
     max_idle_time: int = Field(
         default=300, ge=5, le=2**32 - 1, description="seconds without anybody after which it ends by itself"
@@ -119,9 +119,9 @@ class Options(SubscriptionLists, RecordingOptions):
         return self
 
     def build_acquire_request(self, planned: timedelta | None) -> dict[str, Any]:
-        """For how many hours the recording can be queried and stopped: for longer than it is planned."""
-        enough = 0 if planned is None else ceil(planned / timedelta(hours=1)) + _MARGIN
-        return {"resourceExpiredHour": self.resource_expired_hour or min(_MOST_HOURS, max(_HOURS, enough))}
+        """For how many hours the recording can be queried and stopped: what outlives them, nobody can stop any more."""
+        enough = _MOST_HOURS if planned is None else ceil(planned / timedelta(hours=1)) + _MARGIN
+        return {"resourceExpiredHour": min(_MOST_HOURS, max(self.resource_expired_hour or _MOST_HOURS, enough))}
 
     def build_start_request(self) -> dict[str, Any]:
         """The ``clientRequest`` of a start, but for the account's token and where the files go."""

@@ -137,15 +137,17 @@ def test_group(options: Mapping[str, Any], group: int) -> None:
 @pytest.mark.parametrize(
     ("planned", "options", "hours"),
     [
-        (None, {}, 72),
-        (timedelta(minutes=45), {}, 72),
-        (timedelta(hours=48, seconds=1), {}, 73),
-        (timedelta(days=40), {}, 720),
-        (timedelta(hours=48), {"resource_expired_hour": 24}, 24),
+        (None, {}, 720),
+        (None, {"resource_expired_hour": 1}, 720),
+        (timedelta(minutes=45), {}, 720),
+        (timedelta(minutes=45), {"resource_expired_hour": 48}, 48),
+        (timedelta(hours=48), {"resource_expired_hour": 24}, 72),
+        (timedelta(hours=48, seconds=1), {"resource_expired_hour": 72}, 73),
+        (timedelta(days=40), {"resource_expired_hour": 24}, 720),
     ],
 )
 def test_expiry(planned: timedelta | None, options: Mapping[str, Any], hours: int) -> None:
-    """A recording can be stopped for a day longer than it is planned, and for the document's 72 hours at least."""
+    """A recording can be stopped for a day longer than it is planned, whatever is asked for; without a plan, always."""
     end = None if planned is None else NOW + planned
     wanted = recording(vendor_ids={}, planned_end=end, options=options)
     _, (request,) = drive(prepare_recording(context(), wanted), reply("acquire/response"))

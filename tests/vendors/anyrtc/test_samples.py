@@ -15,6 +15,7 @@ from bot.vendors.anyrtc import (
 )
 from tests.vendors.anyrtc.recordings import (
     ACQUIRED,
+    NOW,
     SID,
     STARTED,
     STORAGE,
@@ -59,7 +60,7 @@ def started(name: str, defaults: dict[str, Any]) -> dict[str, Any]:
 )
 def test_acquire() -> None:
     """A resource is acquired for a uid of our own."""
-    wanted = recording(vendor_ids={}, options={"resource_expired_hour": 24})
+    wanted = recording(vendor_ids={}, planned_end=NOW, options={"resource_expired_hour": 24})
     ids, (request,) = drive(prepare_recording(context(), wanted), reply("acquire/response"))
 
     assert_sent(request, sample("acquire/request"))
