@@ -122,7 +122,7 @@ def test_not_enough(typed: Typed, sentence: str) -> None:
         (
             Typed(account="studio", verb="link", ids=["recordid=10050"]),
             'A recording of fsp has no id "recordid". Did you mean record_id? '
-            "There are: recording, created, before, file_name, record_id.",
+            "There are: recording, created, before, file_name, lists_pauses, record_id.",
         ),
         (
             Typed(account="classroom", verb="stop", words=["room-42"], ids=["nope=1"]),

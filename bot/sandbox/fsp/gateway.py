@@ -30,6 +30,7 @@ class Quirks:
 
     init_reply_id: int = LOGIN + REPLY  #: as the document prints it; later revisions say 8194
     finished_tasks_vanish: bool = True  #: whether 4104 forgets a task when its file is done
+    shows_pauses: bool = True  #: whether 4104 has a status for what is paused, which the document's list lacks
     minds_pauses: bool = (
         False  #: whether only what is recorded can be paused, and nothing set while it is: 30039, 30033
     )
@@ -160,7 +161,7 @@ class Gateway:
         return {"record_list": rows, "total_num": len(listed)}
 
     def _is_listed(self, task: Task, query: Message, now: datetime) -> bool:
-        status, date = task.status(now), self._recorder.calendar
+        status, date = self._status(task, now), self._recorder.calendar
         ended = task.stopped_at
         return (
             not (status is Status.DONE and self.quirks.finished_tasks_vanish)
@@ -179,8 +180,13 @@ class Gateway:
             "group_id": task.group_id,
             "start_time": show(task.created_at),
             "stop_time": show(task.stopped_at) if task.stopped_at else "",
-            "status": task.status(now),
+            "status": self._status(task, now),
         }
+
+    def _status(self, task: Task, now: datetime) -> Status:
+        """A task's status as 4104 tells it."""
+        status = task.status(now)
+        return Status.RECORDING if status is Status.PAUSED and not self.quirks.shows_pauses else status
 
 
 _CARRY_OUT: Mapping[str, Callable[[Gateway, int, Message, datetime], Fields]] = {

@@ -14,7 +14,7 @@ DATE_FORMAT = "%Y-%m-%d %H:%M:%S"
 
 
 class Status(IntEnum):
-    """Where a task is; 7 is missing in the document's list, but the service sends it."""
+    """Where a task is; 7 is in the vendor's later document only."""
 
     INITIAL = 1
     RECORDING = 2
@@ -122,7 +122,7 @@ class Task:
         self.broken = True
 
     def status(self, now: datetime) -> Status:
-        """What 4104 says of it."""
+        """Where it is."""
         if self.broken:
             return Status.BROKEN
         if self.stopped_at is not None:

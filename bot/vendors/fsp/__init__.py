@@ -1,9 +1,9 @@
 """HST FSP cloud recording, after the vendor's document of 2019-11-20: a WebSocket gateway and a store over HTTP.
 
 Quirks: one login for each App ID. A finished task vanishes from the gateway's list, so "missing" means "look in the
-store", once it has been so for a while. ``init`` is answered with login's reply id, so replies are matched by ``seq``.
-A manual recording begins with its first layout. Files are found by name alone, so each recording has a name of its own;
-links live for an hour.
+store", once it has been so for a while; what is paused has no status of its own there. ``init`` is answered with
+login's reply id, so replies are matched by ``seq``. A manual recording begins with its first layout. Files are found by
+name alone, so each recording has a name of its own; links live for an hour.
 """
 
 from datetime import timedelta
@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot.vendors.fsp.account import check_account
 from bot.vendors.fsp.filters import FileFilters, TaskFilters
 from bot.vendors.fsp.flows import (
+    LISTS_PAUSES,
     check_room,
     find_recording,
     get_links,
@@ -68,7 +69,7 @@ __all__ = [
     "stop_recording",
 ]
 
-IDS = frozenset({"file_name", "before", "record_id"})
+IDS = frozenset({"file_name", "before", "record_id", LISTS_PAUSES})
 BATCH = MOST_PAGES * TASKS_PER_PAGE  # one reading of the list tells of all
 MISSING_GRACE = timedelta(seconds=30)  # one list that is empty by mistake ends nothing
 FILES_DEADLINE = timedelta(hours=26)  # "file processing may last until the next day", says the vendor

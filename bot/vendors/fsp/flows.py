@@ -28,10 +28,11 @@ from bot.vendors.fsp.requests import (
 )
 from bot.vendors.fsp.settings import Settings
 from bot.vendors.fsp.slices import Slices, parse_slices
-from bot.vendors.fsp.tables import BROKEN, COMPLETED, NOT_RECORDING
+from bot.vendors.fsp.tables import BROKEN, COMPLETED, NOT_RECORDING, PAUSED, RECORDING
 from bot.vendors.wire import Context, Flow
 
 LINK_LIFETIME = timedelta(hours=1)
+LISTS_PAUSES = "lists_pauses"  # kept with a recording once the list has said that it is paused
 
 _NO_ROOM = "The recording service does not know this room, or nobody is in it."
 _ENDED = frozenset({COMPLETED, BROKEN})
@@ -91,15 +92,19 @@ def stop_recording(ctx: Context[Settings], recording: Recording) -> Flow[Observa
 
 
 def pause_recording(ctx: Context[Settings], recording: Recording) -> Flow[Observation]:
-    """Hold the task: nothing is recorded until it is resumed. Holding it twice does no harm."""
+    """Hold the task: nothing is recorded until it is resumed. Holding it twice does no harm.
+
+    Raises:
+        Rejected: among others, it does not record; where that is because it is held already, this is an answer.
+    """
     record_id = recording.vendor_ids["record_id"]
     try:
         yield build_pause(ctx, record_id)
     except Rejected as error:
         if error.code != NOT_RECORDING:
             raise
-        task = (yield from read_tasks(ctx, {"record_id": record_id})).get(record_id)
-        if task is None or task.task.state is not RecordingState.PAUSED:
+        listed = (yield from read_tasks(ctx, {"record_id": record_id})).get(record_id)
+        if listed is None or not _may_be_held(recording, listed):
             raise
     return Observation(state=RecordingState.PAUSED)
 
@@ -133,7 +138,8 @@ def get_recordings(ctx: Context[Settings], recordings: Sequence[Recording]) -> F
     While the task list has a recording in progress it alone decides: the store already has the first slices of
     recordings that go on. A live one that the list lacks is missing, and over only when it has been so for
     MISSING_GRACE, unless the store has its file before its first slice could be full. While the store does not answer,
-    those that are over wait for it, and the others do not.
+    those that are over wait for it, and the others do not. What is paused stays so while the list says that it records,
+    unless the list has shown that it has a status for pauses.
 
     Raises:
         VendorError: nothing can be said about any.
@@ -234,9 +240,16 @@ def _observation(recording: Recording, listed: ListedTask | None, files: Sequenc
         over = seen.state in _PROOF_OF_THE_END if recording.state in ACTIVE else seen.state is not None
         return seen if over else Observation(missing=True)
     broke = "The recording service says that this recording broke." if listed.status == BROKEN else ""
-    if seen.state is None:
-        return Observation(state=listed.task.state, note=broke)
-    return replace(seen, note=seen.note or broke)
+    if seen.state is not None:
+        return replace(seen, note=seen.note or broke)
+    is_held = recording.state is RecordingState.PAUSED and _may_be_held(recording, listed)
+    state = RecordingState.PAUSED if is_held else listed.task.state
+    return Observation(state=state, vendor_ids={LISTS_PAUSES: "yes"} if listed.status == PAUSED else {}, note=broke)
+
+
+def _may_be_held(recording: Recording, listed: ListedTask) -> bool:
+    """Whether a task is held for all that the list tells: without a status for that it says that it records."""
+    return listed.status == PAUSED or (listed.status == RECORDING and LISTS_PAUSES not in recording.vendor_ids)
 
 
 def _file_observation(files: Sequence[StoredFile]) -> Observation:

@@ -24,7 +24,9 @@ class RequestId(IntEnum):
     QUERY = 4104
 
 
+RECORDING = 2
 COMPLETED = 6
+PAUSED = 7  # not in this document; the vendor's later one has it
 BROKEN = -1
 LOGIN_TAKEN = 30004
 NOT_LOGGED_IN = 30006
@@ -33,19 +35,19 @@ NOT_RECORDING = 30039  # also the answer to a second pause
 
 STATES: Mapping[int, RecordingState] = {
     1: RecordingState.STARTING,  # created; nothing is recorded yet
-    2: RecordingState.RECORDING,
+    RECORDING: RecordingState.RECORDING,
     3: RecordingState.PROCESSING,  # waits for an encoder
     4: RecordingState.PROCESSING,  # encoding
     5: RecordingState.UPLOADING,
     COMPLETED: RecordingState.PROCESSING,  # until the store has the file
-    7: RecordingState.PAUSED,  # not in this document; the vendor's later one has it
+    PAUSED: RecordingState.PAUSED,
     BROKEN: RecordingState.FAILED,
 }
 """A task's ``status``; any other number (the later document's 0 among them) tells nothing about the recording."""
 
 STATUS_WORDS: Mapping[str, int] = {
     "initialised": 1,
-    "recording": 2,
+    "recording": RECORDING,
     "queued": 3,
     "encoding": 4,
     "uploading": 5,

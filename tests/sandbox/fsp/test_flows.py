@@ -122,9 +122,10 @@ def test_a_whole_life(bot: Bot, caller: Caller) -> None:
 
 
 @pytest.mark.parametrize("minds", [True, False])
-def test_a_second_pause_does_no_harm(bot: Bot, caller: Caller, minds: bool) -> None:
-    """Whether the service minds it or not."""
-    caller.fsp.gateway.quirks = Quirks(minds_pauses=minds)
+@pytest.mark.parametrize("shows", [True, False])
+def test_a_second_pause_does_no_harm(bot: Bot, caller: Caller, minds: bool, shows: bool) -> None:
+    """Whether the service minds it or not, and lists it or not."""
+    caller.fsp.gateway.quirks = Quirks(minds_pauses=minds, shows_pauses=shows)
     bot.start()
     for _ in range(2):
         assert bot.do(fsp.pause_recording(bot.ctx(), bot.recording)) == Observation(state=RecordingState.PAUSED)

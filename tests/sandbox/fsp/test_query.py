@@ -17,6 +17,18 @@ def test_finished_tasks_may_stay_listed(caller: Caller) -> None:
     assert caller.statuses(status=2) == []
 
 
+@pytest.mark.parametrize(("shows", "status"), [(True, 7), (False, 2)])
+def test_a_pause_may_be_shown(caller: Caller, shows: bool, status: int) -> None:
+    """As in the vendor's later document; where it is not, it counts as recorded."""
+    caller.fsp.gateway.quirks = Quirks(shows_pauses=shows)
+    record_id = caller.init(auto=[])
+    caller.ask(4102, record_id=record_id)
+    caller.ask(4100, record_id=record_id)
+
+    assert caller.statuses() == [status]
+    assert caller.statuses(status=2) == ([] if shows else [2])
+
+
 def test_a_query_row_has_the_documents_fields(caller: Caller) -> None:
     """Dates are those of Shanghai."""
     record_id = caller.init()

@@ -10,9 +10,10 @@ import pytest
 
 from bot.domain import OperationKind, OperationStatus, RecordingState
 from bot.sandbox.faults import Fault
+from bot.sandbox.fsp import Quirks
 from bot.service.execution import PATIENCE
 from bot.vendors import anyrtc, fsp
-from tests.service.stage import OMAR, ROOM, VERA, Bot, Stage, make_ask
+from tests.service.stage import BASE, OMAR, ROOM, VERA, Bot, Stage, make_ask
 from tests.service.vendors import CHANGED_ACCOUNTS, Vendors, kill
 
 K, S = OperationKind, RecordingState
@@ -46,9 +47,29 @@ async def test_pause_and_resume(bot: Bot, vendors: Vendors) -> None:
     assert vendors.verbs().count("pause") == vendors.verbs().count("resume") == 1
 
 
+@pytest.mark.parametrize("shows", [True, False])
+async def test_pause_lasts(bot: Bot, vendors: Vendors, shows: bool) -> None:
+    """However long it lasts, and whether the service tells of it or not: it can be resumed, and only then goes on."""
+    vendors.fsp.gateway.quirks = Quirks(shows_pauses=shows)
+    recording = await bot.recording()
+    await bot.changed(K.PAUSE, recording)
+    for _ in range(24):
+        bot.clock.at += BASE
+        await bot.look()
+    assert (await bot.get(recording)).state is S.PAUSED
+
+    vendors.faults.order(Fault(verb="resume", times=4, drop=True))
+    resumed = await bot.changed(K.RESUME, recording)
+    assert (resumed.status, resumed.attempts) == (OperationStatus.DONE, 2)
+    assert (await bot.get(recording)).state is S.RECORDING
+    assert [task.paused for task in vendors.fsp.recorder.tasks.values()] == [False]
+
+
 @pytest.mark.parametrize("kind", [K.PAUSE, K.RESUME])
-async def test_held_though_the_answer_was_lost(bot: Bot, vendors: Vendors, kind: OperationKind) -> None:
+@pytest.mark.parametrize("shows", [True, False])
+async def test_held_though_the_answer_was_lost(bot: Bot, vendors: Vendors, kind: OperationKind, shows: bool) -> None:
     """Where the answer is lost, the service is looked at before anything is sent again."""
+    vendors.fsp.gateway.quirks = Quirks(shows_pauses=shows)
     recording = await bot.recording()
     if kind is K.RESUME:
         await bot.changed(K.PAUSE, recording)

@@ -30,9 +30,10 @@ def test_pause() -> None:
     assert (verbs(sent), fields(sent[0])) == (["pause"], {"record_id": "task1"})
 
 
-def test_pause_twice() -> None:
-    """A second pause, also one whose first reply was lost, is an answer and no error."""
-    seen, sent = drive(pause_recording(CTX, recording()), error(30039), tasks(("task1", 7)))
+@pytest.mark.parametrize("status", [7, 2])
+def test_pause_twice(status: int) -> None:
+    """A second pause, also one whose first reply was lost, is an answer and no error, whatever the list calls it."""
+    seen, sent = drive(pause_recording(CTX, recording()), error(30039), tasks(("task1", status)))
 
     assert seen == Observation(state=RecordingState.PAUSED)
     assert verbs(sent) == ["pause", "query"]
@@ -44,6 +45,9 @@ def test_pause_refused(listed: Response) -> None:
     """What does not record cannot be paused."""
     with pytest.raises(Rejected, match="Only what is being recorded can be paused"):
         drive(pause_recording(CTX, recording()), error(30039), listed)
+    tells = recording(vendor_ids={"record_id": "task1", "lists_pauses": "yes"})
+    with pytest.raises(Rejected, match="30039"):
+        drive(pause_recording(CTX, tells), error(30039), tasks(("task1", 2)))
     with pytest.raises(Rejected, match="30003"):
         drive(pause_recording(CTX, recording()), error(30003))
 

@@ -27,7 +27,6 @@ def look(*replies: Response, state: RecordingState = RecordingState.STOPPING) ->
     [
         (1, RecordingState.STARTING),
         (2, RecordingState.RECORDING),
-        (7, RecordingState.PAUSED),
         (3, RecordingState.PROCESSING),
         (4, RecordingState.PROCESSING),
         (5, RecordingState.UPLOADING),
@@ -37,6 +36,28 @@ def look(*replies: Response, state: RecordingState = RecordingState.STOPPING) ->
 def test_look_in_progress(status: int, state: RecordingState, known: RecordingState) -> None:
     """While the list has the task in progress, the list alone tells its state."""
     assert look(tasks(("other", 2), ("task1", status)), state=known) == Observation(state=state)
+
+
+def test_look_at_paused() -> None:
+    """The vendor's later document has a status for it: what comes after that is believed."""
+    tells = {"lists_pauses": "yes"}
+    assert look(tasks(("task1", 7)), state=RecordingState.RECORDING) == Observation(
+        state=RecordingState.PAUSED, vendor_ids=tells
+    )
+    seen_paused = recording(
+        state=RecordingState.PAUSED, vendor_ids={"record_id": "task1", "file_name": "file1", **tells}
+    )
+    seen, _ = drive(get_recordings(CTX, [seen_paused]), tasks(("task1", 2)))
+    assert seen["r1"].state is RecordingState.RECORDING
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [(2, RecordingState.PAUSED), (1, RecordingState.STARTING), (3, RecordingState.PROCESSING)],
+)
+def test_look_at_paused_without_a_status(status: int, state: RecordingState) -> None:
+    """A list that has never told of a pause may call recorded what is held; whatever else it says is believed."""
+    assert look(tasks(("task1", status)), state=RecordingState.PAUSED) == Observation(state=state)
 
 
 @pytest.mark.parametrize("status", [0, 99])
