@@ -138,7 +138,8 @@ class Dispatch:
     async def _send_event(self, name: str, event: dict[str, Any]) -> Interaction:
         if name not in self.events:
             return NOTHING_SENT
-        return await self.desk.delivery.send("events_api", build_event(event, self.desk.now()))
+        shared_with = self.desk.workspace.shared_with(event["channel"])
+        return await self.desk.delivery.send("events_api", build_event(event, self.desk.now(), shared_with))
 
     def _answered(self, interaction: Interaction, command: str, user: str, channel: str) -> Interaction:
         if interaction.payload:

@@ -12,12 +12,17 @@ from bot.sandbox.slack.workspace import APP, BOT, TEAM, Message, Person, Workspa
 MENTION = re.compile(r"(?<!\w)@(\w+)")
 
 
-def build_event(event: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    """Build the payload of an event; its ``event_id`` stays the same when it is delivered again."""
+def build_event(event: Mapping[str, Any], at: datetime, shared_with: str = "") -> dict[str, Any]:
+    """Build the payload of an event; its ``event_id`` stays the same when it is delivered again.
+
+    Args:
+        shared_with: the other workspace of a shared channel: Slack may send what happens there in either's name, so
+            this is the other's, whoever acts; whose bot hears it stands under ``authorizations``.
+    """
     return {
         "type": "event_callback",
         "token": VERIFICATION_TOKEN,
-        "team_id": TEAM,
+        "team_id": shared_with or TEAM,
         "api_app_id": APP,
         "event": {**event, "event_ts": f"{at.timestamp():.6f}"},
         "event_id": f"Ev{secrets.token_hex(5).upper()}",
@@ -25,7 +30,7 @@ def build_event(event: Mapping[str, Any], at: datetime) -> dict[str, Any]:
         "authorizations": [
             {"enterprise_id": None, "team_id": TEAM, "user_id": BOT, "is_bot": True, "is_enterprise_install": False}
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": bool(shared_with),
     }
 
 

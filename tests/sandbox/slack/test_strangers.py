@@ -48,6 +48,17 @@ def test_what_guests_see(slack: LocalSlack) -> None:
     assert seen == ["C0GENERAL", "D0GUS"]
 
 
+async def test_in_whose_name_events_come(slack: LocalSlack, bot: TinyBot) -> None:
+    """What happens in a shared channel comes in the other workspace's name, whoever acts; elsewhere in ours."""
+    bot.app.event("app_mention")(bot.hear)
+    await slack.mention("hello", user="U0OMAR", channel="C0GENERAL")
+    await slack.mention("hello", user="U0OMAR", channel="C0LECTURES")
+    await slack.until(lambda: len(bot.seen) == 2)
+
+    told = {body["event"]["channel"]: (body["team_id"], body["is_ext_shared_channel"]) for body in bot.seen}
+    assert told == {"C0GENERAL": (SASHA.team, True), "C0LECTURES": (TEAM, False)}
+
+
 async def test_what_strangers_do(slack: LocalSlack, bot: TinyBot) -> None:
     """Their clicks and mentions say whose people they are; the app's commands they do not have."""
     bot.on_action("stop", bot.note)
@@ -57,7 +68,9 @@ async def test_what_strangers_do(slack: LocalSlack, bot: TinyBot) -> None:
     await slack.mention("hello", user=SASHA.id, channel="C0GENERAL")
     await slack.until(lambda: len(bot.seen) == 2)
     assert (bot.seen[0]["team"]["id"], bot.seen[0]["user"]["team_id"]) == (TEAM, SASHA.team)
-    assert (bot.seen[1]["team_id"], bot.seen[1]["event"]["user_team"]) == (TEAM, SASHA.team)
+    mention = bot.seen[1]
+    assert (mention["event"]["team"], mention["event"]["user_team"]) == (TEAM, SASHA.team)
+    assert (mention["authorizations"][0]["team_id"], mention["is_ext_shared_channel"]) == (TEAM, True)
 
     refused = await slack.command("/rec", "list", user=SASHA.id, channel="C0GENERAL")
     assert (refused.acked, refused.error) == (False, "unknown_command")
