@@ -40,7 +40,8 @@ class NotificationChoices:
                 run=self.notify,
                 usage=_USAGE,
                 meaning="what this channel is told; without a word a form opens",
-                details=f"events=all, or some of: {events}. on=all and room=all name all of them again.",
+                details=f"events=all, or some of: {events}. on=all and room=all take the names back: then the channel "
+                "hears only of what is begun in it.",
             )
         }
 

@@ -105,6 +105,7 @@ def employ(
     settings: Mapping[str, Settings],
     bot: Bot,
     messenger: Messenger,
+    surfaces: Surfaces,
     homes: Homes,
     *,
     operates: Callable[[str, str], bool | None],
@@ -125,7 +126,7 @@ def employ(
         watch=Watch(store, ownership, observer, locks, now=now, base=config.jobs.observe_every),
         stream_watch=StreamWatch(store, ownership, accounts, locks, now=now),
         conversions=Conversions(store, ownership, observer, locks, accounts, settings, now=now),
-        delivery=Delivery(store, ownership, messenger, accounts, digests, now=now),
+        delivery=Delivery(store, ownership, messenger, surfaces, accounts, digests, now=now),
         digests=digests,
         firing=Firing(
             store, bot.requests, accounts, allowed=operates, now=now, late_within=config.jobs.start_late_within

@@ -29,7 +29,9 @@ class Notifications:
     team: str
     channel: str
     is_on: bool = True
-    accounts: frozenset[str] = frozenset()  #: whose recordings; empty: of all that may be used there
+    #: Whose recordings; empty: of all that may be used there. Where neither accounts nor rooms are named, only what was
+    #: started in the channel is told there.
+    accounts: frozenset[str] = frozenset()
     rooms: frozenset[str] = frozenset()  #: which rooms; empty: all
     events: frozenset[Event] = USUAL
     in_thread: bool = False  #: told in the card's thread, and then never in the channel

@@ -22,6 +22,11 @@ _MEANINGS: Mapping[Event, str] = {
     Event.STORAGE: "storage that is nearly full",
 }
 
+_REACH: Mapping[bool, str] = {
+    True: "Also of those begun in other public channels.",
+    False: "Of recordings and live streams only those begun here.",
+}  # by whether accounts or rooms are named
+
 
 class Choices:
     """Every channel's choice."""
@@ -67,7 +72,7 @@ class Choices:
 
 
 def in_words(choice: Notifications) -> str:
-    """A choice as one sentence, and a second one where there is a digest."""
+    """A choice in sentences: what is heard, from where, and whether there is a digest."""
     digest = " Once a week it gets a digest." if choice.digest and choice.is_on else ""
     if not choice.is_on:
         return "This channel is told nothing but that something goes on which was to be stopped."
@@ -75,7 +80,7 @@ def in_words(choice: Notifications) -> str:
     accounts = f" on {', '.join(sorted(choice.accounts))}" if choice.accounts else ""
     rooms = f", of the rooms {', '.join(sorted(choice.rooms))}" if choice.rooms else ""
     place = ", in the thread of the card where there is one" if choice.in_thread else ""
-    return f"This channel hears of {heard}{accounts}{rooms}{place}.{digest}"
+    return f"This channel hears of {heard}{accounts}{rooms}{place}. {_REACH[bool(accounts or rooms)]}{digest}"
 
 
 def _unknown(names: frozenset[str], usable: tuple[str, ...]) -> str:

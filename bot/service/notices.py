@@ -45,8 +45,8 @@ def hears(choice: Notifications | None, event: Event, account: Account, room: st
 
     Args:
         choice: the channel's own; None: it made none.
-        home: whether what happens was asked for in this channel. Elsewhere only a choice makes it heard, and only
-            where the account may be used.
+        home: whether what happens was asked for in this channel. Elsewhere only a choice that names accounts or rooms
+            makes it heard, and only where the account may be used.
     """
     if choice is None:
         return home and event in USUAL
@@ -55,7 +55,8 @@ def hears(choice: Notifications | None, event: Event, account: Account, room: st
 
 def follows(choice: Notifications, account: Account, room: str, *, home: bool) -> bool:
     """Whether a channel's choice is about a room on an account at all; ``home`` as in ``hears``."""
-    return choice.is_on and _is_about(choice, account, home=home) and _names(choice.rooms, room)
+    is_heard = home or bool(choice.accounts or choice.rooms)
+    return choice.is_on and is_heard and _is_about(choice, account, home=home) and _names(choice.rooms, room)
 
 
 def event(before: Recording, after: Recording) -> Event | None:
@@ -81,7 +82,7 @@ class Notices:
 
     async def owed(self, event: Event, subject: Recording | Stream, now: datetime) -> tuple[Announcement, ...]:
         """What is owed for an event: to the channel where the subject was asked for, and to every other of its team
-        that chose to hear of it.
+        that chose to hear of it: these are told unless the subject's channel is private when it is delivered.
         """
         choices = await self._choices(subject.team)
         account = self._accounts[subject.account]

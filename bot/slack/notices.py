@@ -180,7 +180,7 @@ def _say(said: str, below: str) -> Message:
 
 def _ask(said: str, subject: Subject, end: datetime, buttons: Sequence[Block]) -> Message:
     stopped = f"It is stopped at {when(end, DAY_AND_TIME)} unless you give it more time."
-    asked = f"{mention(subject.requested_by)} Should it go on? {stopped}"
+    asked = f"{mention(subject.requested_by)} Should it go on? {stopped}".lstrip()
     row = actions(f"reminder:{subject.id}:{subject.revision}", *buttons)
     return Message(
         text=spoken(said),

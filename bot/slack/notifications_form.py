@@ -12,6 +12,7 @@ from bot.slack.views import CallbackId, View
 STATE, ACCOUNTS, ROOMS, EVENTS, PLACE, DIGEST = "state", "on", "room", "events", "place", "digest"
 _ON, _OFF, _CHANNEL, _THREAD, _WEEKLY = "on", "off", "channel", "thread", "weekly"
 _ROOMS_LIMIT = 20 * (2 * 64 + 2)  # 20 rooms of 64 characters, each of which Slack may count as two, and ', '
+_REACH = "Where accounts or rooms are named, also what is begun in other public channels; else what is begun here."
 _EVENTS = (
     Option(Event.STARTED, "A recording began"),
     Option(Event.ENDED, "A recording ended", "Its file is not there yet"),
@@ -52,7 +53,7 @@ def notifications_view(choice: Notifications, accounts: Sequence[str]) -> View:
         blocks=[
             input_block(STATE, "Notifications of This Channel", radio(states, _ON if choice.is_on else _OFF)),
             input_block(EVENTS, "Tell When", checkboxes(_EVENTS, sorted(choice.events)), is_optional=True),
-            input_block(ACCOUNTS, "Accounts", chosen, is_optional=True),
+            input_block(ACCOUNTS, "Accounts", chosen, hint=_REACH, is_optional=True),
             input_block(
                 ROOMS, "Rooms", rooms, hint="Separated by commas; * stands for any signs. Empty: all.", is_optional=True
             ),

@@ -6,7 +6,7 @@ from bot.sandbox.slack import Message
 from bot.slack.actions import ActionId
 from tests.e2e.stage import ADA, GENERAL, OMAR, PATIENCE, VERA, Stage, text_of
 
-LECTURES = "C0LECTURES"
+LECTURES, OPS = "C0LECTURES", "C0OPS"
 
 
 def told(stage: Stage, channel: str, words: str) -> Message | None:
@@ -39,6 +39,18 @@ async def test_another_channel(stage: Stage) -> None:
     assert f"<@{OMAR}>" not in text_of(began) + text_of(ready)
     assert told(stage, GENERAL, "the recording began") is None
     assert len(stage.slack.messages(LECTURES)) == 2
+
+
+async def test_private_channel(stage: Stage) -> None:
+    """What is recorded in a private channel is told nowhere else, whatever other channels chose to hear."""
+    await stage.rec("notify on=studio events=started,ready", user=ADA, channel=LECTURES)
+    await stage.rec("start secret on=studio for=10s", channel=OPS)
+    await stage.rec("start standup on=studio for=10s")
+
+    await until_told(stage, "D0OMAR", "secret: the recording is ready")
+    await until_told(stage, LECTURES, "standup: the recording is ready")
+    for message in [*stage.slack.messages(LECTURES), *stage.slack.messages(GENERAL)]:
+        assert "secret" not in text_of(message)
 
 
 async def test_form(stage: Stage) -> None:

@@ -11,6 +11,7 @@ from bot.jobs.delivery import Delivery
 from bot.sandbox.slack import NO_LIMITS, LocalSlack
 from bot.service.digests import Digests
 from bot.slack.messenger import Messenger
+from bot.slack.surfaces import Surfaces
 from bot.weeks import parse_week_moment
 from tests.jobs.courier import Courier
 from tests.service.clock import Clock
@@ -43,7 +44,15 @@ def messenger(web: AsyncWebClient) -> Messenger:
 
 
 @pytest.fixture
-async def courier(stage: Stage, bot: Bot, slack: LocalSlack, messenger: Messenger, clock: Clock) -> Courier:
+def surfaces(web: AsyncWebClient) -> Surfaces:
+    """Who asks there about channels."""
+    return Surfaces(web)
+
+
+@pytest.fixture
+async def courier(
+    stage: Stage, bot: Bot, slack: LocalSlack, messenger: Messenger, surfaces: Surfaces, clock: Clock
+) -> Courier:
     """The outbox."""
     digests = Digests(
         bot.store,
@@ -54,6 +63,13 @@ async def courier(stage: Stage, bot: Bot, slack: LocalSlack, messenger: Messenge
         now=clock,
     )
     delivery = Delivery(
-        bot.store, bot.ownership, messenger, stage.accounts, digests, now=clock, monotonic=clock.monotonic
+        bot.store,
+        bot.ownership,
+        messenger,
+        surfaces,
+        stage.accounts,
+        digests,
+        now=clock,
+        monotonic=clock.monotonic,
     )
     return Courier(bot, slack, delivery, digests)

@@ -102,17 +102,23 @@ async def test_off_needs_no_events(choices: Choices) -> None:
         (
             {},
             "This channel hears of recordings that are ready, recordings that failed, rooms where nobody was, "
-            "what runs long.",
+            "what runs long. Of recordings and live streams only those begun here.",
         ),
         ({"is_on": False, "digest": True}, "This channel is told nothing but that something goes on"),
         (
             {"events": frozenset({Event.LIVE}), "accounts": frozenset({"studio", "board"}), "rooms": frozenset({"a*"})},
-            "This channel hears of rooms that are live on board, studio, of the rooms a*.",
+            "This channel hears of rooms that are live on board, studio, of the rooms a*. "
+            "Also of those begun in other public channels.",
         ),
         (
-            {"events": frozenset({Event.READY}), "in_thread": True, "digest": True},
-            "This channel hears of recordings that are ready, in the thread of the card where there is one. "
-            "Once a week it gets a digest.",
+            {
+                "events": frozenset({Event.READY}),
+                "rooms": frozenset({"a*"}),
+                "in_thread": True,
+                "digest": True,
+            },
+            "This channel hears of recordings that are ready, of the rooms a*, in the thread of the card where there "
+            "is one. Also of those begun in other public channels. Once a week it gets a digest.",
         ),
     ],
 )

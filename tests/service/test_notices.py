@@ -36,25 +36,29 @@ def test_channel_without_a_choice(event: Event) -> None:
     assert not hears(None, event, STUDIO, "standup", home=False)
 
 
-@pytest.mark.parametrize("home", [True, False])
 @pytest.mark.parametrize(
-    ("changes", "heard"),
+    ("changes", "at_home", "elsewhere"),
     [
-        ({}, True),
-        ({"is_on": False}, False),
-        ({"events": USUAL}, False),
-        ({"accounts": frozenset({"studio", "board"})}, True),
-        ({"accounts": frozenset({"board"})}, False),
-        ({"rooms": frozenset({"standup"})}, True),
-        ({"rooms": frozenset({"stand*", "retro"})}, True),
-        ({"rooms": frozenset({"*up"})}, True),
-        ({"rooms": frozenset({"stand"})}, False),
-        ({"rooms": frozenset({"Standup"})}, False),
+        ({}, True, False),
+        ({"digest": True}, True, False),
+        ({"in_thread": True}, True, False),
+        ({"is_on": False}, False, False),
+        ({"is_on": False, "rooms": frozenset({"*"})}, False, False),
+        ({"events": USUAL}, False, False),
+        ({"accounts": frozenset({"studio", "board"})}, True, True),
+        ({"accounts": frozenset({"board"})}, False, False),
+        ({"rooms": frozenset({"standup"})}, True, True),
+        ({"rooms": frozenset({"*"})}, True, True),
+        ({"rooms": frozenset({"stand*", "retro"})}, True, True),
+        ({"rooms": frozenset({"*up"})}, True, True),
+        ({"rooms": frozenset({"stand"})}, False, False),
+        ({"rooms": frozenset({"Standup"})}, False, False),
     ],
 )
-def test_choice(changes: dict[str, Any], heard: bool, home: bool) -> None:
-    """Whoever chose hears what was chosen, of the accounts and rooms that were named, wherever it was begun."""
-    assert hears(chose(**changes), Event.STARTED, STUDIO, "standup", home=home) is heard
+def test_choice(changes: dict[str, Any], at_home: bool, elsewhere: bool) -> None:
+    """Whoever chose hears what was chosen; of what is begun elsewhere only by naming its account or room."""
+    assert hears(chose(**changes), Event.STARTED, STUDIO, "standup", home=True) is at_home
+    assert hears(chose(**changes), Event.STARTED, STUDIO, "standup", home=False) is elsewhere
 
 
 @pytest.mark.parametrize(
@@ -75,9 +79,10 @@ def test_only_the_star_is_a_wildcard(pattern: str, room: str, heard: bool) -> No
 
 def test_account_of_other_channels() -> None:
     """A channel where an account may not be used hears nothing of it, but of what it asked for itself."""
-    assert hears(chose(LECTURES), Event.READY, LECTURES_ONLY, "standup", home=False)
-    assert not hears(chose(OPS), Event.READY, LECTURES_ONLY, "standup", home=False)
-    assert hears(chose(OPS), Event.READY, LECTURES_ONLY, "standup", home=True)
+    wanted = {"rooms": frozenset({"standup"})}
+    assert hears(chose(LECTURES, **wanted), Event.READY, LECTURES_ONLY, "standup", home=False)
+    assert not hears(chose(OPS, **wanted), Event.READY, LECTURES_ONLY, "standup", home=False)
+    assert hears(chose(OPS, **wanted), Event.READY, LECTURES_ONLY, "standup", home=True)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +118,13 @@ def test_every_event_has_its_message() -> None:
 
 async def test_owed_at_home_and_elsewhere(bot: Bot) -> None:
     """Home comes first, then every channel of the team that wants it; each once, in its own place."""
-    for choice in (chose(LECTURES), chose(OPS, is_on=False), chose("C0FAR", team="T0FAR")):
+    named = {"accounts": frozenset({"studio"})}
+    for choice in (
+        chose(LECTURES, **named),
+        chose("C0OWN"),
+        chose(OPS, is_on=False, **named),
+        chose("C0FAR", team="T0FAR", **named),
+    ):
         await bot.store.notifications.put(choice)
     notices = Notices(bot.store, {"studio": STUDIO})
     recording = make_recording(team=TEAM, channel=GENERAL)

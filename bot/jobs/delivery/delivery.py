@@ -13,6 +13,7 @@ from bot.jobs.delivery.batches import MOST, batches
 from bot.jobs.delivery.cards import Cards
 from bot.jobs.delivery.digests import DigestDrafts
 from bot.jobs.delivery.drafts import Drafts
+from bot.jobs.delivery.elsewhere import Elsewhere
 from bot.jobs.delivery.ledger import Ledger
 from bot.jobs.delivery.links import Links
 from bot.jobs.delivery.pace import Pace
@@ -23,6 +24,7 @@ from bot.service.digests import Digests
 from bot.service.ownership import Ownership
 from bot.slack.errors import SlackBusy
 from bot.slack.messenger import Messenger
+from bot.slack.surfaces import Surfaces
 from bot.store import StaleLease, Store
 
 log = structlog.get_logger(__name__)
@@ -46,6 +48,7 @@ class Delivery:
         store: Store,
         ownership: Ownership,
         messenger: Messenger,
+        surfaces: Surfaces,
         accounts: Mapping[str, Account],
         digests: Digests,
         *,
@@ -58,7 +61,8 @@ class Delivery:
         self._serving = Background("deliver to", "delivery broke")
         self._pace = Pace(now, monotonic, lambda: ownership.replicas)
         links = Links(ownership, accounts, messenger)
-        drafts = Drafts(store, accounts, links, DigestDrafts(store, messenger, digests), now)
+        elsewhere = Elsewhere(surfaces, now)
+        drafts = Drafts(store, accounts, links, DigestDrafts(store, messenger, digests), elsewhere, now)
         posts = Posts(store, messenger, drafts, links, self._pace, now)
         pictures = ChangePictures(store, messenger, accounts, now)
         self._whisper: Step = Answers(store, messenger, links, pictures).whisper

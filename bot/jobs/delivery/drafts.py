@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain import Account, Announcement, AnnouncementKind, Link, OperationStatus, Recording, Stream
 from bot.jobs.delivery.digests import DigestDrafts
+from bot.jobs.delivery.elsewhere import Elsewhere
 from bot.jobs.delivery.links import Links
 from bot.jobs.delivery.making import Gone, made
 from bot.slack import blocks, notices
@@ -42,12 +43,14 @@ class Drafts:
         accounts: Mapping[str, Account],
         links: Links,
         digests: DigestDrafts,
+        elsewhere: Elsewhere,
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._accounts = accounts
         self._links = links
         self._digests = digests
+        self._elsewhere = elsewhere
         self._now = now
 
     async def make(self, announcement: Announcement) -> Draft:
@@ -56,6 +59,7 @@ class Drafts:
         Raises:
             Gone: there is nothing to tell of.
             Unshowable: no message can be made of it.
+            SlackBusy, SlackUnknown: it cannot be told now whether the channel may be told.
         """
         return await _DRAFTS[announcement.kind](self, announcement)
 
@@ -131,17 +135,17 @@ class Drafts:
         found = await self._store.get_recording(announcement.subject)
         if found is None:
             raise Gone("its recording is gone")
-        return found
+        return await self._elsewhere.show(found, announcement)
 
     async def _stream(self, announcement: Announcement) -> Stream:
         found = await self._store.streams.get(announcement.subject)
         if found is None:
             raise Gone("its stream is gone")
-        return found
+        return await self._elsewhere.show(found, announcement)
 
     async def _recording_or_stream(self, announcement: Announcement) -> Recording | Stream:
-        stream = await self._store.streams.get(announcement.subject)
-        return stream or await self._recording(announcement)
+        is_stream = await self._store.streams.get(announcement.subject) is not None
+        return await (self._stream(announcement) if is_stream else self._recording(announcement))
 
 
 _DRAFTS: Mapping[AnnouncementKind, Callable[[Drafts, Announcement], Awaitable[Draft]]] = {

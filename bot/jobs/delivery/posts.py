@@ -187,6 +187,8 @@ async def set_aside(ledger: Ledger, announcement: Announcement, error: Exception
     match error:
         case SlackBusy() | StaleLease():
             raise error
+        case SlackUnknown():  # a question that Slack did not answer: nothing was posted
+            await ledger.put_off([ledger.newest(announcement)], LOOK_AFTER)
         case Gone():
             await ledger.fail([announcement], str(error))
         case Unshowable():

@@ -63,8 +63,8 @@ def anchor(address: str, words: str) -> str:
 
 
 def mention(user: str) -> str:
-    """A person, by name; who is meant is called where the message is new."""
-    return f"<@{user}>"
+    """A person, by name; who is meant is called where the message is new. Empty for nobody."""
+    return f"<@{user}>" if user else ""
 
 
 def named(name: str) -> str:
