@@ -15,6 +15,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
+from bot.jobs.failures import Failures
 from bot.service.background import GRACE, finish
 
 log = structlog.get_logger(__name__)
@@ -49,6 +50,7 @@ class Jobs:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone="UTC",
         )
+        self._failures = Failures()
         self._locks = {name: asyncio.Lock() for name in jobs}
         self._woken: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -106,9 +108,11 @@ class Jobs:
             self._woken.discard(name)
             try:
                 await self._jobs[name].tick()
-            except Exception:
+            except Exception as error:
                 # A job that fails once (the database is away, say) must tick again.
-                log.exception("job failed", job=name)
+                self._failures.failed(name, error, asyncio.get_running_loop().time())
+            else:
+                self._failures.worked(name)
 
 
 class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler is published without types
