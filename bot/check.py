@@ -12,10 +12,11 @@ from bot.client import Client
 from bot.config import Config, ConfigError
 from bot.errors import BotError, UsageError, VendorError
 from bot.service.options import OptionsError, check_options
+from bot.service.streams import check_stream_options
 from bot.slack.errors import SlackError, SlackRefused, translated
 from bot.slack.messenger import SCOPES, Messenger
 from bot.store import Shape, StoreError, StoreInUse, inspect
-from bot.vendors import RECORDING
+from bot.vendors import RECORDING, STREAMING
 from bot.vendors.fsp.tables import LOGIN_TAKEN
 from bot.vendors.wire import Settings
 from bot.words import counted
@@ -128,10 +129,21 @@ def _check_profile(config: Config, name: str, preset: Mapping[str, Any]) -> Find
 
 
 def _refusal(vendor: str, preset: Mapping[str, Any]) -> str:
+    """Why a profile fits neither the recordings of a service nor its live streams; nothing where it fits."""
     try:
         check_options(RECORDING[vendor].Options, preset)
     except OptionsError as error:
-        return str(error)
+        return _live_refusal(vendor, preset, str(error))
+    return ""
+
+
+def _live_refusal(vendor: str, preset: Mapping[str, Any], otherwise: str) -> str:
+    if vendor not in STREAMING:
+        return otherwise
+    try:
+        check_stream_options(STREAMING[vendor].StreamOptions, preset, {}, "")
+    except OptionsError as error:
+        return f"{otherwise} For live streams: {error}"
     return ""
 
 

@@ -56,6 +56,12 @@ def redraw(
     return conversation
 
 
+def is_left_open(error: OptionsError, room: str, given: Filled) -> bool:
+    """Whether nothing is wrong with what was typed but that the room or the account is left out: a form asks for it."""
+    left_out = {name for name, value in ((ROOM, room), (ACCOUNT, given.get(ACCOUNT))) if not value}
+    return error.problems.keys() <= left_out
+
+
 async def submitted(
     body: Body,
     form: Form,

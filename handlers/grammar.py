@@ -5,9 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.errors import UsageError
+
+T = TypeVar("T")
 
 # What phones make of quotes, spaces and dashes: "smart punctuation" of iOS and macOS.
 _PLAIN = str.maketrans(
@@ -125,6 +128,22 @@ def only(command: Command, allowed: Iterable[str]) -> None:
         if key not in names:
             known = f"It knows: {', '.join(f'{name}=' for name in names)}." if names else "It takes none."
             raise UsageError(f'"{command.verb}" has no parameter "{key[:_SHOWN]}".{did_you_mean(key, names)} {known}')
+
+
+def longer_by(command: Command, offered: Mapping[str, T], what: str) -> T:
+    """By how much something is to last longer: what ``by=`` names, else the first that is offered.
+
+    Args:
+        what: is extended, as a sentence begins.
+
+    Raises:
+        UsageError: it cannot be extended by that.
+    """
+    only(command, ("by",))
+    given = command.parameters.get("by", next(iter(offered)))
+    if given not in offered:
+        raise UsageError(f'{what} is extended by {" or by ".join(offered)}; you gave "{given[:_SHOWN]}".')
+    return offered[given]
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from bot.slack.elements import context, plain
 from handlers.access import Access, Role
 from handlers.changes import Change, Changes
 from handlers.commands import Verb
-from handlers.grammar import Command, one_target, only
+from handlers.grammar import Command, longer_by, one_target, only
 from handlers.replies import Reply
 from handlers.standing import require_reach
 
@@ -103,11 +103,7 @@ class Recordings:
 
     async def extend(self, ask: Ask, command: Command) -> Reply:
         """Ask to move the end of a recording."""
-        only(command, ("by",))
-        given = command.parameters.get("by", "15m")
-        if given not in _BY:
-            raise UsageError(f'A recording is extended by 15m or by 1h; you gave "{given[:40]}".')
-        action = _BY[given]
+        action = longer_by(command, _BY, "A recording")
         longer = Changes(self._requests, self._access, _EXTEND[action])
         return await longer.typing(documented=lambda _: {"minutes": EXTENDING[action].minutes})(ask, command)
 

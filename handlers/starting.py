@@ -18,7 +18,7 @@ from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
 from handlers.asks import ask_of
 from handlers.commands import Verb
-from handlers.forms import new_form, redraw, seen, submitted
+from handlers.forms import is_left_open, new_form, redraw, seen, submitted
 from handlers.grammar import Command, one_target
 from handlers.replies import Body, Conversation, Reply
 
@@ -72,8 +72,7 @@ class Starting:
         try:
             return await self._begun(ask, room, given, given.get(LENGTH), own)
         except OptionsError as error:
-            left_out = {name for name, value in ((ROOM, room), (ACCOUNT, given.get(ACCOUNT))) if not value}
-            if own or not error.problems.keys() <= left_out:
+            if own or not is_left_open(error, room, given):
                 raise
             return await self._left_open(ask, {**given, ROOM: room}, str(error))
 

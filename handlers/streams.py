@@ -1,11 +1,12 @@
 """The conversation about live streams: ``/live``, the buttons of their cards, and the modal Start Live."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.domain import LIVE_STATES, STREAM_OVER, Account, Capability, Operation, Source, Stream
+from bot.domain import LIVE_STATES, STREAM_OVER, Account, Capability, Operation, Stream
 from bot.errors import UsageError
+from bot.service.options import OptionsError
 from bot.service.requests import Ask
 from bot.service.streams import AmbiguousStream, Streams, stream_situation
 from bot.slack import blocks, forms
@@ -13,21 +14,22 @@ from bot.slack.actions import EXTENDING, ActionId, StreamAction, load_action
 from bot.slack.elements import Block, actions
 from bot.slack.extension import extended_since, is_extended
 from bot.slack.live_form import live_view
-from bot.slack.questions import ACCOUNT, LENGTH, ROOM, Filled, Form, options, settled
+from bot.slack.questions import ACCOUNT, LENGTH, PROFILE, ROOM, Filled, Form, options, settled
 from bot.slack.streams import start_live_button, stream_candidates, stream_listing, stream_row
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
 from handlers.asks import ask_of, channel_of
 from handlers.commands import Verb
 from handlers.deeds import Deed
-from handlers.forms import new_form, redraw, seen, submitted
-from handlers.grammar import Command, one_target, only
+from handlers.forms import is_left_open, new_form, redraw, seen, submitted
+from handlers.grammar import Command, longer_by, one_target, only
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_about, require_reach
 
 _LISTED = 10
 _IN_PANEL = 5
-_START_KEYS = ("on", "for")
+_BY: Mapping[str, ActionId] = {"15m": ActionId.EXTEND_LIVE, "1h": ActionId.EXTEND_LIVE_HOUR}
+_START_KEYS = frozenset({ACCOUNT, LENGTH, PROFILE})  # the others are the service's own parameters
 
 
 def _extend(action: ActionId) -> Deed[Streams, Stream]:
@@ -60,11 +62,18 @@ class LiveStreams:
             "start": Verb(
                 role=Role.OPERATOR,
                 run=self.start,
-                usage="[ROOM] [on=ACCOUNT] [for=45m] [quality=…] [parameter=…]",
-                meaning="broadcast a room live; without a room a form opens",
+                usage="[ROOM] [on=ACCOUNT] [for=45m] [profile=…] [quality=…] [parameter=…]",
+                meaning="broadcast a room live; a form asks for what is left out",
                 details="quality=smooth, clear or high. Any parameter of the service can be given as parameter=value.",
             ),
             "stop": Verb(role=Role.OPERATOR, run=self.stop, usage="[ROOM or ID]", meaning="end a live stream"),
+            "extend": Verb(
+                role=Role.OPERATOR,
+                run=self.extend,
+                usage="[ROOM or ID] [by=15m or 1h]",
+                meaning="let a live stream end later",
+                details="Without a planned end, it gets one: so much from now.",
+            ),
             "status": Verb(role=Role.VIEWER, run=self.status, usage="[ROOM or ID]", meaning="how a stream is doing"),
             "list": Verb(
                 role=Role.VIEWER,
@@ -106,32 +115,40 @@ class LiveStreams:
         return [block for stream in live for block in stream_row(stream)]
 
     async def start(self, ask: Ask, command: Command) -> Reply:
-        """Ask for a room to go live; where nothing is said, by a form."""
-        given = command.parameters
-        room = one_target(command)
-        if not room and not given and ask.source is Source.COMMAND:
-            return Reply(view=self._view(Form(team=ask.team, channel=ask.channel, thread=ask.thread), {}))
-        operation, stream = await self._streams.start(
-            ask,
-            room,
-            account=given.get("on", ""),
-            length=given.get("for"),
-            options={key: value for key, value in given.items() if key not in _START_KEYS},
-        )
-        return Reply(message=_starting(stream), operations=(operation,))
+        """Ask for what is typed; where nothing is wrong but that the room or the account is left out, by a form."""
+        room, given = one_target(command), command.parameters
+        own = {name: value for name, value in given.items() if name not in _START_KEYS}
+        try:
+            return await self._begun(ask, room, given, given.get(LENGTH), own)
+        except OptionsError as error:
+            if own or not is_left_open(error, room, given):
+                raise
+            form = Form(team=ask.team, channel=ask.channel, thread=ask.thread)
+            return Reply(view=self._view(form, {**given, ROOM: room}))
 
     async def stop(self, ask: Ask, command: Command) -> Reply:
         """Ask to end a live stream."""
         only(command, ())
         try:
-            stream = await self._streams.find_stoppable(ask, one_target(command))
+            stream = await self._meant(ask, command)
         except AmbiguousStream as several:
-            return Reply(message=stream_candidates("Which live stream is to be ended?", several.candidates))
-        require_reach(self._access, Role.OPERATOR, stream, ask)
+            return _offer("Which live stream is to be ended?", several, ActionId.STOP_LIVE)
         operation = await self._streams.end(ask, stream)
         ongoing = stream.state in LIVE_STATES
         said = f"Ending the live stream of {stream.room} ({stream.id})." if ongoing else stream_situation(stream)
         return Reply(message=blocks.sentence(said), operations=(operation,))
+
+    async def extend(self, ask: Ask, command: Command) -> Reply:
+        """Ask to move the end of a live stream."""
+        action = longer_by(command, _BY, "A live stream")
+        try:
+            stream = await self._meant(ask, command)
+        except AmbiguousStream as several:
+            return _offer("Which live stream is to go on longer?", several, action)
+        operation = await self._streams.extend(ask, stream, EXTENDING[action].minutes)
+        more = EXTENDING[action].label.removeprefix("+")
+        said = blocks.sentence(f"Extending the live stream of {stream.room} ({stream.id}) by {more}.")
+        return Reply(message=said, operations=(operation,))
 
     async def status(self, ask: Ask, command: Command) -> Reply:
         """Show how live streams are doing."""
@@ -185,29 +202,48 @@ class LiveStreams:
     async def submitted(self, body: Body) -> Reply:
         """Ask for what the modal says."""
         form, filled = seen(self._access, Role.OPERATOR, body, Form)
-        return await submitted(body, form, filled, lambda ask: self._begun(ask, filled))
 
-    async def _begun(self, ask: Ask, filled: Filled) -> Reply:
+        def begin(ask: Ask) -> Awaitable[Reply]:
+            return self._begun(
+                ask, forms.text(filled, ROOM), filled, forms.text(filled, LENGTH) or None, options(filled)
+            )
+
+        return await submitted(body, form, filled, begin)
+
+    async def _meant(self, ask: Ask, command: Command) -> Stream:
+        """The live stream that a command names, which the person may change."""
+        stream = await self._streams.find_changeable(ask, one_target(command))
+        require_reach(self._access, Role.OPERATOR, stream, ask)
+        return stream
+
+    async def _begun(self, ask: Ask, room: str, given: Filled, length: str | None, own: Filled) -> Reply:
+        """Ask for a room to go live.
+
+        Args:
+            own: the service's parameters.
+        """
         operation, stream = await self._streams.start(
             ask,
-            forms.text(filled, ROOM),
-            account=forms.text(filled, ACCOUNT),
-            length=forms.text(filled, LENGTH) or None,
-            options=options(filled),
+            room,
+            account=forms.text(given, ACCOUNT),
+            length=length,
+            profile=forms.text(given, PROFILE),
+            options=own,
         )
-        return Reply(message=_starting(stream), operations=(operation,))
+        said = f"Starting the live stream of {stream.room} on {stream.account} as {stream.id}."
+        return Reply(message=blocks.sentence(said), operations=(operation,))
 
     def _view(self, form: Form, filled: Filled) -> View:
         accounts = [account.name for account in self._streams.usable_here(form.where(filled))]
         chosen, kept = settled(form, filled, accounts)
-        return live_view(chosen, accounts, self._streams.stream_model(chosen.account), kept)
+        return live_view(chosen, accounts, self._streams.profiles(), self._streams.stream_model(chosen.account), kept)
 
     async def _listed(self, ask: Ask, account: Account) -> Operation:
         return await self._streams.ask_for_list(replace(ask, dedupe_key=f"{ask.dedupe_key}:{account.name}"), account)
 
 
-def _starting(stream: Stream) -> blocks.Message:
-    return blocks.sentence(f"Starting the live stream of {stream.room} on {stream.account} as {stream.id}.")
+def _offer(question: str, several: AmbiguousStream, action: ActionId) -> Reply:
+    return Reply(message=stream_candidates(question, several.candidates, action))
 
 
 def _start_row() -> Block:

@@ -217,13 +217,16 @@ async def test_check_of_groups_and_profiles(tmp_path: Path, config: dict[str, An
     """A user group must exist, and a profile must fit some account."""
     group = next(iter(slack.workspace.user_groups))
     config["access"] = {"admins": [group], "operators": ["S0NOPE"]}
-    config["profiles"] = {"small": {"width": "640"}, "lecture": {"widht": "640"}}
+    live = {"stage": {"quality": "high", "crop_mode": 1}, "dim": {"quality": "ultra"}}
+    config["profiles"] = {"small": {"width": "640"}, "lecture": {"widht": "640"}, **live}
     status, said = await clapper(tmp_path, "check", "--config", written(tmp_path, config))
 
     assert status == 1
     assert f"ok    user group {group}: it has " in said
     assert "FAIL  user group S0NOPE: Slack answers no_such_subteam." in said
     assert "ok    profile small: it fits " in said
+    assert "ok    profile stage: it fits studio." in said, "a profile of live streams alone"
+    assert 'quality is smooth, clear or high; you gave "ultra".' in said
     assert 'FAIL  profile lecture: studio: This service has no parameter "widht". Did you mean width?' in said
 
 

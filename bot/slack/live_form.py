@@ -15,6 +15,7 @@ from bot.slack.questions import (
     length_question,
     more_options,
     parameters,
+    profile_question,
     room_question,
 )
 from bot.slack.views import CallbackId, View
@@ -23,11 +24,14 @@ _FIRST = ("quality_level",)  # the parameters that are asked for at once, where 
 _LENGTHS = forms.lengths("15m", "30m", "1h", "2h", "4h", "8h")
 
 
-def live_view(form: Form, accounts: Sequence[str], model: type[BaseModel], filled: Filled) -> View:
+def live_view(
+    form: Form, accounts: Sequence[str], profiles: Sequence[str], model: type[BaseModel], filled: Filled
+) -> View:
     """The modal.
 
     Args:
         accounts: those to choose from.
+        profiles: the names of the presets.
         model: the documented parameters of the chosen one's service.
         filled: what was filled in before, by block id.
     """
@@ -44,6 +48,7 @@ def live_view(form: Form, accounts: Sequence[str], model: type[BaseModel], fille
             account_question(accounts, form.account, ActionId.CHOOSE_LIVE_ACCOUNT),
             room_question(filled),
             length_question(_LENGTHS, filled),
+            *profile_question(profiles, filled),
             *parameters(form, model, filled, wanted),
             *more,
         ],

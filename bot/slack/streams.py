@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from bot.domain import LIVE_STATES, STREAM_OVER, Account, Capability, Stream, StreamState, WatchFormat
 from bot.slack.actions import EXTENDING, ActionId
@@ -70,9 +71,10 @@ def stream_row(stream: Stream) -> list[Block]:
     return subject_row(stream, _fitting_button(stream))
 
 
-def stream_candidates(question: str, streams: Sequence[Stream]) -> Message:
-    """Several live streams that can be meant, each with the button that ends it."""
-    return subject_candidates(question, streams, stop_live_button)
+def stream_candidates(question: str, streams: Sequence[Stream], action: ActionId) -> Message:
+    """Several live streams that can be meant, each with the button that ends it or lets it go on longer."""
+    chosen = stop_live_button if action is ActionId.STOP_LIVE else partial(_extend_button, action)
+    return subject_candidates(question, streams, chosen)
 
 
 def start_live_button() -> Block:

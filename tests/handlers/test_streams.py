@@ -3,12 +3,15 @@
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from bot.domain import OperationKind, OperationStatus, Source, Stream
 from bot.errors import NotAllowed, UsageError
+from bot.service.requests import Requests
+from bot.service.streams import Streams
 from bot.slack.actions import ActionId, StreamAction, dump_action
 from bot.slack.blocks import Message
 from bot.slack.metadata import dump_metadata, load_metadata
@@ -21,7 +24,7 @@ from handlers.streams import LiveStreams
 from tests.service.stage import GENERAL, OMAR, TEAM, VERA, Stage, make_ask
 from tests.service.streams.live import ROOM, Live
 from tests.service.vendors import ACCOUNTS, LIVE_ACCOUNTS
-from tests.slack.messages import shown
+from tests.slack.messages import buttons, shown
 
 OPERATORS_OF_GENERAL = Access((), (GENERAL,), ())
 OTHER, DIRECT, HOME = "C0OPS", "D0OMAR", ""
@@ -68,6 +71,8 @@ async def said(live: Live, text: str) -> str:
         ("start retro on=studio for=45m quality=high", ["go live"], "Starting the live stream of retro on studio"),
         ("stop", ["end live"], "Ending the live stream of standup"),
         ("stop standup", ["end live"], "Ending the live stream of standup"),
+        ("extend", ["extend live"], "Extending the live stream of standup"),
+        ("extend standup by=1h", ["extend live"], "by 1 h."),
         ("status", [], "Live in this channel"),
         ("status standup", [], "Status of standup"),
         ("list", ["live list"], "Last live streams"),
@@ -89,8 +94,11 @@ async def test_commands(live: Live, text: str, kinds: list[str], sentence: str) 
     ("text", "sentence"),
     [
         ("on=studio", "Say what to do before its parameters, like: /live list"),
-        ("start on=studio", "Say which room, like: /live start room-42."),
-        ("start retro", "Say which account is to go live"),
+        ("start quality=high on=studio", "Say which room, like: /live start room-42."),
+        ("start retro profile=nowhere", 'There is no profile "nowhere". There are: none.'),
+        ("start retro on=studio quality=ultra", 'quality is smooth, clear or high; you gave "ultra".'),
+        ("extend by=5m", 'A live stream is extended by 15m or by 1h; you gave "5m".'),
+        ("extend nowhere", 'No live stream is known as "nowhere". Live in this channel'),
         ("stop nowhere", 'No live stream is known as "nowhere". Live in this channel'),
         ("status nowhere", "/live list shows the last ones"),
         ("stop on=studio", '"stop" has no parameter "on".'),
@@ -122,7 +130,7 @@ async def test_mention_opens_no_form(live: Live) -> None:
     }
     commands = Commands("/live", conversation(live).verbs(), OPERATORS_OF_GENERAL)
 
-    with pytest.raises(UsageError, match="Say which room"):
+    with pytest.raises(UsageError, match="A form opens by the command /live"):
         await commands.mentioned(body)
 
 
@@ -134,6 +142,59 @@ async def test_several(live: Live) -> None:
     assert reply.operations == ()
     assert reply.message is not None
     assert "Which live stream is to be ended?" in shown(reply.message)
+
+
+async def test_several_to_extend(live: Live) -> None:
+    """So are those that could be extended, by the time that was said."""
+    await live.started("retro")
+    reply = await typed(live, "extend by=1h")
+
+    assert reply.operations == ()
+    assert reply.message is not None
+    assert "Which live stream is to go on longer?" in shown(reply.message)
+    assert {button["action_id"] for button in buttons(reply.message.blocks)} == {ActionId.EXTEND_LIVE_HOUR}
+
+
+async def test_profile(live: Live) -> None:
+    """A profile gives the parameters that are left out, of live streams as of recordings; what is typed goes first."""
+    presets = {"stage": {"quality": "high", "width": 1280, "height": 720}}
+    requests = Requests(live.bot.store, LIVE_ACCOUNTS, presets, now=live.clock, random=Random(7))
+    streams = Streams(live.bot.store, requests, now=live.clock, random=Random(7))
+    verbs = LiveStreams(streams, OPERATORS_OF_GENERAL).verbs()
+    commands = Commands("/live", verbs, OPERATORS_OF_GENERAL)
+    body = {"team_id": TEAM, "channel_id": GENERAL, "user_id": OMAR, "trigger_id": "1.1"}
+    [operation] = (await commands.command({**body, "text": "start retro on=studio profile=stage width=640"})).operations
+
+    options = (await streams.get_stream(operation.stream)).options
+    assert (options["quality_level"], options["width"], options["height"]) == (3, 640, 720)
+    view = (await commands.command({**body, "text": "start profile=stage on=studio"})).view
+    assert view is not None
+    assert filled(view) >= {("on", "studio"), ("profile", "stage")}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("start retro", {("room", "retro")}),
+        ("start retro for=50m", {("room", "retro"), ("for", "50m")}),
+        ("start on=studio", {("on", "studio")}),
+    ],
+)
+async def test_form_for_what_is_left_out(live: Live, text: str, kept: set[tuple[str, str]]) -> None:
+    """Where the room or the account is left out the form opens with what was typed: nothing is typed twice."""
+    view = (await typed(live, text)).view
+
+    assert view is not None
+    assert filled(view) >= kept
+
+
+def filled(view: View) -> set[tuple[str, str]]:
+    """What stands in the fields of a form."""
+    inputs = [(block["block_id"], block["element"]) for block in view.blocks if block["type"] == "input"]
+    initial = [
+        (name, each.get("initial_value") or each.get("initial_option", {}).get("value")) for name, each in inputs
+    ]
+    return {(name, value) for name, value in initial if value}
 
 
 async def test_stop_what_has_ended(live: Live) -> None:

@@ -154,7 +154,7 @@ def _start(typed: str) -> View:
 
 def _live(typed: str) -> View:
     form = questions.Form(team="T1", account="studio", shows_all=True)
-    return live_form.live_view(form, ["studio"], _FSP_LIVE, {"room": typed})
+    return live_form.live_view(form, ["studio"], [typed], _FSP_LIVE, {"room": typed})
 
 
 def _plan(typed: str) -> View:
@@ -260,7 +260,7 @@ BUILDERS: Mapping[str, Callable[[str], Shown | None]] = {
     "streams.longer_live_button": lambda typed: streams.longer_live_button(_stream(typed)),
     "streams.start_live_button": lambda _: streams.start_live_button(),
     "streams.stop_live_button": lambda typed: streams.stop_live_button(_stream(typed)),
-    "streams.stream_candidates": lambda typed: streams.stream_candidates(typed, [_stream(typed)]),
+    "streams.stream_candidates": lambda typed: streams.stream_candidates(typed, [_stream(typed)], ActionId.EXTEND_LIVE),
     "streams.stream_card": lambda typed: streams.stream_card(_stream(typed), ABLE, NOW),
     "streams.stream_listing": lambda typed: streams.stream_listing(typed, [_stream(typed)], hint=typed),
     "streams.stream_row": lambda typed: streams.stream_row(_stream(typed)),

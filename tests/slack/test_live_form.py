@@ -33,7 +33,7 @@ def initial(view: View, field: str) -> Any:
 
 def test_few_questions_first() -> None:
     """At first it asks no more than what matters; the rest waits behind a button."""
-    view = live_view(FORM, ["board", "studio"], FSP, {})
+    view = live_view(FORM, ["board", "studio"], [], FSP, {})
 
     check_view(view)
     assert asked(view) == ["on", "room", "for", "quality_level"]
@@ -43,7 +43,7 @@ def test_few_questions_first() -> None:
 
 def test_everything() -> None:
     """With all options there is nothing more to show."""
-    view = live_view(Form(team="T1", channel="C1", account="studio", shows_all=True), ["studio"], FSP, {})
+    view = live_view(Form(team="T1", channel="C1", account="studio", shows_all=True), ["studio"], [], FSP, {})
 
     check_view(view)
     assert asked(view) == EVERYTHING
@@ -52,16 +52,25 @@ def test_everything() -> None:
 
 def test_service_without_parameters() -> None:
     """A service that has nothing to choose is asked nothing more."""
-    view = live_view(FORM, ["studio"], MEETING, {})
+    view = live_view(FORM, ["studio"], [], MEETING, {})
 
     check_view(view)
     assert asked(view) == ["on", "room", "for"]
     assert not list(buttons(view.blocks))
 
 
+def test_profiles() -> None:
+    """Where there are presets, one can be chosen; what was chosen stays."""
+    view = live_view(FORM, ["studio"], ["sharp", "stage"], FSP, {"profile": "stage"})
+
+    check_view(view)
+    assert asked(view) == ["on", "room", "for", "profile", "quality_level"]
+    assert initial(view, "profile") == "stage"
+
+
 def test_channel_is_asked_for() -> None:
     """Opened where no channel is, it asks where the card is to be."""
-    view = live_view(Form(team="T1", account="studio"), ["studio"], FSP, {})
+    view = live_view(Form(team="T1", account="studio"), ["studio"], [], FSP, {})
 
     check_view(view)
     assert asked(view)[0] == "channel"
@@ -69,14 +78,14 @@ def test_channel_is_asked_for() -> None:
 
 def test_entered_values_stay() -> None:
     """What was entered is there again after a change."""
-    view = live_view(FORM, ["studio"], FSP, {"room": "standup", "for": "1h", "quality_level": "3"})
+    view = live_view(FORM, ["studio"], [], FSP, {"room": "standup", "for": "1h", "quality_level": "3"})
 
     assert [initial(view, field) for field in ("room", "for", "quality_level")] == ["standup", "1h", "3"]
 
 
 def test_travels_with_the_modal() -> None:
     """How far the modal is can be read from what Slack sends back."""
-    view = live_view(FORM, ["studio"], FSP, {})
+    view = live_view(FORM, ["studio"], [], FSP, {})
 
     assert load_metadata(view.dump(), Form) == FORM
 
@@ -84,4 +93,4 @@ def test_travels_with_the_modal() -> None:
 @pytest.mark.parametrize("accounts", [["studio"], [f"account-{number}" for number in range(150)]])
 def test_many_accounts(accounts: list[str]) -> None:
     """However many accounts there are, Slack takes the modal."""
-    check_view(live_view(FORM, accounts, FSP, {}))
+    check_view(live_view(FORM, accounts, [], FSP, {}))

@@ -190,13 +190,16 @@ def test_days() -> None:
     """Among others that may be of any day each tells its own; one that never began, when it was asked for."""
     days = "<!date^1796115600^{date_short_pretty} {time}|2026-12-01 09:00 UTC>"
     assert f"since {days} · ended by itself <!date^" in shown(stream_listing("Live", [a_stream(S.ENDED)], hint=""))
-    assert f"asked for {days}" in shown(stream_candidates("Which one?", [a_stream(S.STARTING)]))
+    assert f"asked for {days}" in shown(stream_candidates("Which one?", [a_stream(S.STARTING)], ActionId.STOP_LIVE))
     assert "asked for" not in card(a_stream(S.STARTING))
 
 
-def test_candidates() -> None:
-    """Several that can be meant each have the button that ends it."""
-    message = stream_candidates("Which one?", [a_stream(), a_stream(id="s8k2")])
+@pytest.mark.parametrize("action", [ActionId.STOP_LIVE, ActionId.EXTEND_LIVE, ActionId.EXTEND_LIVE_HOUR])
+def test_candidates(action: ActionId) -> None:
+    """Several that can be meant each have the button that does what was asked."""
+    message = stream_candidates("Which one?", [a_stream(), a_stream(id="s8k2")], action)
+
+    assert {button["action_id"] for button in buttons(message.blocks)} == {action}
 
     assert [load_action({"actions": [button]}, StreamAction).stream for button in buttons(message.blocks)] == [
         "s7k2",
@@ -233,4 +236,6 @@ def test_lists_are_taken(streams: list[tuple[StreamState, dict[str, Any]]]) -> N
     """Ten streams in one message are within Slack's limits."""
     made = [a_stream(state, **changes) for state, changes in streams]
     check_message(stream_listing("Last live streams", made, hint=""))
-    check_message(stream_candidates("Which one?", [stream for stream in made if stream.state in LIVE_STATES]))
+    check_message(
+        stream_candidates("Which one?", [stream for stream in made if stream.state in LIVE_STATES], ActionId.STOP_LIVE)
+    )

@@ -14,7 +14,7 @@ from bot.service.options import check_options
 from bot.service.requests.asking import Ask, all_at_once, check_name, check_room
 from bot.service.requests.operations import asked
 from bot.store import Store
-from bot.vendors import FILES, LAYOUT, RECORDING, SUBSCRIPTIONS, SUBTITLES
+from bot.vendors import FILES, LAYOUT, RECORDING, SUBSCRIPTIONS, SUBTITLES, start_options
 
 
 class Desk:
@@ -111,13 +111,23 @@ class Desk:
         """The names of the presets."""
         return tuple(sorted(self._profiles))
 
+    def preset(self, name: str) -> Mapping[str, Any]:
+        """The options of a preset; without a name none.
+
+        Raises:
+            UsageError: there is none of that name.
+        """
+        if name and name not in self._profiles:
+            raise UsageError(f'There is no profile "{name[:40]}". There are: {", ".join(self.profiles()) or "none"}.')
+        return self._profiles[name] if name else {}
+
     def options_model(self, account: str) -> type[BaseModel]:
         """The documented parameters of a start on this account.
 
         Raises:
             UsageError: for this and the other models: the account cannot do it, or is no longer configured.
         """
-        return RECORDING[self.require(account, Capability.RECORD).vendor].Options
+        return start_options(self.require(account, Capability.RECORD))
 
     def layout_model(self, account: str) -> type[BaseModel]:
         """The documented parameters of a layout."""
@@ -153,14 +163,14 @@ class Desk:
             with problems.about("name"):
                 check_name(name)
             with problems.about("profile"):
-                self._profile(profile)
+                self.preset(profile)
             with problems.about("on"):
                 chosen = self.account(ask, account)
-                vendor = RECORDING[chosen.vendor]
                 with problems.about("room"):
-                    vendor.check_room(room)
+                    RECORDING[chosen.vendor].check_room(room)
                 with problems.about("profile"):
-                    checked = check_options(vendor.Options, options, preset=self._profile(profile), named=profile)
+                    model, preset = start_options(chosen), self.preset(profile)
+                    checked = check_options(model, options, preset=preset, named=profile)
         return chosen, checked
 
     async def get(self, recording: str) -> Recording:
@@ -188,14 +198,6 @@ class Desk:
         if len(able) > 1:
             raise UsageError(f"Say which account is meant: on=NAME, with NAME one of {_names(able)}.")
         return able[0]
-
-    def _profile(self, name: str) -> Mapping[str, Any]:
-        if not name:
-            return {}
-        if name not in self._profiles:
-            names = ", ".join(self.profiles()) or "none"
-            raise UsageError(f'There is no profile "{name[:40]}". There are: {names}.')
-        return self._profiles[name]
 
     def _about(self, ask: Ask, kind: OperationKind, subject: Recording | Stream, **more: Any) -> Operation:
         name = "stream" if isinstance(subject, Stream) else "recording"

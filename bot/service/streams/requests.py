@@ -23,13 +23,13 @@ from bot.service.options import check_options
 from bot.service.owing import owe
 from bot.service.requests import Ask, Requests, all_at_once, asked, check_room, read_length
 from bot.service.requests.changing import Extension
+from bot.service.streams.options import check_stream_options
 from bot.service.streams.situation import stream_situation
 from bot.store import RoomLive, Store
 from bot.vendors import STREAMING
 
 _MATCHES = 20  # streams of one room that are considered
 _NAMED = 5  # streams that a sentence names
-_QUALITIES: Mapping[str, str] = {"smooth": "1", "clear": "2", "high": "3"}  # words for the documented numbers
 
 
 class AmbiguousStream(UsageError):
@@ -64,6 +64,7 @@ class Streams:
         *,
         account: str = "",
         length: timedelta | str | None = None,
+        profile: str = "",
         options: Mapping[str, Any],
     ) -> tuple[Operation, Stream]:
         """Ask for a room to go live.
@@ -71,6 +72,7 @@ class Streams:
         Args:
             account: its name; may be left out where only one can be meant.
             length: 10 s … 24 h after which it is ended; may be as it was typed.
+            profile: the name of a preset; ``options`` go before it.
             options: the service's documented parameters; ``quality`` may stand for ``quality_level``.
 
         Raises:
@@ -83,13 +85,16 @@ class Streams:
                 check_room(room, "/live start room-42")
             with problems.about("for"):
                 lasting = read_length(length, "A live stream")
+            with problems.about("profile"):
+                self._requests.preset(profile)
             with problems.about("on"):
                 chosen = self.live_account(ask, account)
                 vendor = STREAMING[chosen.vendor]
                 with problems.about("room"):
                     vendor.check_room(room)
-                with problems.about(""):
-                    checked = check_options(vendor.StreamOptions, _documented(vendor.StreamOptions, options))
+                with problems.about("profile"):
+                    preset = self._requests.preset(profile)
+                    checked = check_stream_options(vendor.StreamOptions, options, preset, profile)
         now = self._now()
         stream = Stream(
             id=await new_id("s", self._random, self._store.streams.get),
@@ -105,7 +110,7 @@ class Streams:
         )
         return await self._keep_start(asked(ask, OperationKind.GO_LIVE, stream.account, now, stream=stream.id), stream)
 
-    async def find_stoppable(self, ask: Ask, target: str) -> Stream:
+    async def find_changeable(self, ask: Ask, target: str) -> Stream:
         """The one stream that an id or a room means; asked again it is the first one, whatever has become of it.
 
         Raises:
@@ -217,6 +222,10 @@ class Streams:
             raise UsageError(f"Say which account is to go live: on=NAME, with NAME one of {names}.")
         return able[0]
 
+    def profiles(self) -> tuple[str, ...]:
+        """The names of the presets."""
+        return self._requests.profiles()
+
     def stream_model(self, account: str) -> type[BaseModel]:
         """The documented parameters of a live stream on this account.
 
@@ -244,15 +253,6 @@ class Streams:
         live = await self.live_here(ask, limit=_NAMED)
         here = f"Live in this channel: {_names(live)}." if live else "Nothing is live in this channel."
         return f'No live stream is known as "{target[:40]}". {here}' if target else here
-
-
-def _documented(model: type[BaseModel], options: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The options with ``quality`` as the documents call it, where they have it."""
-    if "quality" not in options or "quality_level" not in model.model_fields:
-        return options
-    given = str(options["quality"])
-    others = {name: value for name, value in options.items() if name != "quality"}
-    return {**others, "quality_level": _QUALITIES.get(given.lower(), given)}
 
 
 def _names(streams: Iterable[Stream]) -> str:

@@ -67,7 +67,7 @@ async def test_start_twice(live: Live) -> None:
         (ROOM, {"account": ""}, "Say which account is to go live: on=NAME, with NAME one of board, studio."),
         (ROOM, {"account": "studioo"}, "Did you mean studio?"),
         (ROOM, {"options": {"frame_rate": "90"}}, "It must be 30 or less; you gave 90."),
-        (ROOM, {"options": {"quality": "best"}}, "quality_level (1 smooth"),
+        (ROOM, {"options": {"quality": "best"}}, 'quality is smooth, clear or high; you gave "best".'),
         (ROOM, {"account": "board", "options": {"quality": "high"}}, 'no parameter "quality". It has none.'),
         ("x" * 64, {"account": "board"}, "A room here is a meeting's number"),
     ],
@@ -82,7 +82,7 @@ async def test_problems_have_names(live: Live) -> None:
     with pytest.raises(OptionsError) as error:
         await live.streams.start(make_ask(), ROOM, account="studio", options={"quality": "best"})
 
-    assert list(error.value.problems) == ["quality_level"]
+    assert list(error.value.problems) == ["quality"]
 
 
 async def test_all_that_is_wrong(live: Live) -> None:
@@ -92,7 +92,7 @@ async def test_all_that_is_wrong(live: Live) -> None:
             make_ask(), "x" * 65, account="studio", length="soon", options={"quality": "best", "width": "9999"}
         )
 
-    assert set(error.value.problems) == {"room", "for", "quality_level", "width"}
+    assert set(error.value.problems) == {"room", "for", "quality", "width"}
 
 
 async def test_account_that_only_records(live: Live) -> None:
@@ -184,11 +184,11 @@ async def test_stop_twice(live: Live) -> None:
     """A redelivered stop is the first one, whatever has become of the stream."""
     stream = await live.started()
     ask = make_ask(VERA)
-    first = await live.streams.end(ask, await live.streams.find_stoppable(ask, ""))
+    first = await live.streams.end(ask, await live.streams.find_changeable(ask, ""))
     await live.bot.requests.release([first.id])
     await live.bot.ended(first)
 
-    stopped = await live.streams.find_stoppable(ask, "")
+    stopped = await live.streams.find_changeable(ask, "")
     operation = await live.streams.end(ask, stopped)
     assert (operation.id, stopped.state) == (first.id, StreamState.ENDED)
     assert stopped.id == stream.id
