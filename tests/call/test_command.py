@@ -95,6 +95,23 @@ async def test_recording(terminal: Terminal) -> None:
     assert await terminal.call("studio files") == "Nothing.\n"
 
 
+async def test_several_files(terminal: Terminal) -> None:
+    """All files that are named are linked, and deleted."""
+    for room in ("room-42", "room-43"):
+        about = " ".join(re.findall(r"--id \S+", await terminal.call(f"studio start {room}")))
+        await terminal.call(f"studio stop {about}")
+    async with asyncio.timeout(PATIENCE):
+        while len(files := await terminal.read("studio files file_state=normal")) < 2:
+            pass
+    names = sorted(listed["name"] for listed in files)
+    both = " ".join(f"--file {name}" for name in names)
+
+    assert sorted(link["name"] for link in await terminal.read(f"studio link {both}")) == names
+    deleted = await terminal.call(f"studio delete {both} --yes")
+    assert all(f"{name} is deleted" in deleted for name in names)
+    assert await terminal.call("studio files") == "Nothing.\n"
+
+
 async def test_token_of_a_room(terminal: Terminal) -> None:
     """A room is recorded as the uid and with the token that are given; the token is not shown."""
     started = await terminal.call("classroom start room-42 uid=7 token=007eJxTYPj-a-token")

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain import ACTIVE, Link, Observation, Recording, RecordingState, StoredFile
 from bot.errors import AlreadyEnded, Misunderstood, Rejected, Unavailable, VendorError
-from bot.vendors.fsp.lists import DAY, file_name_of, read_files, read_files_of, read_tasks
+from bot.vendors.fsp.lists import DAY, file_names_of, read_files, read_files_of, read_tasks
 from bot.vendors.fsp.options import Options
 from bot.vendors.fsp.picture import LayoutOptions, SubtitleOptions
 from bot.vendors.fsp.replies import (
@@ -168,18 +168,22 @@ def get_links(ctx: Context[Settings], recording: Recording) -> Flow[tuple[Link, 
     Raises:
         Misunderstood: the service counts slices, and links to none.
     """
-    name = file_name_of(recording)
-    if not name:
-        return ()
+    links: list[Link] = []
+    for name in file_names_of(recording):
+        links += yield from _get_links(ctx, name)
+    return tuple(links)
+
+
+def _get_links(ctx: Context[Settings], name: str) -> Flow[list[Link]]:
     response = yield build_file_download(ctx, name)
     slices = parse_slices(response.body)
     if slices.count and not slices.urls:  # read as "none" the file would count as gone
         raise Misunderstood("The recording service counts what can be downloaded, but gives no link to it.")
     expires_at = ctx.now + LINK_LIFETIME
-    return tuple(
+    return [
         Link(name=_slice_name(name, number, slices), url=url, expires_at=expires_at)
         for number, url in enumerate(slices.urls, start=1)
-    )
+    ]
 
 
 def _slice_name(name: str, number: int, slices: Slices) -> str:

@@ -55,10 +55,10 @@ def delete_files(ctx: Context[Settings], recording: Recording) -> Flow[str]:
     Raises:
         Unavailable: the service still lists the file; deleting it again does no harm.
     """
-    name = file_name_of(recording)
-    if not name:
-        return f"{recording.room} was never begun, so it has no files."
-    return (yield from _delete(ctx, name, _first_day(recording)))
+    said: list[str] = []
+    for name in file_names_of(recording):
+        said.append((yield from _delete(ctx, name, _first_day(recording))))  # noqa: PERF401 - comprehensions cannot yield
+    return " ".join(said) or f"{recording.room} was never begun, so it has no files."
 
 
 def delete_file(ctx: Context[Settings], stored: StoredFile) -> Flow[str]:
@@ -69,7 +69,7 @@ def delete_file(ctx: Context[Settings], stored: StoredFile) -> Flow[str]:
 
 def is_file_of(recording: Recording, name: str) -> bool:
     """Whether a recording writes a file of that name."""
-    return bool(name) and name == file_name_of(recording)
+    return name in file_names_of(recording)
 
 
 def _delete(ctx: Context[Settings], name: str, since: datetime) -> Flow[str]:
@@ -86,9 +86,10 @@ def _delete(ctx: Context[Settings], name: str, since: datetime) -> Flow[str]:
     return f"{name} is deleted: the service no longer lists it."
 
 
-def file_name_of(recording: Recording) -> str:
-    """The name by which its files are found: that of its start, or of a file that is known without one; else empty."""
-    return recording.vendor_ids.get("file_name") or next((file.name for file in recording.files), "")
+def file_names_of(recording: Recording) -> tuple[str, ...]:
+    """The names by which its files are found: that of its start, which all slices have, and those known without one."""
+    names = (recording.vendor_ids.get("file_name", ""), *(file.name for file in recording.files))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def read_tasks(ctx: Context[Settings], filters: Mapping[str, str | int]) -> Flow[dict[str, ListedTask]]:
@@ -118,10 +119,10 @@ def read_files(
 
 def read_files_of(ctx: Context[Settings], recording: Recording) -> Flow[tuple[StoredFile, ...]]:
     """Every slice of one recording."""
-    name = file_name_of(recording)
-    if not name:  # asked for with an empty name, the store may list everything
-        return ()
-    return (yield from _read_named(ctx, name, _first_day(recording)))
+    files: list[StoredFile] = []
+    for name in file_names_of(recording):
+        files += yield from _read_named(ctx, name, _first_day(recording))
+    return tuple(files)
 
 
 def _read_named(ctx: Context[Settings], name: str, since: datetime) -> Flow[tuple[StoredFile, ...]]:

@@ -159,6 +159,16 @@ def test_delete() -> None:
     assert fields(sent[1]) == {"file_name": "file1"}
 
 
+def test_delete_several() -> None:
+    """Files that are known by their names alone are deleted one after the other."""
+    known = replace(recording(vendor_ids={}), files=tuple(File(name=name, kind="mp4") for name in ("file1", "file2")))
+    gone = [files(stored("file1")), DELETED, files(), files(stored("file2")), DELETED, files()]
+    said, sent = drive(delete_files(CTX, known), *gone)
+
+    assert said == " ".join(f"{name} is deleted: the service no longer lists it." for name in ("file1", "file2"))
+    assert [fields(request)["file_name"] for request in sent] == ["file1"] * 3 + ["file2"] * 3
+
+
 @pytest.mark.covers("fsp-recording rule deleting what does not exist")
 def test_delete_nothing() -> None:
     """The service says OK of any name: that there was no such file is said, and not "deleted"."""
