@@ -54,6 +54,7 @@ def account_of(name: str, configured: AccountConfig, settings: Settings) -> Acco
         name=name,
         vendor=configured.vendor,
         capabilities=capabilities(configured.vendor, settings),
+        destination=settings.destination,
         channels=frozenset(configured.channels),
         max_recording=configured.max_recording,
         hard_limit=configured.hard_limit,

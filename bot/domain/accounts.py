@@ -13,6 +13,7 @@ class Account:
     name: str
     vendor: str
     capabilities: frozenset[Capability] = frozenset()  #: what its service can do, as it is configured
+    destination: str = ""  #: where its recordings go, where a start's parameters depend on it
     channels: frozenset[str] = frozenset()  #: Slack channels where it may be used; empty means everywhere
     max_recording: timedelta = timedelta(hours=4)  #: after which a recording without a planned end is asked about
     hard_limit: timedelta = timedelta(hours=12)  #: after which such a recording is stopped

@@ -118,6 +118,8 @@ def _without_null(schema: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _is_settled(schema: Mapping[str, Any]) -> bool:
     """Whether the default is the only possible value."""
+    if schema.get("type") == "null":
+        return True
     only = schema.get("const", schema.get("minimum") if schema.get("minimum") == schema.get("maximum") else None)
     return only is not None and only == schema.get("default")
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain import Capability
+from pydantic import BaseModel
+
+from bot.domain import Account, Capability
 from bot.vendors import agora, anyrtc, fsp, meeting
 from bot.vendors.fsp import live as fsp_live
 from bot.vendors.protocols import (
@@ -70,6 +72,11 @@ STREAM_LISTS: Mapping[str, StreamListVendor] = {
     "fsp": fsp_live,
 }
 
+DESTINATIONS: Mapping[str, Mapping[str, type[BaseModel]]] = {
+    "anyrtc": anyrtc.DESTINATIONS,
+}
+"""What a start may be told, by where an account's recordings go, where that makes a difference."""
+
 _TABLES: Mapping[Capability, Mapping[str, Any]] = {
     Capability.RECORD: RECORDING,
     Capability.PAUSE: PAUSING,
@@ -90,3 +97,8 @@ def capabilities(vendor: str, settings: Settings | None = None) -> frozenset[Cap
     """What a service can do; with an account's settings, what it can do for that account."""
     able = frozenset(capability for capability, table in _TABLES.items() if vendor in table)
     return able if settings is None else able - settings.lacks
+
+
+def start_options(account: Account) -> type[BaseModel]:
+    """What a start on this account may be told."""
+    return DESTINATIONS.get(account.vendor, {}).get(account.destination, RECORDING[account.vendor].Options)

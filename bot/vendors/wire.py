@@ -92,6 +92,11 @@ class Settings(BaseModel, frozen=True, extra="forbid"):
         """What the service can do in general, and not for an account that is configured like this."""
         return frozenset()
 
+    @property
+    def destination(self) -> str:
+        """Where recordings go, where a start's parameters depend on it."""
+        return ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Context(Generic[SettingsT]):

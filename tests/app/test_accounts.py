@@ -12,6 +12,7 @@ from bot.vendors import RECORDING, capabilities
 
 SLACK = {"bot_token": "xoxb-not-a-token", "app_token": "xapp-not-a-token"}
 STORAGE = {"vendor": 1, "region": 0, "bucket": "recordings", "access_key": "reader", "secret_key": "hidden-key"}
+VOD = {"access_key": "reader", "secret_key": "hidden-key"}
 ACCOUNTS: Mapping[str, Mapping[str, object]] = {
     "agora": {"app_id": "a1", "customer_id": "c1", "customer_secret": "s3cret", "storage": STORAGE},
     "anyrtc": {"app_id": "a1", "customer_id": "c1", "customer_secret": "s3cret", "storage": STORAGE},
@@ -71,3 +72,16 @@ def test_account_is_what_is_configured() -> None:
         hard_limit=timedelta(hours=2),
         storage_warning=50,
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "destination"),
+    [({}, "bucket"), ({"storage": None, "vod": {**VOD, "region_id": "cn-shanghai"}}, "video service")],
+)
+def test_account_knows_where_its_recordings_go(changes: dict[str, object], destination: str) -> None:
+    """Where a start may be told other things by where the recording goes, the account says where that is."""
+    given = {"vendor": "anyrtc", **ACCOUNTS["anyrtc"], **changes}
+    configured = Config.parse({"slack": SLACK, "accounts": {"campus": given}}, {})
+    account = account_of("campus", configured.accounts["campus"], settings_of(configured)["campus"])
+
+    assert account.destination == destination

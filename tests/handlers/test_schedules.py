@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain import Source
 from bot.errors import NotAllowed, UsageError
+from bot.service.options import OptionsError
 from bot.slack import forms
 from bot.slack.actions import ActionId, ListAction, ScheduleAction, dump_action
 from bot.slack.blocks import Message
@@ -22,6 +23,7 @@ from handlers.schedules import Scheduling
 from handlers.zones import Zones
 from tests.service.schedules.desk import desk_of
 from tests.service.stage import GENERAL, OMAR, TEAM, VERA, Bot, Stage, make_ask
+from tests.service.vendors import CHANGED_ACCOUNTS
 from tests.slack.messages import actions, buttons, shown
 from tests.slack.web_api import WebApi, web_client
 
@@ -405,6 +407,23 @@ async def test_form_with_errors(talk: Talk, filled: dict[str, str], field: str, 
     assert list(done.errors) == [field]
     assert words in done.errors[field]
     assert await talk.bot.store.schedules.find() == ()
+
+
+async def test_not_for_where_it_goes(tmp_path: Path) -> None:
+    """What only a video service takes is not asked for where a bucket is recorded into, and refused when typed."""
+    stage = Stage(f"sqlite:///{tmp_path / 'clapper.db'}", accounts=CHANGED_ACCOUNTS)
+    async with stage.bot() as bot, WebApi.serve() as api, web_client(api) as client:
+        api.says("api/users.info", {"ok": True, "user": {"tz": "Asia/Tehran"}})
+        schedules, zones = desk_of(bot, CHANGED_ACCOUNTS).schedules, Zones(Surfaces(client).zone, bot.clock)
+        talk = Talk(bot, api, Scheduling(schedules, bot.requests, OPERATORS_OF_GENERAL, zones))
+        with pytest.raises(OptionsError, match="title: it is for accounts that record into a video service"):
+            await talk.type("schedule standup at=18:00 for=1h on=campus title=Hello")
+        view = await form_of(await talk.type("schedule"))
+        everything = await talk.in_form(view, {**FILLED, "on": "campus"}, ActionId.MORE_SCHEDULE_OPTIONS)
+
+        assert everything.update is not None
+        assert "title" not in forms.fields(everything.update.dump())
+        assert await bot.store.schedules.find() == ()
 
 
 async def test_no_account(tmp_path: Path) -> None:

@@ -57,7 +57,12 @@ SETTINGS: Mapping[str, Settings] = {
     "lectures": agora.Settings.model_validate({**_AGORA, "hls": "mp4"}),
 }
 _ALL: Mapping[str, Account] = {
-    name: Account(name=name, vendor=vendor, capabilities=capabilities(vendor, SETTINGS[name]))
+    name: Account(
+        name=name,
+        vendor=vendor,
+        capabilities=capabilities(vendor, SETTINGS[name]),
+        destination=SETTINGS[name].destination,
+    )
     for name, vendor in (("studio", "fsp"), ("classroom", "agora"), ("board", "meeting"), ("campus", "anyrtc"))
 }
 ACCOUNTS = {name: _ALL[name] for name in ("studio", "classroom")}

@@ -10,13 +10,14 @@ Document: anyRTC 云端录制 RESTful API, 2021-01-28. Its quirks:
 
 from bot.vendors.anyrtc.flows import AnyrtcRecording
 from bot.vendors.anyrtc.layout import LayoutOptions
-from bot.vendors.anyrtc.options import Options
+from bot.vendors.anyrtc.options import DESTINATIONS, Options
 from bot.vendors.anyrtc.settings import Settings
 from bot.vendors.anyrtc.subscriptions import SubscriptionOptions
 from bot.vendors.cloud_recording import BATCH, FILES_DEADLINE, FINDS_STARTS, IDS, MISSING_GRACE, FileFilters
 
 __all__ = [
     "BATCH",
+    "DESTINATIONS",
     "FILES_DEADLINE",
     "FINDS_STARTS",
     "IDS",

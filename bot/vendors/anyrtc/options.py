@@ -1,5 +1,6 @@
 """What a start may be told: every parameter of the document, flat, as people type them."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from math import ceil
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -7,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from bot.vendors.anyrtc.layout import Color, Regions, Uid, check_regions
+from bot.vendors.anyrtc.settings import BUCKET, VOD
 from bot.vendors.anyrtc.subscriptions import AUDIO, VIDEO, SubscriptionLists
 from bot.vendors.cloud_recording import RecordingOptions, parse_list
 
@@ -30,6 +32,19 @@ _LARGEST_GROUP = 3
 _PICTURE = ("width", "height", "fps", "bitrate")
 _SNAPSHOTS = "snapshots (captureInterval, fileType)"
 
+
+def _refuse_without_video_service(given: object) -> None:
+    if given is not None:
+        raise ValueError("it is for accounts that record into a video service, and this one has a bucket")
+
+
+def _refuse_snapshots(given: object) -> None:
+    if given is not None:
+        raise ValueError("this account records into a video service, which takes no snapshots")
+
+
+NotForBucket = Annotated[None, BeforeValidator(_refuse_without_video_service)]
+NotForVod = Annotated[None, BeforeValidator(_refuse_snapshots)]
 HlsFiles = Annotated[tuple[Literal["hls"]], BeforeValidator(parse_list)]
 JpgFiles = Annotated[tuple[Literal["jpg"]], BeforeValidator(parse_list)]
 
@@ -43,7 +58,10 @@ class Options(SubscriptionLists, RecordingOptions):
         default="mix", description="mix: everybody in one file; individual: each person's audio and video by itself"
     )
     resource_expired_hour: int | None = Field(
-        default=None, ge=1, le=_MOST_HOURS, description="hours in which it can be stopped; never less than it takes (720)"
+        default=None,
+        ge=1,
+        le=_MOST_HOURS,
+        description="hours in which it can be stopped; never less than it takes (720)",
     )
     max_idle_time: int = Field(
         default=300, ge=5, le=2**32 - 1, description="seconds without anybody after which it ends by itself"
@@ -150,3 +168,30 @@ class Options(SubscriptionLists, RecordingOptions):
         if self.subscribe_uid_group is not None or self.mode == "mix":
             return self.subscribe_uid_group
         return _LARGEST_GROUP if self.named is None else sum(len(self.named) > most for most in _GROUPS)
+
+
+class BucketOptions(Options):
+    """Those of an account that records into a bucket: nothing is told to a video service."""
+
+    error_handle_policy: NotForBucket = None
+    title: NotForBucket = None
+    description: NotForBucket = None
+    cover_url: NotForBucket = None
+    cate_id: NotForBucket = None
+    tags: NotForBucket = None
+    template_group_id: NotForBucket = None
+    user_data: NotForBucket = None
+    storage_location: NotForBucket = None
+    workflow_id: NotForBucket = None
+
+
+class VodOptions(Options):
+    """Those of an account that records into a video service, which takes films of everybody and nothing else."""
+
+    mode: Literal["mix"] = Field(default="mix", description="into a video service, everybody goes into one film")
+    capture_interval: NotForVod = None
+    file_type: NotForVod = None
+
+
+DESTINATIONS: Mapping[str, type[Options]] = {BUCKET: BucketOptions, VOD: VodOptions}
+"""What a start may be told, by where the account's recordings go."""

@@ -7,6 +7,8 @@ from pydantic import BaseModel, Field, SecretStr, model_validator
 from bot.vendors.bucket import AnyrtcStorage
 from bot.vendors.cloud_recording import ServiceSettings
 
+BUCKET, VOD = "bucket", "video service"
+
 
 class VodSettings(BaseModel, frozen=True, extra="forbid", hide_input_in_errors=True):
     """Alibaba Cloud's video on demand, which takes recordings in the place of a bucket (aliyun_vod_service)."""
@@ -22,6 +24,11 @@ class Settings(ServiceSettings, frozen=True, extra="forbid", hide_input_in_error
     api_url: str = "https://api.agrtc.cn"
     storage: AnyrtcStorage | None = None
     vod: VodSettings | None = None
+
+    @property
+    def destination(self) -> str:
+        """The bucket or the video service."""
+        return BUCKET if self.vod is None else VOD
 
     @model_validator(mode="after")
     def _has_one_destination(self) -> Self:

@@ -15,7 +15,7 @@ from bot.errors import NotAllowed, UsageError
 from bot.service.options import OptionsError
 from bot.service.requests import UNACKNOWLEDGED, Requests, check_room
 from tests.service.stage import GENERAL, OMAR, ROOM, VERA, Bot, make_ask
-from tests.service.vendors import ACCOUNTS, Vendors
+from tests.service.vendors import ACCOUNTS, CHANGED_ACCOUNTS, Vendors
 from tests.store.rows import find_announcement
 
 PROFILES = {"lecture": {"width": "1280", "height": "720"}, "small": {"width": 640}}
@@ -201,6 +201,27 @@ async def test_length_as_typed(bot: Bot) -> None:
     for typed in ("soon", ""):
         with pytest.raises(OptionsError, match="is not a length of time: write it like 45m"):
             await bot.asked_to_start("retro", length=typed)
+
+
+@pytest.mark.parametrize(
+    ("account", "options", "named", "words"),
+    [
+        ({}, {"title": "Hello", "tags": "a"}, {"title", "tags"}, "accounts that record into a video service"),
+        ({"destination": "video service"}, {"mode": "individual"}, {"mode"}, "It must be 'mix'"),
+        ({"destination": "video service"}, {"fileType": "jpg"}, {"fileType"}, "takes no snapshots"),
+    ],
+)
+async def test_not_for_where_it_goes(
+    bot: Bot, account: dict[str, Any], options: dict[str, Any], named: set[str], words: str
+) -> None:
+    """A parameter that does not suit where the account's recordings go is refused by its name; nothing is stored."""
+    accounts = {**CHANGED_ACCOUNTS, "campus": replace(CHANGED_ACCOUNTS["campus"], **account)}
+    requests = Requests(bot.store, accounts, {}, now=bot.clock, random=Random(7))
+    with pytest.raises(OptionsError, match=words) as error:
+        await requests.start(make_ask(), ROOM, account="campus", options=options)
+
+    assert set(error.value.problems) == named
+    assert await bot.store.find_recordings() == ()
 
 
 EVERYTHING = {"name": "a\tb", "length": "soon", "account": "studio", "options": {"width": "5000", "widht": "1"}}

@@ -8,7 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from bot.errors import UsageError
+from bot.slack import forms
 from bot.vendors.anyrtc import (
+    DESTINATIONS,
     LayoutOptions,
     Options,
     SubscriptionOptions,
@@ -17,6 +19,7 @@ from bot.vendors.anyrtc import (
     set_layout,
     set_subscriptions,
 )
+from bot.vendors.anyrtc.options import VIDEO_DATA
 from bot.vendors.cloud_recording import ROOM_CHARACTERS
 from tests.vendors.anyrtc.recordings import ACQUIRED, NOW, VOD, context, recording, reply, settings
 from tests.vendors.driving import drive
@@ -131,6 +134,22 @@ def test_group(options: Mapping[str, Any], group: int) -> None:
 
     assert made.build_start_request()["recordingConfig"]["subscribeUidGroup"] == group
     assert "subscribeUidGroup" not in Options().build_start_request()["recordingConfig"]
+
+
+@pytest.mark.parametrize(
+    ("destination", "hidden"),
+    [
+        ("bucket", {"errorHandlePolicy", *map(Options.documented, VIDEO_DATA)}),
+        ("video service", {"mode", "captureInterval", "fileType"}),
+    ],
+)
+def test_destinations(destination: str, hidden: set[str]) -> None:
+    """What does not suit where an account's recordings go is not asked for, and may be left empty all the same."""
+    model = DESTINATIONS[destination]
+    unset = model.model_validate({"title": None, "capture_interval": None})
+
+    assert set(forms.names(Options)) - set(forms.names(model)) == hidden
+    assert unset.model_dump() == Options().model_dump()
 
 
 @pytest.mark.covers("anyrtc-recording rule resourceExpiredHour outlives the recording")
