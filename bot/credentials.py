@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.errors import Unavailable
@@ -12,12 +12,14 @@ from bot.vendors.wire import Authorize, Credential
 Fetch = Callable[[Authorize], Awaitable[Credential]]
 
 RENEW_AFTER = 0.8  # of its life: a request that is on its way when it ends would fail
+RENEW_AGAIN_AFTER = 60.0  # seconds: whoever asks waits for a renewal, also for one that fails
 
 
 @dataclass(frozen=True)
 class _Kept:
     credential: Credential
     renew_at: float
+    ends_at: float
 
 
 class Credentials:
@@ -38,6 +40,8 @@ class Credentials:
     async def get(self, authorize: Authorize, fetch: Fetch) -> Credential:
         """The credential that is good now; whoever asks while it is being fetched shares that fetch, and its failure.
 
+        Where the vendor cannot be reached, the one it gave before does until it ends.
+
         Args:
             fetch: asks the vendor where that is needed; raises VendorError.
 
@@ -50,6 +54,8 @@ class Credentials:
         try:
             return await asyncio.shield(self._fetches.get(authorize) or self._begin(authorize, fetch))
         except Unavailable as error:
+            if (good := self._still_good(authorize)) is not None:
+                return good
             if not error.maybe_arrived:
                 raise
             raise Unavailable(error.reason, code=error.code, maybe_arrived=False) from error
@@ -60,6 +66,14 @@ class Credentials:
         if kept is not None and kept.credential is credential:
             del self._kept[authorize]
 
+    def _still_good(self, authorize: Authorize) -> Credential | None:
+        """What could not be renewed and has not ended; the next renewal is tried after a while."""
+        kept, now = self._kept.get(authorize), self._monotonic()
+        if kept is None or now >= kept.ends_at:
+            return None
+        self._kept[authorize] = replace(kept, renew_at=min(now + RENEW_AGAIN_AFTER, kept.ends_at))
+        return kept.credential
+
     def _begin(self, authorize: Authorize, fetch: Fetch) -> asyncio.Task[Credential]:
         """Fetch in a task of its own: when whoever asked first is cancelled, the others still get it."""
         task = self._fetches[authorize] = asyncio.create_task(self._renew(authorize, fetch))
@@ -69,7 +83,8 @@ class Credentials:
     async def _renew(self, authorize: Authorize, fetch: Fetch) -> Credential:
         began = self._monotonic()
         credential = await fetch(authorize)
-        self._kept[authorize] = _Kept(credential, began + RENEW_AFTER * credential.expires_in.total_seconds())
+        life = credential.expires_in.total_seconds()
+        self._kept[authorize] = _Kept(credential, renew_at=began + RENEW_AFTER * life, ends_at=began + life)
         return credential
 
     def _end(self, authorize: Authorize, task: asyncio.Task[Credential]) -> None:

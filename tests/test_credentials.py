@@ -77,6 +77,38 @@ async def test_it_is_renewed_at_four_fifths_of_its_life(vendor: Vendor, seconds:
     assert len(vendor.asked) == fetches
 
 
+async def test_what_cannot_be_renewed_does_until_it_ends(vendor: Vendor) -> None:
+    """While the vendor is away its last credential is given for all its life; it is asked once a minute."""
+    vendor.life = timedelta(hours=1)
+    credentials = vendor.credentials()
+    await credentials.get(AUTHORIZE, vendor.fetch)
+    vendor.failures = [Unavailable("is away.") for _ in range(13)]
+    values: list[str] = []
+    for _ in range(24):
+        vendor.now += 30 if values else 48 * 60
+        values.append((await credentials.get(AUTHORIZE, vendor.fetch)).value)
+    assert (set(values), len(vendor.asked)) == ({"token 1"}, 1 + 12)
+
+    vendor.now += 30
+    with pytest.raises(Unavailable, match=r"is away\."):
+        await credentials.get(AUTHORIZE, vendor.fetch)
+    assert (await credentials.get(AUTHORIZE, vendor.fetch)).value == "token 15"
+
+
+async def test_what_was_dropped_is_not_given_while_the_vendor_is_away(vendor: Vendor) -> None:
+    """Also where it was dropped during the renewal that failed."""
+    credentials = vendor.credentials()
+    dropped = await credentials.get(AUTHORIZE, vendor.fetch)
+    vendor.now += 80
+
+    async def fetch(authorize: Authorize) -> Credential:
+        credentials.drop(authorize, dropped)
+        raise Unavailable("is away.")
+
+    with pytest.raises(Unavailable):
+        await credentials.get(AUTHORIZE, fetch)
+
+
 async def test_its_life_begins_when_it_is_asked_for(vendor: Vendor) -> None:
     """The vendor's clock runs while the answer is on its way."""
     vendor.delay = 30.0
