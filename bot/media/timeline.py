@@ -15,6 +15,7 @@ CLOCK_RATE = 90_000  # ticks a second
 WRAP = 1 << 33  # a clock begins again from 0 every 26.5 hours
 LONGEST_GAP = 10 * CLOCK_RATE  # of silence that was recorded; a longer one is a recorder that was not there
 JITTER = CLOCK_RATE // 10  # by which a track that goes on may overlap its own end
+LEAD = 2 * CLOCK_RATE  # by which a track may stand behind the others in the segment that it begins in
 LEAST_STEP = 13  # from one decoding time to the next: an MP4 counts sound by its samples, down to 7,350 a second
 
 
@@ -82,7 +83,7 @@ class Timeline:
         """Leave the clock as it is where the run goes on; else let it begin where everything before has ended."""
         begin = min(run.begins.values())
         begins = {track: first + self._shift for track, first in run.begins.items()}
-        overlaps = any(self._ends.get(track, first) - first > JITTER for track, first in begins.items())
+        overlaps = any(self._ends.get(track, self.end - LEAD) - first > JITTER for track, first in begins.items())
         if not self._ends or overlaps or begin + self._shift - self.end > LONGEST_GAP:
             self._shift = self.end - begin
 

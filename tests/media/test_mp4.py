@@ -148,6 +148,21 @@ def test_track_that_begins_late(path: Path, begins: str) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
+@pytest.mark.parametrize("begins", ["sound", "pictures"])
+def test_track_that_begins_with_another_clock(path: Path, begins: str) -> None:
+    """Where a recorder of sound is replaced by one of pictures, or the reverse, one comes after the other."""
+    kinds = {"sound": Recorder(video=""), "pictures": Recorder(audio="")}
+    first = kinds.pop(begins)
+    (second,) = kinds.values()
+
+    movie = mux(path, *first.segments(3), *second.segments(3))
+
+    tracks = read_back(path)
+    early, late = ("audio", "video") if begins == "sound" else ("video", "audio")
+    assert movie.duration.total_seconds() == pytest.approx(6, abs=0.1)
+    assert (tracks[early].pts[0], tracks[late].pts[0]) == pytest.approx((0, 3), abs=0.1)
+
+
 @pytest.mark.parametrize("late", ["sound_from", "picture_from"])
 def test_track_that_begins_late_in_a_segment(path: Path, late: str) -> None:
     """A track is found even where it begins seconds after its segment."""
