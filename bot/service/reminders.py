@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from bot.domain import IN_PROGRESS, Account, Event, Recording, Stream
+from bot.domain import IN_PROGRESS, Account, Event, Recording, Stream, clock_end
 from bot.service.locks import Locks
 from bot.service.notices import Notices
 from bot.service.ownership import Owned, Ownership
@@ -34,9 +34,9 @@ def reminder_at(subject: Recording | Stream, account: Account) -> datetime | Non
 
 
 def is_reminder_due(subject: Recording | Stream, account: Account, now: datetime) -> bool:
-    """Whether it is to be asked now."""
+    """Whether it is to be asked now; no more once the end has come that the question is about."""
     at = reminder_at(subject, account)
-    return at is not None and at <= now
+    return at is not None and at <= now < clock_end(subject, account)
 
 
 class Reminders:

@@ -4,7 +4,21 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, Column, ColumnElement, Select, Table, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    CTE,
+    Column,
+    ColumnElement,
+    Select,
+    Table,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import LIMIT, OVER, PLAN, STREAM_OVER, UNSENT, Announcement, AnnouncementKind, AnnouncementStatus
@@ -44,6 +58,17 @@ async def renew_announcement(connection: AsyncConnection, announcement: Announce
     anew = {name: value for name, value in columns.items() if name != "id"}
     statement = insert_into(connection, announcements).values(columns)
     await connection.execute(statement.on_conflict_do_update(index_elements=["subject", "kind", "channel"], set_=anew))
+
+
+async def make_way(connection: AsyncConnection, announcement: Announcement) -> None:
+    """Delete what would keep an announcement from its channel: another of this kind about its subject there."""
+    others = delete(announcements).where(
+        announcements.c.subject == announcement.subject,
+        announcements.c.kind == announcement.kind,
+        announcements.c.channel == announcement.channel,
+        announcements.c.id != announcement.id,
+    )
+    await connection.execute(others)
 
 
 async def due_announcements(

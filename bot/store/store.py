@@ -164,10 +164,14 @@ class Store:
         Args:
             limit: how many at most.
             offset: how many of the newest are left out: those of the pages before.
-            filters: ``accounts``, ``channel``, ``team``, ``room``, ``states``, ``since`` (asked for then or later) and
-                ``until`` (asked for before); absent or None: any.
+            filters: ``accounts``, ``channel``, ``team``, ``room``, ``names``, ``states``, ``since`` (asked for then or
+                later) and ``until`` (asked for before); absent or None: any.
         """
         return await self._transact(recordings.find_recordings, limit, offset, **filters)
+
+    async def recording_names(self, team: str, channel: str) -> frozenset[str]:
+        """The names that were given to recordings of a channel."""
+        return await self._transact(recordings.recording_names, team, channel)
 
     async def due_announcements(
         self, accounts: Collection[str], now: datetime, limit: int = 100, each: int = 100
@@ -217,6 +221,14 @@ class Store:
             StaleLease: the account is no longer the owner's; nothing was written.
         """
         await self._transact(writes.save, lease, (recording, stream, operation), announcements, renewed)
+
+    async def redirect(self, lease: Lease, announcement: Announcement) -> None:
+        """Write an announcement whose channel has changed; it replaces the one of its kind about its subject there.
+
+        Raises:
+            StaleLease: the account is no longer the owner's; nothing was written.
+        """
+        await self._transact(writes.redirect, lease, announcement)
 
     async def take_lease(self, account: str, owner: str, ttl: timedelta) -> Lease | None:
         """Own an account for ``ttl``, if it is free, expired or already this owner's.

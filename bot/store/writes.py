@@ -6,7 +6,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import Announcement, AnnouncementKind, Operation, Recording, Stream
-from bot.store.announcements import add_announcement, renew_announcement
+from bot.store.announcements import add_announcement, make_way, renew_announcement
 from bot.store.leases import Lease, check_lease
 from bot.store.tables import TABLES, dump, recordings, streams
 
@@ -34,6 +34,17 @@ async def save(
             await _note_shown(connection, announcement)
     for announcement in renewed:
         await renew_announcement(connection, announcement)
+
+
+async def redirect(connection: AsyncConnection, lease: Lease, announcement: Announcement) -> None:
+    """Write an announcement that goes to another channel, in the place of the one of its kind that went there before.
+
+    Raises:
+        StaleLease: the lease is over; nothing was written.
+    """
+    await check_lease(connection, lease)
+    await make_way(connection, announcement)
+    await _update(connection, announcement)
 
 
 async def _update(connection: AsyncConnection, value: Recording | Stream | Operation | Announcement) -> bool:

@@ -50,7 +50,21 @@ def test_when_it_is_asked(recording: Recording, at: datetime | None) -> None:
     """Without a plan after the account's time, with a moved plan before its end, else never; and once each."""
     assert reminder_at(recording, ACCOUNT) == at
     assert not is_reminder_due(recording, ACCOUNT, (at or NOON) - SECOND)
-    assert is_reminder_due(recording, ACCOUNT, at or NOON + 99 * HOUR) is (at is not None)
+    assert is_reminder_due(recording, ACCOUNT, at or NOON + 4 * HOUR) is (at is not None)
+
+
+@pytest.mark.parametrize(
+    ("recording", "end"),
+    [
+        (running(), NOON + ACCOUNT.hard_limit),
+        (running(planned_end=NOON + 5 * HOUR, reminded_at=NOON + 4 * HOUR), NOON + 5 * HOUR),
+    ],
+)
+def test_not_asked_after_the_end(recording: Recording, end: datetime) -> None:
+    """Nobody is asked whether it should go on when the time has passed at which it is stopped."""
+    assert is_reminder_due(recording, ACCOUNT, end - SECOND)
+    assert not is_reminder_due(recording, ACCOUNT, end)
+    assert not is_reminder_due(recording, ACCOUNT, NOON + 99 * HOUR)
 
 
 @given(st.timedeltas(timedelta(0), 24 * HOUR), st.booleans())

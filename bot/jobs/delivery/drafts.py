@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain import Account, Announcement, AnnouncementKind, Link, OperationStatus, Recording, Stream
+from bot.domain import IN_PROGRESS, Account, Announcement, AnnouncementKind, Link, OperationStatus, Recording, Stream
 from bot.jobs.delivery.digests import DigestDrafts
 from bot.jobs.delivery.elsewhere import Elsewhere
 from bot.jobs.delivery.links import Links
@@ -96,11 +96,11 @@ class Drafts:
         return _about(recording, announcement, made(_NEWS[announcement.kind], recording))
 
     async def _warning(self, announcement: Announcement) -> Draft:
-        subject = await self._recording_or_stream(announcement)
+        subject = await self._in_progress(announcement)
         return _about(subject, announcement, made(_WARNINGS[type(subject)], subject))
 
     async def _reminder(self, announcement: Announcement) -> Draft:
-        subject = await self._recording_or_stream(announcement)
+        subject = await self._in_progress(announcement)
         show = _REMINDERS[type(subject)]
         return _about(subject, announcement, made(show, subject, self._accounts[subject.account], self._now()))
 
@@ -146,6 +146,13 @@ class Drafts:
     async def _recording_or_stream(self, announcement: Announcement) -> Recording | Stream:
         is_stream = await self._store.streams.get(announcement.subject) is not None
         return await (self._stream(announcement) if is_stream else self._recording(announcement))
+
+    async def _in_progress(self, announcement: Announcement) -> Recording | Stream:
+        """Its subject; what is over needs nobody."""
+        subject = await self._recording_or_stream(announcement)
+        if subject.state not in IN_PROGRESS[type(subject)]:
+            raise Gone("what it tells of is over")
+        return subject
 
 
 _DRAFTS: Mapping[AnnouncementKind, Callable[[Drafts, Announcement], Awaitable[Draft]]] = {

@@ -86,11 +86,25 @@ class Ledger:
         later = self._now() + delay
         await self.keep(replace(one, not_before=later) for one in announcements)
 
+    async def redirect(self, announcement: Announcement, channel: str) -> None:
+        """Have it due in another channel; what was told there of the same before is forgotten, not changed."""
+        redirected = replace(announcement, channel=channel, not_before=self._now())
+        await self._store.redirect(self._owned[announcement.account].lease, redirected)
+        self._kept[announcement.id] = redirected
+
     async def fail(self, announcements: Iterable[Announcement], error: str) -> None:
         """Give them up, for a reason that is kept."""
         for one in announcements:
             log.error("announcement failed", announcement=one.id, error=error)
-            await self.keep([replace(one, status=AnnouncementStatus.FAILED, error=error)])
+            await self._end(one, error)
+
+    async def drop(self, announcement: Announcement, reason: str) -> None:
+        """Give up what nobody needs to be told any more; the reason is kept."""
+        log.info("announcement dropped", announcement=announcement.id, reason=reason)
+        await self._end(announcement, reason)
+
+    async def _end(self, announcement: Announcement, error: str) -> None:
+        await self.keep([replace(announcement, status=AnnouncementStatus.FAILED, error=error)])
 
 
 def _account(announcement: Announcement) -> str:

@@ -14,7 +14,7 @@ class Unshowable(Exception):
 
 
 class Gone(Exception):
-    """What was to be told of is not there any more."""
+    """What was to be told of is not there, or not so, any more."""
 
 
 def made(make: Callable[..., MadeT], *about: object) -> MadeT:

@@ -173,7 +173,7 @@ class Posts:
             await ledger.put_off([replace(announcement, in_thread=False)], timedelta(0))
         elif refused.unreachable and draft.requester:
             log.warning("channel closed: the requester is told directly", subject=announcement.subject)
-            await ledger.put_off([replace(announcement, channel=draft.requester)], timedelta(0))
+            await ledger.redirect(announcement, draft.requester)
         else:
             await ledger.fail([draft.announcement], refused.error)
 
@@ -190,7 +190,7 @@ async def set_aside(ledger: Ledger, announcement: Announcement, error: Exception
         case SlackUnknown():  # a question that Slack did not answer: nothing was posted
             await ledger.put_off([ledger.newest(announcement)], LOOK_AFTER)
         case Gone():
-            await ledger.fail([announcement], str(error))
+            await ledger.drop(announcement, str(error))
         case Unshowable():
             log.error("message cannot be made", announcement=announcement.id, exc_info=error.__cause__)
             await ledger.fail([announcement], "the message cannot be made")

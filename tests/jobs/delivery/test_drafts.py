@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.domain import (
     Announcement,
@@ -110,6 +111,20 @@ async def test_stream_reminder(courier: Courier) -> None:
 
     assert courier.only().text.endswith("has been live for 4h")
     assert f"<@{OMAR}>" in str(courier.only().blocks)
+
+
+@pytest.mark.parametrize("kind", [REMINDER, WARNING])
+async def test_over_meanwhile(courier: Courier, kind: AnnouncementKind) -> None:
+    """Nobody is asked about, or warned of, what is over by the time it can be told; and that is no error."""
+    owed = await courier.owe(kind, recording={"state": RecordingState.STOPPING})
+    stream = await owe_stream(courier, kind, state=StreamState.ENDED, room="hall")
+    with capture_logs() as logged:
+        await courier.deliver(hours=4)
+
+    assert courier.texts() == []
+    for one in (owed, stream):
+        assert ((await courier.now(one)).status, (await courier.now(one)).error) == (FAILED, "what it tells of is over")
+    assert {line["log_level"] for line in logged} == {"info"}
 
 
 async def test_reminded_again(courier: Courier) -> None:

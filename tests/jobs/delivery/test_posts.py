@@ -227,6 +227,34 @@ async def test_unreachable(courier: Courier, channel: str) -> None:
     assert sent.error in {"not_in_channel", "is_archived", "channel_not_found"}
 
 
+@pytest.mark.parametrize("kind", [AnnouncementKind.WARNING, AnnouncementKind.REMINDER, NOTICE])
+async def test_redirected_again(courier: Courier, kind: AnnouncementKind) -> None:
+    """What is told once more, and still cannot be told in its channel, reaches who asked once more."""
+    state = RecordingState.READY if kind is NOTICE else RecordingState.RECORDING
+    owed = await courier.owe(kind, channel=ATTIC, recording={"state": state})
+    for _ in range(2):
+        await courier.deliver(seconds=1)
+    again = replace(owed, id="again", not_before=courier.bot.clock())
+    await courier.bot.store.save(courier.bot.lease(), renewed=[again])
+    for _ in range(2):
+        await courier.deliver(seconds=1)
+
+    assert len(courier.texts(DIRECT)) == 2
+    assert await courier.bot.store.due_announcements(["studio"], courier.bot.clock() + timedelta(hours=1)) == ()
+
+
+async def test_redirected_by_a_former_owner(courier: Courier) -> None:
+    """Whoever lost the account while Slack refused redirects nothing: the new owner will."""
+    courier.slack.order(Fault(method=POST, error="is_archived", delay=timedelta(milliseconds=200)))
+    owed = await courier.owe(NOTICE)
+    await courier.delivery.begin_due()
+    await courier.slack.until(courier.calls)
+    await courier.bot.lose()
+    await courier.delivery.close(PATIENCE)
+
+    assert ((await courier.now(owed)).status, (await courier.now(owed)).channel) == (SENDING, GENERAL)
+
+
 async def test_person_who_chose_to_hear(courier: Courier) -> None:
     """Who hears of it in the direct messages by choice, and is told there because the channel is closed, is told."""
     redirected = await courier.owe(NOTICE, channel=RANDOM)
