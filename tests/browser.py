@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
@@ -18,6 +18,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 60_000  # milliseconds, on a machine that does much else; only what fails waits so long
+expect.set_options(timeout=PATIENCE)
 needs_chromium = pytest.mark.skipif(
     not CHROMIUM.exists() and not os.environ.get("CI"), reason="there is no Chromium in /usr/bin"
 )

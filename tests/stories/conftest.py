@@ -5,16 +5,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import expect
 
-from tests.browser import open_page
+from tests.browser import PATIENCE, open_page
 from tests.processes import run_clapper
 from tests.stories.album import ALBUM
 from tests.stories.visitor import Visitor, note_troubles
-
-PATIENCE = 60_000  # milliseconds, on a machine that does much else; only what fails waits so long
-
-expect.set_options(timeout=PATIENCE)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

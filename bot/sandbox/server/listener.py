@@ -1,5 +1,6 @@
 """A web application on a loopback port that can vanish and come back."""
 
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,6 +13,7 @@ class Listener:
     def __init__(self, application: web.Application) -> None:
         self._runner: web.AppRunner = web.AppRunner(application, shutdown_timeout=1, access_log=None)
         self._site: web.TCPSite | None = None
+        self._holder = socket.socket()  # keeps the port while nobody listens on it
         self.port = 0
 
     @asynccontextmanager
@@ -24,6 +26,7 @@ class Listener:
         finally:
             self.cut()
             await self._runner.cleanup()
+            self._holder.close()
 
     @property
     def is_listening(self) -> bool:
@@ -35,6 +38,7 @@ class Listener:
         if self._site is None:
             self._site = web.TCPSite(self._runner, "127.0.0.1", self.port)
             await self._site.start()
+            self._holder.close()
             self.port = self._runner.addresses[0][1]
 
     async def stop_listening(self) -> None:
@@ -42,9 +46,18 @@ class Listener:
         if self._site is not None:
             await self._site.stop()
             self._site = None
+            self._holder = _bound(self.port)
 
     def cut(self) -> None:
         """Cut every connection."""
         server = self._runner.server
         for connection in server.connections if server is not None else ():
             connection.force_close()
+
+
+def _bound(port: int) -> socket.socket:
+    """A socket that has a port and refuses all who call there."""
+    holder = socket.socket()
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    holder.bind(("127.0.0.1", port))
+    return holder

@@ -16,7 +16,7 @@ from bot.sandbox.server import Vendors, serve_vendors
 from bot.sandbox.slack import LocalSlack
 from tests.sandbox.slack.conftest import PROXIES
 
-PATIENCE = timedelta(seconds=30)  # on a machine that does much else
+PATIENCE = timedelta(seconds=60)  # on a machine that does much else
 
 
 @pytest.fixture(autouse=True)
@@ -27,9 +27,15 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
+def ack_deadline() -> timedelta:
+    """How long the local Slack waits for the bot."""
+    return PATIENCE
+
+
+@pytest.fixture
+async def sandbox(ack_deadline: timedelta) -> AsyncIterator[Sandbox]:
     """Everything, with the bot connected."""
-    async with open_sandbox(speed=60, ack_deadline=PATIENCE) as opened:
+    async with open_sandbox(speed=60, ack_deadline=ack_deadline) as opened:
         await opened.slack.until(lambda: opened.slack.links)
         yield opened
 

@@ -7,6 +7,7 @@ from websockets.asyncio.client import connect
 
 from bot.sandbox.backstage.disturbances import DISTURBANCES, describe
 from bot.sandbox.demo import Sandbox
+from bot.sandbox.slack import ACK_DEADLINE
 from bot.vendors.fsp.tables import LOGIN_TAKEN
 from tests.sandbox.backstage.conftest import Drawer, Quiet
 from tests.sandbox.server.conftest import Link
@@ -109,6 +110,7 @@ async def test_a_room_is_emptied(sandbox: Sandbox, drawer: Drawer) -> None:
     assert task.rolling_since is None
 
 
+@pytest.mark.parametrize("ack_deadline", [ACK_DEADLINE])
 async def test_a_lost_envelope_is_redelivered(sandbox: Sandbox, drawer: Drawer) -> None:
     """The bot does not hear of a command until it is delivered again."""
     await drawer.disturb("lose_envelope")
@@ -119,6 +121,9 @@ async def test_a_lost_envelope_is_redelivered(sandbox: Sandbox, drawer: Drawer) 
     assert last.outcome.acked
     assert (last.payload["text"], last.retry_attempt) == ("help", 1)
 
+
+async def test_a_late_envelope(sandbox: Sandbox, drawer: Drawer) -> None:
+    """The bot hears of a command later than usual."""
     await drawer.disturb("delay_envelope", seconds=1)
     late = await sandbox.slack.command("/rec", "help", **OMAR)
     assert late.acked

@@ -98,6 +98,7 @@ async def test_new_messages_elsewhere_are_marked(page: Page, slack: LocalSlack, 
 async def test_everything_can_be_reached_with_the_keyboard(page: Page, bot: TinyBot) -> None:
     """Tab leads to every button and menu of a message, and what has the focus shows it."""
     await post(bot, "x", blocks=sent_button())
+    await expect(page.get_by_role("button", name="Stop")).to_be_visible()
     await page.get_by_label("Messages").focus()
     names = []
     for _ in range(4):

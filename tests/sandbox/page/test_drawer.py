@@ -16,7 +16,6 @@ from tests.sandbox.page.conftest import type_line
 from tests.sandbox.page.test_accessibility import FAINT_TEXTS
 
 pytestmark = needs_chromium
-PATIENCE = 20_000  # milliseconds
 PLAY = """async (content) => {
     const video = document.createElement("video");
     video.muted = true;
@@ -57,7 +56,7 @@ async def show_sheet(page: Page, name: str) -> Locator:
 async def start(page: Page, more: str = "") -> None:
     """Record a room on FSP."""
     await type_line(page, f"/rec start standup on=studio {more}")
-    await expect(page.get_by_text("Recording", exact=True)).to_be_visible(timeout=PATIENCE)
+    await expect(page.get_by_text("Recording", exact=True)).to_be_visible()
 
 
 async def test_traffic_is_shown(page: Page) -> None:
@@ -115,7 +114,7 @@ async def test_a_call_fails_on_demand(page: Page) -> None:
     await type_line(page, "/rec start standup on=studio")
     await expect(armed).not_to_contain_text("30011")
     await expect(page.get_by_text("Nothing is broken.")).to_be_visible()
-    await expect(page.get_by_text(re.compile("Failed"))).to_be_visible(timeout=PATIENCE)
+    await expect(page.get_by_text(re.compile("Failed"))).to_be_visible()
 
 
 async def test_what_is_armed_can_be_taken_back(page: Page) -> None:
@@ -145,8 +144,8 @@ async def test_the_clock_is_moved(page: Page) -> None:
     await expect(sheet).to_contain_text("Planned next:")
     await sheet.get_by_role("button", name="+1 h").click()
     await expect(sheet).to_contain_text("Moved ahead by 1 h.")
-    await expect(page.get_by_role("link", name="Download").first).to_be_visible(timeout=PATIENCE)
-    await expect(page.get_by_text("ended as planned")).to_be_visible(timeout=PATIENCE)
+    await expect(page.get_by_role("link", name="Download").first).to_be_visible()
+    await expect(page.get_by_text("ended as planned")).to_be_visible()
 
 
 async def test_the_file_plays(page: Page) -> None:
@@ -155,7 +154,7 @@ async def test_the_file_plays(page: Page) -> None:
     sheet = await show_sheet(page, "Clock")
     await sheet.get_by_role("button", name="planned next").click()
     link = page.get_by_role("link", name="Download").first
-    await expect(link).to_be_visible(timeout=PATIENCE)
+    await expect(link).to_be_visible()
     href = await link.get_attribute("href")
 
     answer = await page.request.get(href or "")

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import Page, expect
 
-from bot.sandbox.slack import LocalSlack
+from bot.sandbox.slack import Fault, LocalSlack
 from tests.browser import needs_chromium
 from tests.sandbox.page.conftest import gives_up_soon, options, plain, post, section, type_line
 from tests.sandbox.slack.conftest import CONFIRM, TinyBot, sent_button
@@ -230,6 +230,7 @@ async def test_phone_width_needs_no_sideways_scrolling(page: Page, bot: TinyBot,
 
 async def test_lost_bot_is_shown(page: Page, slack: LocalSlack) -> None:
     """The page says when the bot is not connected."""
+    slack.order(Fault(method="apps.connections.open", error="internal_error", times=100))
     slack.socket_mode.drop()
 
     await expect(page.get_by_text("The bot is not connected.")).to_be_visible()
