@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any, TypeVar
 
 from bot.domain import Recording, Storage, StoredFile, Task
@@ -23,7 +24,7 @@ Row = TypeVar("Row")
 DAY = timedelta(days=1)  # more than any two clocks or time zones differ
 MONTH = 30 * DAY  # what the store lists where no dates are given
 LONGEST_KEPT = 3650 * DAY  # as far as a file is looked for whose name is known
-MOST_PAGES = 200  # a list that goes on for longer never ends
+MOST_PAGES = 200  # a list that goes on for longer, and does not say for how long, never ends
 _OF_ONE = frozenset({"record_id", "group_id"})  # the filters that name something which the service may not know
 
 
@@ -141,16 +142,19 @@ def _read_pages(build: Callable[[int], Request], parse: Callable[[bytes], Page[R
     slices of one recording may well look the same.
     """
     rows: list[Row] = []
-    for number in range(1, MOST_PAGES + 1):
+    known: set[Row] = set()
+    for number in count(1):
         page = parse((yield build(number)).body)
         if number == 1 and page.total and not page.rows:  # read as "none" it would end recordings that go on
             raise Misunderstood("The recording service counts what it has, but does not list it.")
-        known = set(rows)
         new = [row for row in page.rows if row not in known]
         rows += new
+        known.update(new)
         if not new or (page.total is not None and len(rows) >= page.total):
-            return tuple(rows)
-    raise Misunderstood("The recording service sent a list that does not end.")
+            break
+        if page.total is None and number >= MOST_PAGES:
+            raise Misunderstood("The recording service sent a list that does not end.")
+    return tuple(rows)
 
 
 def _dump(filters: TaskFilters | FileFilters) -> dict[str, Any]:

@@ -159,6 +159,14 @@ def test_delete() -> None:
     assert fields(sent[1]) == {"file_name": "file1"}
 
 
+def test_many_files() -> None:
+    """A list that tells its length is read to its end, however long it is."""
+    pages = [files(stored(f"file{number}"), total=201) for number in range(201)]
+    listed, _ = drive(list_files(CTX, {}), *pages)
+
+    assert [row.file.name for row in listed] == [f"file{number}" for number in range(201)]
+
+
 def test_delete_several() -> None:
     """Files that are known by their names alone are deleted one after the other."""
     known = replace(recording(vendor_ids={}), files=tuple(File(name=name, kind="mp4") for name in ("file1", "file2")))
