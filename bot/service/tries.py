@@ -8,8 +8,18 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.domain import Announcement, AnnouncementKind, Operation, OperationStatus, Source
-from bot.errors import BotError, Misunderstood, Unavailable, VendorError
+from bot.domain import (
+    Announcement,
+    AnnouncementKind,
+    Operation,
+    OperationKind,
+    OperationStatus,
+    Recording,
+    Source,
+    Stream,
+)
+from bot.durations import format_duration
+from bot.errors import AlreadyEnded, BotError, Misunderstood, Rejected, Unavailable, VendorError
 from bot.limits import Priority
 from bot.service.owing import owe
 from bot.service.ownership import Owned
@@ -22,6 +32,14 @@ T = TypeVar("T")
 
 _BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (2, 4, 8, 15))
 _BROKEN = Unavailable("The bot itself failed; its log says why.")
+_STARTS = frozenset({OperationKind.START, OperationKind.GO_LIVE})
+_DOING: Mapping[OperationKind, str] = {
+    OperationKind.START: "Starting",
+    OperationKind.STOP: "Stopping",
+    OperationKind.GO_LIVE: "Starting",
+    OperationKind.END_LIVE: "Stopping",
+}
+"""What a card says is being tried; of anything else it says nothing."""
 
 
 class Try(ABC):
@@ -94,6 +112,10 @@ class Try(ABC):
         """Why it is given up, and what nobody can know then."""
         return str(error)
 
+    def _is_worth_a_try(self, _at: datetime) -> bool:
+        """Whether a try at that moment could still do what was asked for."""
+        return True
+
     def _is_late(self) -> bool:
         return self._is_tried_for(self._patience)
 
@@ -129,12 +151,11 @@ class Try(ABC):
 
     async def _wait(self, error: Unavailable) -> None:
         """Be due again later, saying so; or give up when the patience for this kind has ended."""
-        if self._is_late():
+        later = max(self._operation.not_before, self._now() + (error.retry_after or timedelta(0)))
+        if self._is_late() or not self._is_worth_a_try(later):
             await self._fail(self._doubt(error))
             return
-        if error.retry_after is not None:
-            later = max(self._operation.not_before, self._now() + error.retry_after)
-            self._operation = replace(self._operation, not_before=later)
+        self._operation = replace(self._operation, not_before=later)
         await self._show(f"{error} It is being tried again.")
         log.warning("operation postponed", error=str(error), attempts=self._operation.attempts)
         await self._save()
@@ -161,3 +182,77 @@ class Try(ABC):
 
     async def _save(self, **also: Any) -> None:
         await self._store.save(self._owned.lease, operation=self._operation, **also)
+
+
+class SubjectTry(Try):
+    """One try of an operation about a recording or a live stream: what is the same of both."""
+
+    @property
+    @abstractmethod
+    def _subject(self) -> Recording | Stream:
+        """What it is about, as it is known by now."""
+
+    @abstractmethod
+    async def _change(self, **changes: Any) -> None:
+        """Keep a change of it that a person can see."""
+
+    @abstractmethod
+    def _credit(self, by: str) -> Mapping[str, Any]:
+        """Note who ends it, empty where nobody does, and return what is to be kept for that."""
+
+    @abstractmethod
+    def _can_look(self) -> bool:
+        """Whether what an earlier try may have begun can be looked for without beginning it."""
+
+    async def _show(self, note: str) -> None:
+        if self._operation.kind in _DOING:
+            await self._change(note=f"{_DOING[self._operation.kind]}: {note}")
+
+    def _is_worth_a_try(self, at: datetime) -> bool:
+        return self._operation.kind not in _STARTS or not self._is_unexpected(at) or self._can_look()
+
+    def _is_unexpected(self, at: datetime) -> bool:
+        """Whether a start comes too late at that moment: nobody waits for it any more, or it would end at once."""
+        return self._is_forgotten(at) or self._is_past_its_end(at)
+
+    def _too_late(self) -> Rejected:
+        """Why a start that surely began nothing is not made up for."""
+        return Rejected(f"It could not be begun {self._in_time()}: ask again.")
+
+    def _too_late_to_tell(self) -> Rejected:
+        """Why a start that may have begun something is not sent again."""
+        return Rejected(self._doubt(Unavailable(f"Nothing confirmed {self._in_time()} that it had begun.")))
+
+    def _is_moved(self) -> bool:
+        """Whether the clock asked for its end, and somebody has moved that since."""
+        is_planned = self._operation.source is Source.CLOCK and self._subject.planned_end is not None
+        return is_planned and not self._is_past_its_end(self._now())
+
+    async def _ask_for_the_end(self, flow: Callable[..., Flow[T]], about: Any) -> T:
+        """Ask the vendor to end it; who asked is kept first, lest an end whose answer is lost has come by itself.
+
+        Raises:
+            AlreadyEnded: it was over; ``_may_have_arrived`` tells whether by an earlier try of ours.
+            VendorError: it was not ended, or that is not known.
+        """
+        by = self._subject.ended_by
+        self._may_have_arrived = bool(by)
+        await self._save(**self._credit(by or self._operation.requested_by))
+        try:
+            return await self._call(flow, about)
+        except AlreadyEnded:
+            raise
+        except VendorError as error:
+            self._note_doubt(error)
+            if not self._may_have_arrived:
+                self._credit("")
+            raise
+
+    def _in_time(self) -> str:
+        return f"within {format_duration(self._patience)}" if self._is_forgotten(self._now()) else "before its end"
+
+    def _is_forgotten(self, at: datetime) -> bool:
+        return at - self._operation.created_at >= self._patience
+
+    def _is_past_its_end(self, at: datetime) -> bool:
+        return self._subject.planned_end is not None and self._subject.planned_end <= at

@@ -30,6 +30,10 @@ class RecordingVendor(Protocol):
         """What the ids are called that a recording may have here."""
 
     @property
+    def FINDS_STARTS(self) -> bool:  # noqa: N802 - a module's constant, seen as a property
+        """Whether ``find_recording`` looks; else a start whose reply was lost shows only by being sent again."""
+
+    @property
     def BATCH(self) -> int:  # noqa: N802 - a module's constant, seen as a property
         """How many recordings one call of ``get_recordings`` may cover."""
 

@@ -1,6 +1,6 @@
 """What every try of an operation about a recording does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,14 +18,12 @@ from bot.errors import Unavailable
 from bot.service.observation import Observer
 from bot.service.owing import owe_missed
 from bot.service.ownership import Owned
-from bot.service.tries import Try
+from bot.service.tries import SubjectTry
 from bot.store import Store
 from bot.vendors import RECORDING
 
-_SHOWN_ON_CARD = frozenset({OperationKind.START, OperationKind.STOP})
 
-
-class RecordingTry(Try):
+class RecordingTry(SubjectTry):
     """One try; the caller holds the recording's lock and owns its account."""
 
     def __init__(
@@ -45,6 +43,17 @@ class RecordingTry(Try):
         self._service = account.vendor
         self._vendor = RECORDING[self._service]
         self._recording = recording
+
+    @property
+    def _subject(self) -> Recording:
+        return self._recording
+
+    def _credit(self, by: str) -> Mapping[str, Any]:
+        self._recording = replace(self._recording, ended_by=by)
+        return {"recording": self._recording}
+
+    def _can_look(self) -> bool:
+        return self._operation.may_have_arrived and self._vendor.FINDS_STARTS
 
     async def _look(self) -> None:
         """Look at the recording now, and keep what was seen and when."""
@@ -70,10 +79,6 @@ class RecordingTry(Try):
         if self._operation.kind is OperationKind.START:
             return [owe_missed(self._operation, self._now())]
         return [await self._observer.notices.warning(self._recording, self._now())]
-
-    async def _show(self, note: str) -> None:
-        if self._operation.kind in _SHOWN_ON_CARD:
-            await self._change(note=note)
 
     async def _show_failure(self, reason: str) -> None:
         if self._operation.kind is OperationKind.START and self._recording.state is RecordingState.STARTING:

@@ -17,25 +17,22 @@ from bot.domain import (
     Event,
     Operation,
     OperationKind,
-    Source,
     Stream,
     StreamState,
     observe_stream,
 )
-from bot.durations import format_duration
-from bot.errors import AlreadyEnded, Rejected, Unavailable, UsageError, VendorError
+from bot.errors import AlreadyEnded, Rejected, Unavailable, UsageError
 from bot.service.extending import extended
 from bot.service.notices import Notices
 from bot.service.ownership import Owned
 from bot.service.streams.situation import stream_situation
 from bot.service.streams.watch import MISSING_GRACE
-from bot.service.tries import Try
+from bot.service.tries import SubjectTry
 from bot.store import Store
 from bot.vendors import STREAM_LISTS, STREAMING
 
 log = structlog.get_logger(__name__)
 
-_SHOWN_ON_CARD = frozenset({OperationKind.GO_LIVE, OperationKind.END_LIVE})
 _ADDRESS_LOST = (
     "The answer that told where it can be watched was lost, and the service tells that only once: "
     "stop it and start it again to have a new address."
@@ -43,7 +40,7 @@ _ADDRESS_LOST = (
 _UNTOLD = "This service does not tell what is live: that is what Clapper knows."
 
 
-class StreamTry(Try):
+class StreamTry(SubjectTry):
     """One try; the caller holds the stream's lock and owns its account."""
 
     def __init__(
@@ -70,14 +67,10 @@ class StreamTry(Try):
             return ""
         if self._stream.state in STREAM_OVER:
             raise Rejected(self._stream.note or "It was ended before it began.")
-        if not again and self._now() - self._operation.created_at >= self._patience:
-            raise Rejected(f"It could not be begun within {format_duration(self._patience)}: ask again.")
-        seen = await self._find() if again else None
-        if seen is not None:
-            log.info("live stream found at the vendor")
+        if self._is_unexpected(self._now()):
+            seen = await self._find_only(again)
         else:
-            # Harmless where it is live already: then that is the answer.
-            seen = await self._call(self._vendor.start_stream, self._stream.room, self._stream.options)
+            seen = (await self._find() if again else None) or await self._send_start()
         await self._confirm(replace(seen, note=_told_again(seen)) if again else seen)
         return ""
 
@@ -85,20 +78,14 @@ class StreamTry(Try):
         """End the broadcast; that it is over already is an answer, not an error."""
         if self._stream.state not in LIVE_STATES:
             return stream_situation(self._stream)
-        if self._operation.source is Source.CLOCK and self._is_moved():
+        if self._is_moved():
             if again:  # nothing is tried any more
                 await self._change(note="")
             return ""
-        await self._note_who_ends()
         try:
-            seen = await self._call(self._vendor.stop_stream, self._stream.room)
+            seen = await self._ask_for_the_end(self._vendor.stop_stream, self._stream.room)
         except AlreadyEnded:
             return await self._end_missing()
-        except VendorError as error:
-            self._note_doubt(error)
-            if not self._may_have_arrived:
-                self._stream = replace(self._stream, ended_by="")
-            raise
         await self._change(**self._ended(self._operation.requested_by), note=seen.note)
         return ""
 
@@ -121,6 +108,17 @@ class StreamTry(Try):
                 return f"{self._stream.room} is not in the service's list of live streams; that is looked at again."
         return stream_situation(self._stream)
 
+    @property
+    def _subject(self) -> Stream:
+        return self._stream
+
+    def _credit(self, by: str) -> Mapping[str, Any]:
+        self._stream = replace(self._stream, ended_by=by)
+        return {"stream": self._stream}
+
+    def _can_look(self) -> bool:
+        return self._lists is not None
+
     async def _carry_out(self, again: bool) -> str:
         return await _STEPS[self._operation.kind](self, again)
 
@@ -131,15 +129,26 @@ class StreamTry(Try):
         listed = await self._call(self._lists.list_streams)
         return next((broadcast for broadcast in listed if broadcast.room == self._stream.room), None)
 
+    async def _find_only(self, again: bool) -> Broadcast:
+        """What an earlier try put on air; nothing is put on air any more.
+
+        Raises:
+            Rejected: there is no such thing, or nobody can tell.
+        """
+        if again and not self._can_look():
+            raise self._too_late_to_tell()
+        seen = await self._find() if again else None
+        if seen is None:
+            raise self._too_late()
+        return seen
+
+    async def _send_start(self) -> Broadcast:
+        """Put it on air: harmless where it is live already, since then that is the answer."""
+        return await self._call(self._vendor.start_stream, self._stream.room, self._stream.options)
+
     async def _confirm(self, seen: Broadcast) -> None:
         started_at = seen.started_at or self._now()
         await self._change(state=seen.state, watch=seen.watch, started_at=started_at, note=seen.note, ended_by="")
-
-    async def _note_who_ends(self) -> None:
-        """Keep it before it is sent, lest a stop whose answer is lost looks as if it had ended by itself."""
-        by, self._may_have_arrived = self._stream.ended_by, bool(self._stream.ended_by)
-        self._stream = replace(self._stream, ended_by=by or self._operation.requested_by)
-        await self._save(stream=self._stream)
 
     async def _end_missing(self) -> str:
         """The room is not live: an earlier try has ended it, or nobody began it, or it ended by itself."""
@@ -154,19 +163,11 @@ class StreamTry(Try):
         await self._change(**self._ended(VENDOR), note="")
         return f"{self._stream.room} had already ended by itself."
 
-    def _is_moved(self) -> bool:
-        """Whether somebody has moved its end since the clock asked for it."""
-        return self._stream.planned_end is not None and self._stream.planned_end > self._now()
-
     def _ended(self, by: str) -> Mapping[str, Any]:
         return {"state": StreamState.ENDED, "ended_at": self._now(), "ended_by": by}
 
     def _failed(self, reason: str) -> Mapping[str, Any]:
         return {"state": StreamState.FAILED, "ended_at": self._now(), "note": reason}
-
-    async def _show(self, note: str) -> None:
-        if self._operation.kind in _SHOWN_ON_CARD:
-            await self._change(note=note)
 
     async def _show_failure(self, reason: str) -> None:
         if self._operation.kind is OperationKind.GO_LIVE and self._stream.state is StreamState.STARTING:

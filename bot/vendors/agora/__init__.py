@@ -9,11 +9,20 @@ Document: Agora 云端录制 RESTful API, 2019-06-19. Its quirks:
 
 from bot.vendors.agora.options import Options
 from bot.vendors.agora.settings import Settings
-from bot.vendors.cloud_recording import BATCH, FILES_DEADLINE, IDS, MISSING_GRACE, CloudRecording, FileFilters
+from bot.vendors.cloud_recording import (
+    BATCH,
+    FILES_DEADLINE,
+    FINDS_STARTS,
+    IDS,
+    MISSING_GRACE,
+    CloudRecording,
+    FileFilters,
+)
 
 __all__ = [
     "BATCH",
     "FILES_DEADLINE",
+    "FINDS_STARTS",
     "IDS",
     "MISSING_GRACE",
     "FileFilters",

@@ -41,6 +41,7 @@ from bot.vendors.fsp.settings import Settings
 __all__ = [
     "BATCH",
     "FILES_DEADLINE",
+    "FINDS_STARTS",
     "IDS",
     "MISSING_GRACE",
     "FileFilters",
@@ -70,6 +71,7 @@ __all__ = [
 ]
 
 IDS = frozenset({"file_name", "before", "record_id", LISTS_PAUSES})
+FINDS_STARTS = True
 BATCH = MOST_PAGES * TASKS_PER_PAGE  # one reading of the list tells of all
 MISSING_GRACE = timedelta(seconds=30)  # one list that is empty by mistake ends nothing
 FILES_DEADLINE = timedelta(hours=26)  # "file processing may last until the next day", says the vendor

@@ -32,6 +32,7 @@ from bot.vendors.meeting.settings import Settings
 __all__ = [
     "BATCH",
     "FILES_DEADLINE",
+    "FINDS_STARTS",
     "IDS",
     "MISSING_GRACE",
     "Options",
@@ -51,6 +52,7 @@ __all__ = [
 ]
 
 IDS = frozenset({"conference_key", "record_id"})
+FINDS_STARTS = False  # ``find_recording`` has to repeat the start
 BATCH = 1
 MISSING_GRACE = timedelta(0)
 FILES_DEADLINE = timedelta(hours=24)  # the document does not say when a file is ready

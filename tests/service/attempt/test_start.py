@@ -52,7 +52,7 @@ async def test_lost_reply_is_said(bot: Bot, vendors: Vendors, account: str, verb
 
     operation, recording = await bot.operation(asked), await bot.get(recording)
     assert (operation.status, operation.attempts) == (OperationStatus.RUNNING, 1)
-    assert recording.note == f"{account}'s service did not answer. It is being tried again."
+    assert recording.note == f"Starting: {account}'s service did not answer. It is being tried again."
     assert recording.state is RecordingState.STARTING
 
 
@@ -100,7 +100,7 @@ async def test_retries_are_told_on_the_card(bot: Bot, vendors: Vendors, account:
     vendors.answering[verb] = read_at_the_next
     await bot.work()
 
-    assert notes == [f"{account}'s service did not answer. Trying again (try 2)."]
+    assert notes == [f"Starting: {account}'s service did not answer. Trying again (try 2)."]
     assert (await bot.get(recording)).note == ""
 
 

@@ -186,6 +186,70 @@ async def test_start_that_nobody_expects(live: Live) -> None:
     assert ((await live.get(stream)).state, live.vendors.calls) == (StreamState.FAILED, [])
 
 
+DOUBT = "Nobody can say whether it is live: start it again to find out, which does no harm."
+
+
+@pytest.mark.parametrize(
+    ("account", "answer"),
+    [
+        ("studio", "It could not be begun within 5m: ask again."),
+        ("board", f"Nothing confirmed within 5m that it had begun. {DOUBT}"),
+    ],
+)
+@pytest.mark.parametrize("is_lost", [True, False])
+async def test_start_that_was_tried_long_ago(stage: Stage, account: str, answer: str, is_lost: bool) -> None:
+    """Nor is one made up for that was tried once, a day before: it is looked for, where that can be done."""
+    if is_lost:
+        stage.vendors.faults.order(Fault(verb=START[account], drop=True, times=4))
+    else:
+        stage.vendors.unreachable.add(account)
+    async with stage.bot("one") as bot:
+        asked, stream = await Live.of(stage, bot).asked_to_start(account=account)
+        await bot.work()
+    stage.vendors.unreachable.clear()
+    stage.clock.pass_by(days=1)
+    tried = len(stage.vendors.calls)
+    async with stage.bot("two") as bot:
+        live = Live.of(stage, bot)
+        operation = await bot.ended(asked)
+        assert (operation.status, operation.answer) == (FAILED, answer)
+        assert (await live.get(stream)).state is StreamState.FAILED
+        assert not live.is_live(account)
+    assert START[account] not in stage.vendors.verbs()[tried:]
+
+
+async def test_start_that_was_tried_and_arrived(stage: Stage) -> None:
+    """One that went live at a service that lists what is live is found there, a day later, too."""
+    stage.vendors.answering["live/start"] = kill
+    async with stage.bot("one") as bot:
+        asked, stream = await Live.of(stage, bot).asked_to_start()
+        await bot.work()
+    stage.clock.pass_by(days=1)
+    async with stage.bot("two") as bot:
+        live = Live.of(stage, bot)
+        assert (await bot.ended(asked)).status is DONE
+        assert ((await live.get(stream)).state, live.began()) == (StreamState.LIVE, 1)
+
+
+async def test_start_past_its_end(live: Live) -> None:
+    """A room whose planned end has come is not put on air, however short the wait was."""
+    asked, _ = await live.asked_to_start(length=timedelta(minutes=1))
+    live.clock.pass_by(minutes=1)
+
+    assert (await live.bot.ended(asked)).answer == "It could not be begun before its end: ask again."
+    assert live.vendors.calls == []
+
+
+async def test_card_tells_what_is_tried(live: Live) -> None:
+    """While an end is tried again the card says that it is the end."""
+    stream = await live.started()
+    live.vendors.faults.order(Fault(verb="live/stop", drop=True, times=4))
+    await live.asked(END_LIVE, stream)
+    await live.bot.work()
+
+    assert (await live.get(stream)).note == "Stopping: studio's service did not answer. It is being tried again."
+
+
 @BOTH
 async def test_end_before_it_began(live: Live, account: str) -> None:
     """A stream whose start does not get through is ended by a stop, and is not begun afterwards."""
