@@ -1,10 +1,12 @@
 """JSON as services send it."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.vendors.lenient import load_object, parse_text
+from bot.vendors.lenient import load_object, lowered, parse_pause, parse_text
 
 
 @pytest.mark.parametrize(
@@ -44,3 +46,31 @@ def test_any_bytes(body: bytes) -> None:
 def test_parse_text(value: object, text: str) -> None:
     """Ids may be numbers; what does not print is no text."""
     assert parse_text(value) == text
+
+
+def test_lowered() -> None:
+    """Names lose their case, values do not."""
+    assert lowered({"Code": 200, "useVolume": "A"}) == {"code": 200, "usevolume": "A"}
+
+
+@pytest.mark.parametrize(("header", "seconds"), [("0", 0), ("7", 7), (" 30 ", 30), ("86400", 86_400)])
+def test_parse_pause(header: str, seconds: int) -> None:
+    """A pause is a number of seconds, of a day at most."""
+    assert parse_pause({"retry-after": header}) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    "header", ["", "-1", "+1", "1.5", "1_0", "soon", "86401", "9" * 5000, "²", "Wed, 21 Oct 2026 07:28:00 GMT"]
+)
+def test_no_pause(header: str) -> None:
+    """Anything else is none: dates are of somebody else's clock."""
+    assert parse_pause({"retry-after": header}) is None
+    assert parse_pause({}) is None
+
+
+@given(st.text())
+def test_any_pause(header: str) -> None:
+    """No header raises anything."""
+    pause = parse_pause({"retry-after": header})
+
+    assert pause is None or pause <= timedelta(days=1)

@@ -9,11 +9,11 @@ which files there are.
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from bot.errors import AlreadyEnded, Misunderstood, RateLimited, Rejected, Unavailable, VendorError
 from bot.vendors.cloud_recording.tables import BUSY, BUSY_PAUSE, ERRORS, NOT_ENABLED, PARTIAL, RUNNING, STOPPED, TEXTS
+from bot.vendors.lenient import lowered, parse_pause
 from bot.vendors.wire import Response
 
 _NUMBERS = ("code", "errorcode")
@@ -47,7 +47,7 @@ def parse_reply(response: Response) -> Reply:
     """
     outer = _object(response)
     inner = outer.get("body")
-    body = _lowered(inner) if isinstance(inner, Mapping) else outer
+    body = lowered(inner) if isinstance(inner, Mapping) else outer
     numbers = [number for part in (body, outer) for name in _NUMBERS if (number := _int(part.get(name)))]
     statuses = (number for number in numbers if 200 <= number < 600) if response.status == 200 else ()
     reasons = (part.get(name) for part in (body, outer) for name in _REASONS)
@@ -145,7 +145,7 @@ def parse_service_status(response: Response) -> str:
         Misunderstood: the reply is not a JSON object.
     """
     status = _server_response(response).get("subservicestatus")
-    return _text(_lowered(status).get("recordingservice")) if isinstance(status, Mapping) else ""
+    return _text(lowered(status).get("recordingservice")) if isinstance(status, Mapping) else ""
 
 
 def parse_extensions(response: Response) -> tuple[Extension, ...]:
@@ -159,7 +159,7 @@ def parse_extensions(response: Response) -> tuple[Extension, ...]:
 
 def _extension(row: Mapping[str, Any]) -> Extension:
     payload = row.get("payload")
-    payload = _lowered(payload) if isinstance(payload, Mapping) else {}
+    payload = lowered(payload) if isinstance(payload, Mapping) else {}
     videos = (_text(video.get("videoid")) for video in _rows(payload.get("videoinfo")))
     return Extension(
         service=_text(row.get("servicename")),
@@ -175,7 +175,7 @@ def _failure(code: int, status: int, headers: Mapping[str, str]) -> VendorError:
     if code == NOT_ENABLED and status >= 500:
         return Unavailable(ERRORS[500][1], code=code)
     if kind is RateLimited:
-        return RateLimited(sentence, code=code, retry_after=_retry_after(headers))
+        return RateLimited(sentence, code=code, retry_after=parse_pause(headers))
     return kind(sentence, code=code)
 
 
@@ -185,18 +185,13 @@ def _unlisted(status: int) -> tuple[type[VendorError], str]:
     return Rejected, "The recording service refused the request for a reason that its document does not list."
 
 
-def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    seconds = headers.get("retry-after", "")
-    return timedelta(seconds=int(seconds)) if seconds.isdecimal() and len(seconds) <= 5 else None
-
-
 def _object(response: Response) -> Mapping[str, Any]:
     try:
         parsed = json.loads(response.body)
     except (ValueError, RecursionError):
         parsed = None
     if isinstance(parsed, Mapping):
-        return _lowered(parsed)
+        return lowered(parsed)
     if _is_ok(response.status):
         raise Misunderstood("The recording service did not answer with a JSON object.")
     return {"message": response.body.decode(errors="replace")}
@@ -204,16 +199,12 @@ def _object(response: Response) -> Mapping[str, Any]:
 
 def _server_response(response: Response) -> Mapping[str, Any]:
     found = parse_reply(response).body.get("serverresponse")
-    return _lowered(found) if isinstance(found, Mapping) else {}
+    return lowered(found) if isinstance(found, Mapping) else {}
 
 
 def _rows(value: object) -> list[Mapping[str, Any]]:
     """The objects of a list, with names in lower case; none where it is no list."""
-    return [_lowered(row) for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
-
-
-def _lowered(names: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {name.lower(): value for name, value in names.items()}
+    return [lowered(row) for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
 
 
 def _int(value: object) -> int | None:

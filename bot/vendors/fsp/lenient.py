@@ -1,8 +1,7 @@
 """Reading what the service sends: strictly first, then as its document writes JSON; numbers may be strings."""
 
-from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from bot.errors import Misunderstood
@@ -10,7 +9,6 @@ from bot.vendors.lenient import load_object, parse_text
 
 DATE_FORMAT = "%Y-%m-%d %H:%M:%S"  # as in the document's ``recordTime``; "date" is all it says of the others
 LARGEST = 2**46  # 64 TiB; as seconds it still fits a timedelta
-LONGEST_PAUSE = 24 * 60 * 60  # seconds
 
 
 def parse_object(body: bytes) -> dict[str, Any]:
@@ -38,12 +36,6 @@ def parse_amount(value: object) -> int | None:
     """A number of bytes or seconds; None where it is unknown, which the service also writes as -1."""
     number = parse_number(value)
     return number if number is not None and number >= 0 else None
-
-
-def parse_pause(headers: Mapping[str, str]) -> timedelta | None:
-    """How long ``Retry-After`` asks to keep off; None where it does not say in seconds, or asks for more than a day."""
-    seconds = parse_amount(headers.get("retry-after"))
-    return None if seconds is None or seconds > LONGEST_PAUSE else timedelta(seconds=seconds)
 
 
 def parse_date(value: object, zone: tzinfo) -> datetime | None:

@@ -15,14 +15,15 @@ from bot.vendors.fsp.lenient import (
     parse_date,
     parse_number,
     parse_object,
-    parse_pause,
     parse_rows,
 )
 from bot.vendors.fsp.tables import ERRORS, FILE_STATES, STATES
-from bot.vendors.lenient import parse_text
+from bot.vendors.lenient import lowered, parse_pause, parse_text
 from bot.vendors.wire import Response
 
 Row = TypeVar("Row")
+
+_SERVICE = "recording"
 
 _STOPPED: Mapping[str, str] = {
     "media_duration": "{} s of media",
@@ -58,11 +59,37 @@ def check(response: Response) -> None:
     code = parse_code(response.body)
     if code is not None and (known := normalise_code(code)) in ERRORS:
         raise ERRORS[known](code=known)
-    _check_status(response)
+    check_status(response, _SERVICE)
+    check_unlisted(code, _SERVICE)
+
+
+def check_status(response: Response, service: str) -> None:
+    """Judge a reply by its HTTP status.
+
+    Raises:
+        VendorError: it is none of a success.
+    """
+    status = response.status
+    if status == 429:
+        pause = parse_pause(response.headers)
+        raise RateLimited(f"The {service} service asks for a pause.", code=status, retry_after=pause)
+    if status >= 500:
+        raise Unavailable(f"The {service} service is out of order.", code=status)
+    if not 200 <= status < 300:
+        raise Rejected(f"The {service} service refused the request.", code=status)
+
+
+def check_unlisted(code: int | None, service: str) -> None:
+    """Judge a reply by its code, where no table has it.
+
+    Raises:
+        Misunderstood: there is none.
+        Unavailable: it is not that of a success.
+    """
     if code is None:
-        raise Misunderstood("The recording service answered without a code.")
+        raise Misunderstood(f"The {service} service answered without a code.")
     if code != 0:  # "重新请求依然有问题时，请联系服务提供商"
-        raise Unavailable("The recording service failed; if it does so again, its provider must be asked.", code=code)
+        raise Unavailable(f"The {service} service failed; if it does so again, its provider must be asked.", code=code)
 
 
 def parse_code(body: bytes) -> int | None:
@@ -133,7 +160,7 @@ def parse_storage(body: bytes) -> Storage:
     Raises:
         Misunderstood: it is not JSON.
     """
-    data = {name.lower(): value for name, value in parse_data(body).items()}
+    data = lowered(parse_data(body))
     return Storage(used=parse_amount(data.get("usevolume")), limit=parse_amount(data.get("volume")))
 
 
@@ -145,17 +172,6 @@ def parse_data(body: bytes) -> dict[str, Any]:
     """
     data = parse_object(body).get("data")
     return data if isinstance(data, dict) else {}
-
-
-def _check_status(response: Response) -> None:
-    status = response.status
-    if status == 429:
-        pause = parse_pause(response.headers)
-        raise RateLimited("The recording service asks for a pause.", code=status, retry_after=pause)
-    if status >= 500:
-        raise Unavailable("The recording service is out of order.", code=status)
-    if not 200 <= status < 300:
-        raise Rejected("The recording service refused the request.", code=status)
 
 
 def _parse_task(row: Mapping[str, Any], zone: tzinfo) -> ListedTask:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.errors import AlreadyEnded, Misunderstood, RateLimited, Rejected, Unavailable, VendorError
-from bot.vendors.lenient import load_object, parse_text
+from bot.vendors.lenient import load_object, lowered, parse_pause, parse_text
 from bot.vendors.meeting.tables import ERRORS, SUCCESS
 from bot.vendors.wire import Response
 
@@ -131,7 +131,7 @@ def _record(row: Mapping[str, Any], zone: ZoneInfo) -> Record:
 def _failure(code: int, response: Response) -> VendorError:
     kind, sentence = ERRORS.get(code) or ERRORS.get(response.status) or _unlisted(code, response.status)
     if kind is RateLimited:
-        return RateLimited(sentence, code=code, retry_after=_retry_after(response.headers))
+        return RateLimited(sentence, code=code, retry_after=parse_pause(response.headers))
     return kind(sentence, code=code)
 
 
@@ -145,16 +145,11 @@ def _answered_by_another(response: Response) -> VendorError:
     return Unavailable("Something that is not the meeting service answered in its place.", code=response.status)
 
 
-def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    seconds = headers.get("retry-after", "")
-    return timedelta(seconds=int(seconds)) if seconds.isdecimal() and len(seconds) <= 5 else None
-
-
 def _parse_object(body: bytes) -> Mapping[str, Any]:
     parsed = load_object(body)
     if parsed is None:
         raise Misunderstood("The meeting service sent something that is not the JSON it documents.")
-    return _lowered(parsed)
+    return lowered(parsed)
 
 
 def _rows(body: bytes) -> list[Mapping[str, Any]]:
@@ -162,11 +157,7 @@ def _rows(body: bytes) -> list[Mapping[str, Any]]:
     data = parse_reply(body).data
     if data is not None and not isinstance(data, dict | list):
         raise Misunderstood("The meeting service sent data in a shape that it does not document.")
-    return [_lowered(row) for row in (data if isinstance(data, list) else [data]) if isinstance(row, dict)]
-
-
-def _lowered(names: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {name.lower(): value for name, value in names.items()}
+    return [lowered(row) for row in (data if isinstance(data, list) else [data]) if isinstance(row, dict)]
 
 
 def _number(value: object) -> int | None:

@@ -7,15 +7,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.domain import Broadcast, StreamState, WatchFormat
-from bot.errors import Misunderstood, RateLimited, Rejected, Unavailable, VendorError
-from bot.vendors.fsp.lenient import parse_amount, parse_object, parse_pause, parse_rows
+from bot.errors import Misunderstood, VendorError
+from bot.vendors.fsp.lenient import parse_amount, parse_object, parse_rows
 from bot.vendors.fsp.live.tables import ACCESS_ERRORS, ERRORS, FETCH_ERRORS, NOT_AUTHORISED
-from bot.vendors.fsp.replies import normalise_code, parse_code
+from bot.vendors.fsp.replies import check_status, check_unlisted, normalise_code, parse_code
 from bot.vendors.lenient import parse_text
 from bot.vendors.wire import Credential, Response
 
 TOKEN_LIFETIME = timedelta(hours=2)  # where the service does not say; what it gives at present
 LAST_MOMENT = int(datetime.max.replace(tzinfo=UTC).timestamp())
+
+_SERVICE = "live"
 
 _ADDRESSES: Mapping[WatchFormat, tuple[str, tuple[str, ...]]] = {
     WatchFormat.FLV: ("flv_url", ("http", "https")),
@@ -32,11 +34,8 @@ def _check(response: Response, access_errors: Mapping[int, Callable[..., VendorE
         _check_known(code, access_errors)
     if response.status == 401:
         raise access_errors[NOT_AUTHORISED](code=response.status)
-    _check_status(response)
-    if code is None:
-        raise Misunderstood("The live service answered without a code.")
-    if code != 0:  # "重新请求依然有问题时，请联系服务提供商"
-        raise Unavailable("The live service failed; if it does so again, its provider must be asked.", code=code)
+    check_status(response, _SERVICE)
+    check_unlisted(code, _SERVICE)
 
 
 def _check_known(code: int, access_errors: Mapping[int, Callable[..., VendorError]]) -> None:
@@ -139,14 +138,3 @@ def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
         return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
     except ValueError:  # also a port that is no number
         return False
-
-
-def _check_status(response: Response) -> None:
-    status = response.status
-    if status == 429:
-        pause = parse_pause(response.headers)
-        raise RateLimited("The live service asks for a pause.", code=status, retry_after=pause)
-    if status >= 500:
-        raise Unavailable("The live service is out of order.", code=status)
-    if not 200 <= status < 300:
-        raise Rejected("The live service refused the request.", code=status)
