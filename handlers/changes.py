@@ -33,11 +33,11 @@ class Change:
     kind: OperationKind
     label: str  #: of its button
     action: ActionId  #: of that button
-    said: str  #: when it was asked for, with ``{room}`` and ``{id}``
+    said: str  #: when it was asked for, with ``{title}`` and ``{id}``
 
     def told(self, recording: Recording, operation: Operation, channel: str = "") -> Reply:
         """What is said when it was asked for; ``channel`` is where, if that is elsewhere than the person is."""
-        said = self.said.format(room=recording.room, id=recording.id)
+        said = self.said.format(title=recording.title, id=recording.id)
         return Reply(message=blocks.sentence(said), channel=channel, operations=(operation,))
 
 
@@ -117,7 +117,7 @@ class Changes:
     async def _opened(self, ask: Ask, recording: Recording, opened: Opening) -> Reply:
         self._requests.check_change(self._change.kind, recording)
         if ask.source is Source.MENTION:  # only what is pressed or typed as a command can open something
-            return self._offer(f"{self._change.label} of {recording.room}", (recording,))
+            return self._offer(f"{self._change.label} of {recording.title}", (recording,))
         about = AboutRecording(
             recording=recording.id, revision=recording.revision, channel=ask.channel, thread=ask.thread
         )

@@ -105,7 +105,7 @@ class Clicks:
         place = about.channel or recording.channel
         ask = ask_of(body, submission_key(body), team=recording.team, channel=place)
         operation = await self._requests.change(ask, OperationKind.DELETE, recording)
-        said = blocks.sentence(f"Deleting the files of {recording.room} ({recording.id}).")
+        said = blocks.sentence(f"Deleting the files of {recording.title} ({recording.id}).")
         return Reply(message=said, channel=about.channel, operations=(operation,))
 
 
@@ -135,7 +135,7 @@ class Menu:
 
 def _too_late(recording: Recording) -> str:
     over = "is over" if recording.state in OVER else "is already stopping"
-    return f"{recording.room} {over}: this message was out of date."
+    return f"{recording.title} {over}: this message was out of date."
 
 
 def _ender(recording: Recording) -> str:

@@ -39,4 +39,4 @@ class Deed(Generic[ServiceT, SubjectT]):
         if operation.requested_by == user:
             return None
         by = f"By {blocks.mention(operation.requested_by)}"
-        return blocks.sentence(f"{self.called} was already asked for {subject.room}.", mrkdwn=by)
+        return blocks.sentence(f"{self.called} was already asked for {subject.title}.", mrkdwn=by)

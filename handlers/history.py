@@ -38,7 +38,7 @@ class History:
             "history": Verb(
                 role=Role.VIEWER,
                 run=self.told,
-                usage="[ROOM or ID] [user=me] [export=csv]",
+                usage="[ROOM, NAME or ID] [user=me] [export=csv]",
                 meaning="who asked for what, when, and what became of it",
                 details="user= is me, or a member ID such as U012AB3CD, which the person's profile in Slack has. "
                 "export=csv sends you all of it as a file.",
@@ -87,7 +87,7 @@ class History:
         operations = await self._requests.history(
             ask, recording=about.recording, user=about.user, limit=SHOWN + 1, before=about.before
         )
-        title = f"History of {recording.room}" if recording else "History of this channel"
+        title = f"History of {recording.title}" if recording else "History of this channel"
         return Reply(message=history(title, operations, about, await self._requests.names(operations)))
 
     async def _handed_over(self, ask: Ask, about: HistoryAction) -> Reply:
@@ -126,7 +126,7 @@ class History:
         return {subject: name for part in parts for subject, name in part.items()}
 
     async def _meant(self, ask: Ask, target: str) -> str:
-        """The id of the newest recording that an id or a room can mean; nothing where neither was given."""
+        """The id of the newest recording that a target can mean; nothing where none was given."""
         found = await self._requests.matching(ask, target) if target else ()
         if target and not found:
             raise UsageError(f'No recording is known as "{target[:40]}". /rec list shows the last ones.')

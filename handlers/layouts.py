@@ -57,7 +57,7 @@ _CHANGE = Change(
     kind=OperationKind.LAYOUT,
     label="Layout",
     action=ActionId.LAYOUT,
-    said="Arranging the picture of {room} ({id}).",
+    said="Arranging the picture of {title} ({id}).",
 )
 _PARAMETERS: Mapping[str, Sequence[str]] = {
     "video_list": (TILES,),
@@ -92,7 +92,7 @@ class Layouts:
             "layout": Verb(
                 role=Role.OPERATOR,
                 run=self._changes.typing(self._opened),
-                usage="[ROOM or ID] [parameter=…]",
+                usage="[ROOM, NAME or ID] [parameter=…]",
                 meaning="arrange the picture of a running recording; without parameters a form opens",
                 details="A layout replaces the whole of the one before. Any parameter of the service can be given as "
                 "parameter=value; lists are JSON in single quotes. In the form, a tile is a line such as "

@@ -18,8 +18,8 @@ from handlers.replies import Reply
 from handlers.standing import require_reach
 
 _BY: Mapping[str, ActionId] = {"15m": ActionId.EXTEND, "1h": ActionId.EXTEND_HOUR}
-_TARGET = "[ROOM or ID]"
-_OR_FILE = "[ROOM or ID, or FILE on=ACCOUNT]"
+_TARGET = "[ROOM, NAME or ID]"
+_OR_FILE = "[ROOM, NAME, ID, or FILE on=ACCOUNT]"
 _OF_A_FILE = "With on= also a stored file can be named, whoever recorded it; it is shown with its buttons."
 _MORE = "There are more: /rec list shows all of them, page by page."
 
@@ -28,20 +28,20 @@ _PAUSE = Change(
     kind=OperationKind.PAUSE,
     label="Pause",
     action=ActionId.PAUSE,
-    said="Pausing {room} ({id}).",
+    said="Pausing {title} ({id}).",
 )
 _RESUME = Change(
     kind=OperationKind.RESUME,
     label="Resume",
     action=ActionId.RESUME,
-    said="Resuming {room} ({id}).",
+    said="Resuming {title} ({id}).",
 )
 _EXTEND: Mapping[ActionId, Change] = {
     action: Change(
         kind=OperationKind.EXTEND,
         label=EXTENDING[action].label,
         action=action,
-        said=f"Extending {{room}} ({{id}}) by {EXTENDING[action].label.removeprefix('+')}.",
+        said=f"Extending {{title}} ({{id}}) by {EXTENDING[action].label.removeprefix('+')}.",
     )
     for action in _BY.values()
 }
@@ -98,7 +98,7 @@ class Recordings:
         require_reach(self._access, Role.OPERATOR, recording, ask)
         operation = await self._requests.ask(ask, OperationKind.STOP, recording)
         ongoing = recording.state in ACTIVE
-        said = f"Stopping {recording.room} ({recording.id})." if ongoing else situation(recording)
+        said = f"Stopping {recording.title} ({recording.id})." if ongoing else situation(recording)
         return Reply(message=blocks.sentence(said), operations=(operation,))
 
     async def extend(self, ask: Ask, command: Command) -> Reply:
@@ -108,7 +108,7 @@ class Recordings:
         return await longer.typing(documented=lambda _: {"minutes": EXTENDING[action].minutes})(ask, command)
 
     async def status(self, ask: Ask, command: Command) -> Reply:
-        """Show how recordings are doing; without a room or id, those in progress."""
+        """Show how recordings are doing; without a target, those in progress."""
         only(command, ())
         target = one_target(command)
         found = await self._matching(Role.VIEWER, ask, target, None if target else ACTIVE)
@@ -153,14 +153,14 @@ class Recordings:
         *,
         account: Account | None = None,
     ) -> Sequence[Recording]:
-        """What a room or an id can mean, for whoever has the role wherever that is."""
+        """What a target can mean, for whoever has the role wherever that is."""
         found = await self._requests.matching(ask, target, states, account=account.name if account else "")
         for recording in found:
             require_reach(self._access, role, recording, ask)
         return found
 
     async def _over(self, role: Role, ask: Ask, command: Command) -> Sequence[Recording]:
-        """What a room, an id or a file's name can mean; without any, what was recorded in the channel.
+        """What a target or a file's name can mean; without any, what was recorded in the channel.
 
         None is found only where an account is named that can be asked for a file of that name.
         """

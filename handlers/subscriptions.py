@@ -28,7 +28,7 @@ _CHANGE = Change(
     kind=OperationKind.SUBSCRIPTIONS,
     label="Streams",
     action=ActionId.SUBSCRIPTIONS,
-    said="Choosing whose audio and video of {room} ({id}) is taken.",
+    said="Choosing whose audio and video of {title} ({id}) is taken.",
 )
 _REMARK = "Whoever is not taken is neither heard nor seen in the recording from now on."
 
@@ -46,7 +46,7 @@ class Subscriptions:
             "streams": Verb(
                 role=Role.OPERATOR,
                 run=self._changes.typing(self._opened),
-                usage="[ROOM or ID] [parameter=…]",
+                usage="[ROOM, NAME or ID] [parameter=…]",
                 meaning="choose whose audio and video is recorded; without parameters a form opens",
                 details="Lists are ids of users, like subscribe_audio_uids=1001,1002; #allstream# is everybody. "
                 "They replace all lists that were given before.",

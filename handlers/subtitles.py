@@ -62,7 +62,7 @@ _CHANGE = Change(
     kind=OperationKind.SUBTITLES,
     label="Subtitles",
     action=ActionId.SUBTITLES,
-    said="Laying text over the picture of {room} ({id}).",
+    said="Laying text over the picture of {title} ({id}).",
 )
 _NUMBERS: Mapping[str, str] = {"x": X, "y": Y, "size": SIZE, "opacity": OPACITY}
 _FIELDS: Mapping[str, Sequence[str]] = {"opacity": (OPACITY,), "color": (OTHER_COLOR,), "further": (FURTHER,)}
@@ -90,7 +90,7 @@ class Subtitles:
             "subtitle": Verb(
                 role=Role.OPERATOR,
                 run=self._changes.typing(self._opened, _documented),
-                usage='[ROOM or ID] [text="…"] [color=red] [parameter=…]',
+                usage='[ROOM, NAME or ID] [text="…"] [color=red] [parameter=…]',
                 meaning="lay text over the picture; without parameters a form opens",
                 details=f"It replaces all text that is there. Colours are {', '.join(COLORS)}, or like #ff0000. "
                 "type=clock shows the time. subtitle_list=[] takes all away.",
@@ -126,7 +126,7 @@ class Subtitles:
         """Take all text away."""
         recording, form = await self._changes.inside(body, SubtitleForm)
         asked = await self._changes.submitted(body, form, recording, write_texts(()))
-        return Reply(update=removed_view(recording.room), operations=asked.operations)
+        return Reply(update=removed_view(recording.title), operations=asked.operations)
 
     async def _opened(self, recording: Recording, about: AboutRecording) -> Reply:
         scene = await self._scene(recording)

@@ -58,6 +58,11 @@ class Recording:
     revision: int = 1  #: grows with every change a person could see
 
     @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.name or self.room
+
+    @property
     def is_waiting(self) -> bool:
         """Whether the vendor has taken the start, and records nothing yet."""
         return self.state is RecordingState.STARTING and self.started_at is not None
@@ -71,7 +76,7 @@ def observe(
     missing_grace: timedelta = timedelta(0),
     files_deadline: timedelta,
 ) -> Recording:
-    """Compare what a vendor says with what was known; the one meeting point of poll, reply and push.
+    """Compare what a vendor says with what was known; the one meeting point of poll and reply.
 
     Args:
         missing_grace: how long the vendor may deny a live recording before it counts as ended.

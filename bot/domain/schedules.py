@@ -30,6 +30,11 @@ class Schedule:
     revision: int = 1  #: grows with every change; a change that was made of an older one is refused
 
     @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.name or self.room
+
+    @property
     def is_coming(self) -> bool:
         """Whether it is going to record once more, as far as is known."""
         return self.next_at is not None and not self.paused and not self.deleted

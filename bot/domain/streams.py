@@ -65,6 +65,11 @@ class Stream:
     note: str = ""  #: plain words shown on the card
     revision: int = 1  #: grows with every change a person could see
 
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.room
+
 
 def observe_stream(stream: Stream, seen: Broadcast | None, now: datetime, *, missing_grace: timedelta) -> Stream:
     """Compare what a vendor lists with what was known of a stream that is live.

@@ -29,7 +29,7 @@ def extended(subject: SubjectT, operation: Operation, account: Account, now: dat
     if until > counted_from(subject) + LONGEST:
         longest = format_duration(LONGEST)
         raise UsageError(f"{_CALLED[type(subject)]} may last {longest} at most: start another one then.")
-    answer = f"{subject.room} goes on for {format_duration(more)} longer."
+    answer = f"{subject.title} goes on for {format_duration(more)} longer."
     done = replace(operation, answer=answer, arguments={**operation.arguments, "until": until.isoformat()})
     # Who lengthens it has thought of it: it is asked about again before the new end.
     return replace(subject, planned_end=until, reminded_at=now, revision=subject.revision + 1), done

@@ -16,8 +16,10 @@ _SITUATION: Mapping[RecordingState, str] = {
     RecordingState.FAILED: "could not be recorded",
     RecordingState.LOST: "ended, and no file appeared in time",
 }
+_DELETED = "is recorded; its files were deleted"
 
 
 def situation(recording: Recording) -> str:
-    """One sentence that begins with the room's name."""
-    return f"{recording.room} {_SITUATION[recording.state]}."
+    """One sentence that begins with what people call it."""
+    is_deleted = recording.deleted_by and recording.state is RecordingState.READY
+    return f"{recording.title} {_DELETED if is_deleted else _SITUATION[recording.state]}."

@@ -24,4 +24,4 @@ def is_extended(operation: Operation) -> bool:
 def extended_since(subject: Recording | Stream) -> Message:
     """What is said to who presses a button that has moved the end already."""
     ends = f"It ends at {when(subject.planned_end, DAY_AND_TIME)}." if subject.planned_end else ""
-    return sentence(f"This message is out of date: {subject.room} has been given more time since.", mrkdwn=ends)
+    return sentence(f"This message is out of date: {subject.title} has been given more time since.", mrkdwn=ends)

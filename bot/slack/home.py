@@ -9,7 +9,7 @@ from bot.sizes import format_bytes
 from bot.slack.actions import ActionId
 from bot.slack.blocks import row, when
 from bot.slack.blocks.message import DAY_AND_TIME, mention, named
-from bot.slack.blocks.subjects import dated_facts, lasted
+from bot.slack.blocks.subjects import Subject, dated_facts, deleter, lasted, small_print
 from bot.slack.elements import Block, actions, button, context, header, mrkdwn, plain, section
 from bot.slack.panel import Opener, opener_button
 from bot.slack.schedules import Row, schedule_row
@@ -110,12 +110,12 @@ def _picture(picture: Sequence[Block]) -> list[Block]:
 
 def _recording(recording: Recording, is_allowed: bool) -> list[Block]:
     told, _ = row(recording)
-    return [told if is_allowed else _bare(told), _small(dated_facts(recording), recording.channel)]
+    return [told if is_allowed else _bare(told), _small(recording, dated_facts(recording))]
 
 
 def _stream(stream: Stream, is_allowed: bool) -> list[Block]:
     told, _ = stream_row(stream)
-    return [told if is_allowed else _bare(told), _small(dated_facts(stream), stream.channel)]
+    return [told if is_allowed else _bare(told), _small(stream, dated_facts(stream))]
 
 
 def _past(recording: Recording, is_allowed: bool) -> list[Block]:
@@ -128,14 +128,16 @@ def _past(recording: Recording, is_allowed: bool) -> list[Block]:
         f"`{recording.account}`",
         f"asked for by {mention(recording.requested_by)}",
         f"`{recording.id}`",
+        deleter(recording),
     ]
-    small = _small(" · ".join(fact for fact in past if fact), recording.channel)
+    small = _small(recording, " · ".join(fact for fact in past if fact))
     return [told if is_allowed else _bare(told), small]
 
 
-def _small(facts: str, channel: str) -> Block:
-    """Small print with the channel, whose name Slack shows to those who may know it."""
-    return context(mrkdwn(" · ".join(part for part in (facts, named(channel)) if part)))
+def _small(subject: Subject, facts: str) -> Block:
+    """Small print with the room and the channel, whose name Slack shows to those who may know it."""
+    told = " · ".join(part for part in (facts, named(subject.channel)) if part)
+    return small_print(subject, told)
 
 
 def _bare(told: Block) -> Block:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain import (
+    IN_PROGRESS,
     Account,
     AnnouncementKind,
     Link,
@@ -24,7 +25,7 @@ from bot.slack.blocks.links import download
 from bot.slack.blocks.message import DAY_AND_TIME, MESSAGE_LIMIT, Message, characters, mention, spoken, when
 from bot.slack.blocks.outcomes import call_for, outcome
 from bot.slack.blocks.recordings import stop_button
-from bot.slack.blocks.subjects import Subject, goes_on, place, subject_button, title
+from bot.slack.blocks.subjects import Subject, ender, goes_on, kind_of, place, state_of, subject_button, title
 from bot.slack.elements import Block, actions, context, header, mrkdwn, plain, section
 from bot.slack.storage import bar, fullness
 from bot.slack.streams import longer_live_button, stop_live_button, watch_links
@@ -117,6 +118,16 @@ def stream_warning(stream: Stream) -> Message:
     return goes_on(stream, stop_live_button(stream))
 
 
+def settled(subject: Subject, account: Account) -> Message:
+    """What stands in the place of a reminder or a warning that waits for nobody any more."""
+    if subject.state in IN_PROGRESS[type(subject)]:
+        became, how = "goes on", f"until {when(clock_end(subject, account), DAY_AND_TIME)}"
+    else:
+        ended = f"{ender(subject)} {when(subject.ended_at, DAY_AND_TIME)}" if subject.ended_at else ""
+        became, how = "is over", ended or state_of(subject)[1]
+    return _say(f"⏰ {title(subject)}: the {kind_of(subject)} {became}", f"{how} · {place(subject)}")
+
+
 def storage(account: Account, reading: Reading) -> Message:
     """That an account's space is nearly full, in words and as a bar."""
     said = f"💾 {account.name} uses {fullness(reading)}"
@@ -127,7 +138,7 @@ def storage(account: Account, reading: Reading) -> Message:
 
 def missed(schedule: Schedule, due: datetime, reason: str) -> Message:
     """That a schedule did not start what it should have, and why; it calls who made it."""
-    said = f"⚠️ {schedule.name or schedule.room}: the scheduled recording did not start"
+    said = f"⚠️ {schedule.title}: the scheduled recording did not start"
     was = f"It was to begin at {when(due, DAY_AND_TIME)}. {mention(schedule.created_by)}"
     return Message(
         text=spoken(said),
@@ -137,7 +148,7 @@ def missed(schedule: Schedule, due: datetime, reason: str) -> Message:
 
 def late(schedule: Schedule, due: datetime, by: timedelta) -> Message:
     """That a scheduled recording began later than it should have."""
-    said = f"⏳ {schedule.name or schedule.room}: the scheduled recording begins {format_duration(by)} late"
+    said = f"⏳ {schedule.title}: the scheduled recording begins {format_duration(by)} late"
     return _say(said, f"It was to begin at {when(due)} · `{schedule.id}` on `{schedule.account}`")
 
 

@@ -40,7 +40,7 @@ def schedule_row(schedule: Schedule, rhythm: str) -> list[Block]:
     """One schedule: when it records, when next, and its buttons."""
     symbol = "⏸️" if schedule.paused else "🗓️"
     return [
-        section(plain(f"{symbol} {schedule.name or schedule.room}: {rhythm}")),
+        section(plain(f"{symbol} {schedule.title}: {rhythm}")),
         context(mrkdwn(_facts(schedule))),
         actions(f"schedule:{schedule.id}:{schedule.revision}", *_buttons(schedule)),
     ]
@@ -54,7 +54,7 @@ def upcoming_rows(rows: Sequence[Row]) -> list[Block]:
 
 def schedule_made(schedule: Schedule, rhythm: str, meetings: Sequence[Meeting]) -> Message:
     """That a schedule was made, when it begins, and what it meets in its room."""
-    said = f"{schedule.name or schedule.room} is recorded on {schedule.account} as planned: {rhythm}."
+    said = f"{schedule.title} is recorded on {schedule.account} as planned: {rhythm}."
     meets = [context(mrkdwn(_meeting(meeting))) for meeting in meetings[:ROWS]]
     return Message(text=spoken(said), blocks=[section(plain(said)), *schedule_row(schedule, rhythm)[1:], *meets])
 
@@ -110,8 +110,7 @@ def _buttons(schedule: Schedule) -> list[Block]:
     skip = [] if schedule.paused or schedule.at else [_button("Skip Next", ActionId.SKIP, schedule)]
     asked = confirm(
         "Delete the schedule?",
-        f"{clip(schedule.name or schedule.room, _ROOM_SHOWN)} is no longer recorded by the clock. "
-        "What was recorded stays.",
+        f"{clip(schedule.title, _ROOM_SHOWN)} is no longer recorded by the clock. What was recorded stays.",
         "Delete Schedule",
         "Keep Schedule",
     )
@@ -121,4 +120,4 @@ def _buttons(schedule: Schedule) -> list[Block]:
 
 def _button(label: str, action: ActionId, schedule: Schedule) -> Block:
     value = dump_action(ScheduleAction(schedule=schedule.id, revision=schedule.revision))
-    return button(label, action, value, spoken=f"{label}: {schedule.name or schedule.room}")
+    return button(label, action, value, spoken=f"{label}: {schedule.title}")

@@ -85,9 +85,9 @@ def subtitle_view(form: SubtitleForm, fields: SubtitleFields, picture: Sequence[
     )
 
 
-def removed_view(room: str) -> View:
+def removed_view(title: str) -> View:
     """What the modal becomes when all text is removed."""
-    said = context(plain(f"All text over the picture of {room} is being removed."))
+    said = context(plain(f"All text over the picture of {title} is being removed."))
     return View(callback_id=CallbackId.SUBTITLES, title="Subtitles", close="Close", blocks=[said])
 
 

@@ -22,6 +22,7 @@ class Filters(TypedDict, total=False):
     channel: str | None
     team: str | None
     room: str | None
+    names: Collection[str] | None
     states: Collection[RecordingState] | None
     since: datetime | None
     until: datetime | None
@@ -32,6 +33,7 @@ _CONDITIONS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
     "channel": recordings.c.channel.__eq__,
     "team": recordings.c.team.__eq__,
     "room": recordings.c.room.__eq__,
+    "names": recordings.c.name.in_,
     "states": partial(among, recordings.c.state),
     "since": recordings.c.created_at.__ge__,
     "until": recordings.c.created_at.__lt__,
@@ -70,6 +72,12 @@ async def find_recordings(
     newest_first = recordings.c.created_at.desc(), recordings.c.id.desc()
     statement = select(recordings).where(*_matching(filters)).order_by(*newest_first).limit(limit).offset(offset)
     return tuple(load(Recording, row) for row in await connection.execute(statement))
+
+
+async def recording_names(connection: AsyncConnection, team: str, channel: str) -> frozenset[str]:
+    """The names that were given to recordings of a channel."""
+    here = recordings.c.team == team, recordings.c.channel == channel, recordings.c.name != ""
+    return frozenset((await connection.execute(select(recordings.c.name).where(*here).distinct())).scalars())
 
 
 def _matching(filters: Filters) -> list[ColumnElement[bool]]:

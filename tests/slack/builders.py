@@ -54,6 +54,7 @@ from bot.slack import (
 )
 from bot.slack.actions import ActionId, HistoryAction, ListAction
 from bot.slack.blocks import Message, subjects
+from bot.slack.blocks.links import with_links
 from bot.slack.blocks.message import with_context
 from bot.slack.blocks.recordings import delete_button, fitting_button, stop_button
 from bot.slack.elements import Block
@@ -67,6 +68,7 @@ Shown: TypeAlias = Message | View | HomeView | list[Block] | Block
 S = RecordingState
 
 _RHYTHM = "weekdays at 09:00 (Europe/Berlin) for 1h"
+_ENDLESS = replace(LINK, url=LINK.url.ljust(3000, "x"))
 _STORED = Reading(account="studio", used=9 * 10**11, limit=10**12, seen_at=NOW)
 _ABOUT: Mapping[str, Any] = {"recording": "r7k2", "revision": 1, "channel": "C1"}
 _EVERYTHING = panel.offered(frozenset(Capability), [action.value for action in ActionId], operates=True)
@@ -186,6 +188,9 @@ BUILDERS: Mapping[str, Callable[[str], Shown | None]] = {
     "blocks.listing.row": lambda typed: blocks.row(_recording(typed)),
     "blocks.message.help_text": lambda typed: blocks.help_text(typed, [(typed, typed)]),
     "blocks.message.sentence": blocks.sentence,
+    "blocks.links.with_links": lambda typed: with_links(
+        blocks.sentence(typed), [replace(LINK, name=typed), _ENDLESS], blocks.Handover.THREAD, about="r7k2"
+    ),
     "blocks.message.with_blocks": lambda typed: blocks.with_blocks(blocks.sentence(typed), []),
     "blocks.message.with_context": lambda typed: with_context(blocks.sentence(typed), "Our own words."),
     "blocks.message.with_details": lambda typed: blocks.with_details(blocks.sentence(typed), typed),
@@ -196,6 +201,7 @@ BUILDERS: Mapping[str, Callable[[str], Shown | None]] = {
     "blocks.recordings.fitting_button": lambda typed: fitting_button(_recording(typed)),
     "blocks.recordings.stop_button": lambda typed: stop_button(_recording(typed)),
     "blocks.subjects.goes_on": lambda typed: subjects.goes_on(_stream(typed), streams.stop_live_button(_stream(typed))),
+    "blocks.subjects.small_print": lambda typed: subjects.small_print(_recording(typed), "Our own words."),
     "blocks.subjects.subject_button": lambda typed: subjects.subject_button(typed, ActionId.LINK, _recording(typed)),
     "blocks.subjects.subject_candidates": lambda typed: subjects.subject_candidates(
         typed, [_stream(typed)], streams.stop_live_button

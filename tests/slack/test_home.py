@@ -124,6 +124,16 @@ def test_past() -> None:
     assert f"<!date^{int((NOW + timedelta(minutes=5)).timestamp())}^{{date_short_pretty}} {{time}}|" in text
     assert "5m long · `studio` · asked for by <@U1> · `r7k2` · <#C1>" in text
     assert f"<!date^{int(NOW.timestamp())}^" in text
+    assert "deleted" not in text
+
+
+def test_what_became_of_it() -> None:
+    """Of what was deleted it is said who did that, and of what people call otherwise in which room it was."""
+    gone = a_recording(S.READY, name="Elternabend", room="1866", files=(), deleted_by="U2")
+    home = home_blocks(replace(EMPTY, over=[gone], running=[a_recording(name="Jour fixe", room="1867")]))
+
+    assert "`r7k2` · files deleted by <@U2> · <#C1>" in said(home)
+    assert {"Room: 1866", "Room: 1867"} <= set(texts(home, "plain_text"))
 
 
 def test_just_enough() -> None:

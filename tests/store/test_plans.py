@@ -89,6 +89,10 @@ PLANS: dict[str, tuple[Callable[[Store], Awaitable[Any]], set[str]]] = {
         lambda store: store.find_recordings(accounts=BOTH, team="T1", channel="C1"),
         {"ix_recordings_team_channel_created_at (team=? AND channel=?)"},
     ),
+    "a channel's names": (
+        lambda store: store.recording_names("T1", "C1"),
+        {"ix_recordings_team_channel_created_at (team=? AND channel=?)"},
+    ),
     "a room's recording": (
         lambda store: store.find_recordings(accounts=["studio"], room="standup", states=ACTIVE, limit=1),
         {"uq_recordings_active_room (account=? AND room=?)"},

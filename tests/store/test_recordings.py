@@ -30,6 +30,8 @@ async def _add(store: Store, recordings: Collection[Recording]) -> None:
         ({"channel": "C9"}, ["r-b"]),
         ({"team": "T9"}, ["r-c"]),
         ({"room": "standup"}, ["r-b", "r-a"]),
+        ({"names": ["Weekly", "Daily"]}, ["r-c"]),
+        ({"names": []}, []),
         ({"states": ACTIVE}, ["r-c", "r-a"]),
         ({"room": "standup", "states": ACTIVE}, ["r-a"]),
         ({"since": NOW + SECOND}, ["r-c", "r-b"]),
@@ -44,12 +46,21 @@ async def test_filters_narrow_what_is_found(store: Store, filters: Mapping[str, 
         [
             make_recording(id="r-a", room="standup", account="board"),
             make_recording(id="r-b", room="standup", channel="C9", state=RecordingState.READY, created_at=NOW + SECOND),
-            make_recording(id="r-c", account="classroom", team="T9", created_at=NOW + 2 * SECOND),
+            make_recording(id="r-c", account="classroom", team="T9", name="Weekly", created_at=NOW + 2 * SECOND),
         ],
     )
 
     assert [recording.id for recording in await store.find_recordings(**filters)] == found
     assert len(await store.find_recordings(**filters)) == len(found)
+
+
+async def test_names_of_a_channel(store: Store) -> None:
+    """Each name counts once, and no channel has another's."""
+    given = [("C1", "Weekly"), ("C1", "Weekly"), ("C1", "weekly"), ("C1", ""), ("C9", "Retro")]
+    await _add(store, [make_recording(channel=channel, name=name) for channel, name in given])
+
+    assert await store.recording_names("T1", "C1") == {"Weekly", "weekly"}
+    assert await store.recording_names("T9", "C1") == frozenset()
 
 
 async def test_recordings_of_one_moment(store: Store) -> None:

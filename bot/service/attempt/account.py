@@ -75,7 +75,7 @@ class AccountTry(Try):
         (stored,) = self._operation.files
         if (ours := await self._recording_with(stored.file.name)) is not None:
             raise UsageError(
-                f"{stored.file.name} is a file of the recording {ours.id} of {ours.room}: when that is over, "
+                f"{stored.file.name} is a file of the recording {ours.id} of {ours.title}: when that is over, "
                 f"/rec delete {ours.id} deletes its files."
             )
         return await self._call(FILES[self._account.vendor].delete_file, stored)

@@ -94,7 +94,7 @@ class Change(RecordingTry):
         if not is_changeable(self._operation.kind, self._recording):
             raise UsageError(situation(self._recording))
         odd = await self._ask(flow, self._operation.arguments)
-        return f"{done.format(self._recording.room)} {odd or ''}".rstrip()
+        return f"{done.format(self._recording.title)} {odd or ''}".rstrip()
 
 
 _STEPS: Mapping[OperationKind, Callable[[Change, bool], Awaitable[str]]] = {

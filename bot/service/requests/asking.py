@@ -51,7 +51,7 @@ class Ambiguous(UsageError):
     """
 
     def __init__(self, candidates: Sequence[Recording]) -> None:
-        names = ", ".join(f"{one.id} ({one.room} on {one.account})" for one in candidates)
+        names = ", ".join(f"{one.id} ({one.title} on {one.account})" for one in candidates)
         super().__init__(f"Several recordings can be meant: {names}. Say which by its id.")
         self.candidates = tuple(candidates)
 

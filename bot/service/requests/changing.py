@@ -125,7 +125,7 @@ class Changing(Finding):
 
         Args:
             kind: as for ``change``.
-            target: an id or a room; empty: the channel's only one.
+            target: an id, a room or a name; empty: the channel's only one.
 
         Raises:
             Ambiguous: several are meant.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from bot.domain import ACTIVE, Account, Operation, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
@@ -20,7 +21,7 @@ class Finding(Desk):
     async def find_live(
         self, ask: Ask, target: str, states: frozenset[RecordingState] = ACTIVE, otherwise: str = ""
     ) -> Recording:
-        """The one recording in progress that an id or a room can mean; without either, the channel's only one.
+        """The one recording in progress that an id, a room or a name can mean; without any, the channel's only one.
 
         Args:
             states: those that it may be in; an id means its recording in any state.
@@ -40,21 +41,30 @@ class Finding(Desk):
     async def matching(
         self, ask: Ask, target: str, states: frozenset[RecordingState] | None = None, *, account: str = ""
     ) -> Sequence[Recording]:
-        """What an id or a room can mean, newest first: a room in this channel, an id anywhere that shares an account
-        with it; without either, the channel's own recordings. ``states`` narrows all but an id, ``account`` all.
+        """What an id, a room or a name can mean, newest first: an id anywhere that shares an account with this channel,
+        a room here, or else a name here, in capitals or not; without any, the channel's own recordings. ``states``
+        narrows all but an id, ``account`` all.
         """
         usable = {one.name for one in self.usable(ask.channel) if account in {"", one.name}}
         named = await self._store.get_recording(target.lower()) if target else None
         if named is not None and named.team == ask.team and named.account in usable:
             return (named,)
-        return await self._store.find_recordings(
+        find = partial(
+            self._store.find_recordings,
             accounts=usable,
             team=ask.team,
             channel=ask.channel,
-            room=target or None,
             states=states,
             limit=_MATCHES,
         )
+        in_room = await find(room=target or None)
+        return in_room if in_room or not target else await find(names=await self._names_like(ask, target))
+
+    async def _names_like(self, ask: Ask, target: str) -> list[str]:
+        """The names of this channel's recordings that are what was typed, in capitals or not."""
+        # Compared here: SQLite knows the capitals of ASCII alone.
+        names = await self._store.recording_names(ask.team, ask.channel)
+        return [name for name in names if name.casefold() == target.casefold()]
 
     async def with_file(self, ask: Ask, account: Account, name: str) -> list[Recording]:
         """The recordings on an account, newest first, that left a file of this name."""
@@ -132,6 +142,6 @@ class Finding(Desk):
         if ended:
             return situation(ended[0])
         running = await self.listing(ask, states=ACTIVE, limit=5)
-        hint = ", ".join(f"{one.id} ({one.room})" for one in running)
+        hint = ", ".join(f"{one.id} ({one.title})" for one in running)
         here = f"Running in this channel: {hint}." if hint else "Nothing is being recorded in this channel."
         return f'No recording is known as "{target[:40]}". {here}' if target else f"{otherwise} {here}".strip()

@@ -58,7 +58,7 @@ class Starting(Finding):
         return await self._keep_start(self._about(ask, OperationKind.START, recording), recording, due)
 
     async def find_stoppable(self, ask: Ask, target: str) -> Recording:
-        """The one recording that an id or a room means; asked again it is the first one, whatever has become of it.
+        """The one recording that a target means; asked again it is the first one, whatever has become of it.
 
         Raises:
             Ambiguous: several are meant.

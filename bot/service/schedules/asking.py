@@ -244,4 +244,4 @@ def _problem(parameter: str, sentence: str) -> OptionsError:
 
 
 def _stale(schedule: Schedule) -> str:
-    return f"The schedule of {schedule.room} ({schedule.id}) has changed since: look again with /rec schedules."
+    return f"The schedule of {schedule.title} ({schedule.id}) has changed since: look again with /rec schedules."

@@ -30,30 +30,30 @@ def moved(schedule: Schedule, now: datetime) -> Schedule:
 def said(kind: OperationKind, before: Schedule) -> str:
     """What was done, in a sentence for whoever did it, and for the history."""
     time = local(before.next_at, before.zone) if before.next_at else "its next time"
-    return _SAID[kind].format(room=before.name or before.room, id=before.id, time=time)
+    return _SAID[kind].format(title=before.title, id=before.id, time=time)
 
 
 def _skipped(schedule: Schedule, now: datetime) -> Schedule:
     if schedule.at is not None:
-        raise UsageError(f"{schedule.room} is to be recorded once: delete the schedule to leave that out.")
+        raise UsageError(f"{schedule.title} is to be recorded once: delete the schedule to leave that out.")
     if schedule.paused:
-        raise UsageError(f"The schedule of {schedule.room} is paused: there is nothing to skip.")
+        raise UsageError(f"The schedule of {schedule.title} is paused: there is nothing to skip.")
     left_out = replace(schedule, skip_at=schedule.next_at)
     return replace(left_out, next_at=next_time(left_out, now))
 
 
 def _held(schedule: Schedule, _now: datetime) -> Schedule:
     if schedule.paused:
-        raise UsageError(f"The schedule of {schedule.room} is paused already.")
+        raise UsageError(f"The schedule of {schedule.title} is paused already.")
     return replace(schedule, paused=True)
 
 
 def _resumed(schedule: Schedule, now: datetime) -> Schedule:
     if not schedule.paused:
-        raise UsageError(f"The schedule of {schedule.room} is not paused.")
+        raise UsageError(f"The schedule of {schedule.title} is not paused.")
     following = next_time(schedule, now)
     if following is None:
-        raise UsageError(f"The time of {schedule.room} has passed: make a new schedule.")
+        raise UsageError(f"The time of {schedule.title} has passed: make a new schedule.")
     return replace(schedule, paused=False, next_at=following)
 
 
@@ -69,8 +69,8 @@ _CHANGES: Mapping[OperationKind, Change] = {
 }
 
 _SAID: Mapping[OperationKind, str] = {
-    OperationKind.SKIP: "{room} is not recorded at {time}.",
-    OperationKind.HOLD: "The schedule of {room} ({id}) is paused.",
-    OperationKind.GO_ON: "The schedule of {room} ({id}) goes on.",
-    OperationKind.UNSCHEDULE: "The schedule of {room} ({id}) is deleted.",
+    OperationKind.SKIP: "{title} is not recorded at {time}.",
+    OperationKind.HOLD: "The schedule of {title} ({id}) is paused.",
+    OperationKind.GO_ON: "The schedule of {title} ({id}) goes on.",
+    OperationKind.UNSCHEDULE: "The schedule of {title} ({id}) is deleted.",
 }

@@ -38,7 +38,7 @@ def card(recording: Recording, account: Account, now: datetime) -> Message:
         now: to tell a planned end that has passed from one to come.
     """
     told = [header(headline(recording)), context(mrkdwn(f"*{state_of(recording)[1]}* · {facts(recording, now)}"))]
-    if recording.name:
+    if recording.title != recording.room:
         told.append(context(plain(f"Room: {recording.room}")))
     if details := _details(recording):
         told.append(context(mrkdwn(details)))

@@ -6,22 +6,19 @@ from bot.domain import ACTIVE, Recording, RecordingState
 from bot.durations import format_duration
 from bot.sizes import format_bytes
 from bot.slack.actions import ActionId, MenuAction, dump_action
-from bot.slack.blocks.message import mention
-from bot.slack.blocks.subjects import subject_button, title
+from bot.slack.blocks.subjects import deleter, subject_button, title
 from bot.slack.elements import Block, Option, clip, confirm
 from bot.words import counted
 
 _WHOLE = frozenset({"mp4", "mp3"})  # where there are such, the segments that they were made of count no more
 _NAMED = 5  # files; a long recording has hundreds of segments
-_ROOM_SHOWN = 150  # characters of a room's name in a dialog of 300
+_TITLE_SHOWN = 150  # characters, in a dialog of 300
 
 
 def sizes(recording: Recording) -> str:
-    """How many files there are and what they hold, as far as the service tells; empty where there are none."""
-    if recording.deleted_by:
-        return f"files deleted by {mention(recording.deleted_by)}"
-    if not recording.files:
-        return ""
+    """How many files there are and what they hold, as far as the service tells, or who had them deleted; else empty."""
+    if recording.deleted_by or not recording.files:
+        return deleter(recording)
     files = [file for file in recording.files if file.kind in _WHOLE] or recording.files
     known = [file.size for file in files if file.size is not None]
     lengths = [file.duration for file in files if file.duration is not None]
@@ -42,7 +39,7 @@ def stop_button(recording: Recording) -> Block:
     """Stop, which asks first: nothing brings the recording back."""
     asked = confirm(
         "Stop recording?",
-        f"{clip(recording.room, _ROOM_SHOWN)} will no longer be recorded. This cannot be undone.",
+        f"{clip(recording.title, _TITLE_SHOWN)} will no longer be recorded. This cannot be undone.",
         "Stop Recording",
         "Keep Recording",
     )
@@ -53,7 +50,7 @@ def delete_button(recording: Recording) -> Block:
     """Delete Files, which asks first."""
     asked = confirm(
         "Delete the files?",
-        f"The files of {clip(title(recording), _ROOM_SHOWN)} are deleted for everybody. This cannot be undone.",
+        f"The files of {clip(recording.title, _TITLE_SHOWN)} are deleted for everybody. This cannot be undone.",
         "Delete Files",
         "Keep Files",
     )

@@ -59,8 +59,7 @@ def state_of(subject: Subject) -> tuple[str, str]:
 
 def title(subject: Subject) -> str:
     """What people call it, as far as a line shows it."""
-    name = subject.name if isinstance(subject, Recording) else ""
-    return clip(name or subject.room, _TITLE_SHOWN)
+    return clip(subject.title, _TITLE_SHOWN)
 
 
 def headline(subject: Subject) -> str:
@@ -88,13 +87,19 @@ def facts(subject: Subject, now: datetime) -> str:
 
 
 def dated_facts(subject: Subject) -> str:
-    """The same with the days, among others that may be of any day."""
-    return _facts(subject, DAY_AND_TIME)
+    """The same with the days, among others that may be of any day, and whether its files are gone."""
+    return " · ".join(part for part in (_facts(subject, DAY_AND_TIME), deleter(subject)) if part)
 
 
 def ender(subject: Subject) -> str:
     """Who or what ended it, as mrkdwn."""
     return _ENDERS.get(subject.ended_by) or f"stopped by {mention(subject.ended_by)}"
+
+
+def deleter(subject: Subject) -> str:
+    """Who had its files deleted, as mrkdwn; empty where nobody did."""
+    by = subject.deleted_by if isinstance(subject, Recording) else ""
+    return f"files deleted by {mention(by)}" if by else ""
 
 
 def lasted(subject: Subject) -> str:
@@ -121,7 +126,13 @@ def subject_button(
 
 def subject_row(subject: Subject, accessory: Block | None = None) -> list[Block]:
     """One of a list, with the button beside it."""
-    return [section(plain(summary(subject)), accessory), context(mrkdwn(dated_facts(subject)))]
+    return [section(plain(summary(subject)), accessory), small_print(subject, dated_facts(subject))]
+
+
+def small_print(subject: Subject, facts: str) -> Block:
+    """What is known of it, as mrkdwn, after its room where people call it otherwise."""
+    room = [] if subject.title == subject.room else [plain(f"Room: {subject.room}")]
+    return context(*room, mrkdwn(facts))
 
 
 def subject_listing(

@@ -73,6 +73,39 @@ async def test_find_elsewhere(bot: Bot) -> None:
             await bot.requests.find_live(elsewhere, target)
 
 
+async def test_find_by_name(bot: Bot) -> None:
+    """A name that was given means its recording, in capitals or not, in its channel; sentences call it so."""
+    meant = await bot.recording("1866", name="Übung der Eltern")
+    other = await bot.recording("1867", name="Probe")
+
+    for typed in ("Übung der Eltern", "übung der ELTERN", "1866", meant.id):
+        assert await bot.requests.find_live(make_ask(), typed) == meant
+    with pytest.raises(UsageError, match="No recording is known as"):
+        await bot.requests.find_live(make_ask(channel=OPS), meant.name)
+    with pytest.raises(UsageError, match=rf"Running in this channel: {other.id} \(Probe\), {meant.id} \(Übung"):
+        await bot.requests.find_live(make_ask(), "Eltern")
+
+
+async def test_find_one_name_of_several(bot: Bot) -> None:
+    """A room comes before a name that is the same; of several that are called the same one is to be said."""
+    room = await bot.recording("weekly")
+    called = [await bot.recording(f"18{number}", name=name) for number, name in enumerate(["Weekly", "Jour", "jour"])]
+
+    assert await bot.requests.find_live(make_ask(), "weekly") == room
+    with pytest.raises(Ambiguous, match=r"\(jour on studio\), .* \(Jour on studio\)"):
+        await bot.requests.find_live(make_ask(), "JOUR")
+    assert await bot.requests.find_live(make_ask(), "Weekly") == called[0]
+
+
+async def test_find_by_name_what_is_over(bot: Bot) -> None:
+    """So is what is over: it is found by its name, and told of by it."""
+    over = await bot.ready("1866", name="Elternabend")
+
+    assert await bot.requests.matching(make_ask(), "elternabend") == (over,)
+    with pytest.raises(UsageError, match=r"^Elternabend is recorded; the file is ready\.$"):
+        await bot.requests.find_live(make_ask(), "elternabend")
+
+
 async def test_find_live_behind_many(bot: Bot) -> None:
     """A recording that goes on is found, however many have ended since it began."""
     recording = await bot.recording()

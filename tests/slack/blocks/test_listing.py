@@ -9,7 +9,7 @@ from bot.slack import blocks
 from bot.slack.actions import ActionId
 from bot.slack.blocks import STATE
 from tests.slack.limits import check_message
-from tests.slack.messages import ABLE, NOW, a_recording, actions, buttons, shown
+from tests.slack.messages import ABLE, NOW, a_recording, actions, buttons, shown, texts
 
 S = RecordingState
 
@@ -49,8 +49,30 @@ def test_rows_have_the_button_that_fits(states: frozenset[RecordingState], butto
 
 
 def test_deleted_files_have_no_link() -> None:
-    """Of what was deleted no link is offered."""
-    assert actions(blocks.listing("Last", [a_recording(S.READY, files=(), deleted_by="U2")], hint="")) == []
+    """Of what was deleted no link is offered, and it is said who did that."""
+    message = blocks.listing("Last", [a_recording(S.READY, files=(), deleted_by="U2")], hint="")
+
+    assert actions(message) == []
+    assert "`r7k2` · files deleted by <@U2>" in shown(message)
+
+
+@pytest.mark.parametrize(("name", "room"), [("", False), ("standup", False), ("Elternabend", True)])
+def test_rows_tell_the_room(name: str, room: bool) -> None:
+    """A row tells the room where people call the recording otherwise, literally."""
+    for message in (
+        blocks.listing("Last", [a_recording(name=name)], hint=""),
+        blocks.candidates("Which one?", "Stop", ActionId.STOP, [a_recording(name=name)]),
+    ):
+        check_message(message)
+        assert ("Room: standup" in texts(message.blocks, "plain_text")) is room
+
+
+@pytest.mark.parametrize(("name", "called"), [("", "standup"), ("Elternabend", "Elternabend")])
+def test_stop_asks_by_the_name(name: str, called: str) -> None:
+    """The dialog of Stop says what people call the recording."""
+    [stop] = buttons(blocks.listing("Last", [a_recording(name=name)], hint="").blocks)
+
+    assert stop["confirm"]["text"]["text"] == f"{called} will no longer be recorded. This cannot be undone."
 
 
 @pytest.mark.parametrize("state", sorted(S))
