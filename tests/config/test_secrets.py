@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import Config, ConfigError
-from tests.test_config import raw
+from tests.config.test_config import raw
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """clapper.toml: the only reader of files and of the environment.
 
-``${NAME}`` in a string is taken from the environment and ``file:PATH`` is replaced by that file's text without its
-last line break. What comes from either is a secret, and so is every value whose key sounds like one:
-``Config.secrets`` holds them all so that the log can mask them.
+``${NAME}`` in a string is taken from the environment and ``file:PATH`` from a file, each without its last line break.
+What comes from either is a secret, and so is every value whose key sounds like one: ``Config.secrets`` holds them all
+so that the log can mask them.
 """
 
 import re
@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Self
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -20,6 +19,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PrivateAttr,
     SecretStr,
     ValidationError,
     ValidationInfo,
@@ -28,13 +28,13 @@ from pydantic import (
 )
 
 from bot.addresses import is_loopback, split_url
+from bot.config.environment import unusable
+from bot.config.sources import Source, secret_values
 from bot.durations import parse_duration
 from bot.violations import say
 from bot.weeks import WeekMoment, parse_week_moment
 from bot.zones import Zone
 
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_SECRET_KEY = re.compile(r"secret|token|auth|password|access_key", re.IGNORECASE)
 _SHORTEST_SECRET = 6  # shorter values would mask ordinary words
 _SLACK_HOST = re.compile(r"(?:[a-z0-9-]+\.)*slack\.com")
 
@@ -87,9 +87,11 @@ class SlackConfig(_Section):
     @classmethod
     def _is_its_own_kind(cls, token: SecretStr, about: ValidationInfo) -> SecretStr:
         kind = {"bot_token": "xoxb-", "app_token": "xapp-"}[str(about.field_name)]
-        if token.get_secret_value().startswith(kind):
-            return token
-        raise ValueError(f"it begins with {kind}: see the app's pages at api.slack.com")
+        if not token.get_secret_value().startswith(kind):
+            raise ValueError(f"it begins with {kind}: see the app's pages at api.slack.com")
+        if not re.fullmatch(r"[\w-]+", token.get_secret_value(), re.ASCII):
+            raise ValueError("it is one word of letters, digits and dashes: something else stands in it or behind it")
+        return token
 
     @field_validator("api_url")
     @classmethod
@@ -183,7 +185,7 @@ class Config(_Section):
     jobs: JobsConfig = JobsConfig()
     accounts: Annotated[dict[str, AccountConfig], Field(min_length=1)]
     profiles: dict[str, dict[str, Any]] = Field(default_factory=dict, repr=False)
-    secrets: tuple[str, ...] = Field(default=(), repr=False)
+    _secrets: tuple[str, ...] = PrivateAttr(default=())
 
     @field_validator("accounts", "profiles")
     @classmethod
@@ -192,6 +194,11 @@ class Config(_Section):
             if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,29}", name):
                 raise ValueError(f'"{name}" cannot be typed in Slack: use up to 30 of a-z, 0-9, "-" and "_"')
         return named
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What the log must never show."""
+        return self._secrets
 
     @classmethod
     def load(cls, path: Path, environ: Mapping[str, str]) -> "Config":
@@ -215,15 +222,17 @@ class Config(_Section):
         Raises:
             ConfigError: with one sentence for each thing that is wrong.
         """
-        source = _Source(environ, base)
+        source = Source(environ, base)
         filled = source.fill(raw, ())
-        if source.problems:
-            raise ConfigError(tuple(source.problems))
-        secrets = {*source.secrets, *_secret_values(filled)}
+        if problems := (*source.problems, *unusable(environ)):
+            raise ConfigError(problems)
         try:
-            return cls.model_validate({**filled, "secrets": tuple(s for s in secrets if len(s) >= _SHORTEST_SECRET)})
+            config = cls.model_validate(filled)
         except ValidationError as error:
             raise ConfigError(describe(error)) from None  # the chained error would show the values
+        secrets = {*source.secrets, *secret_values(filled)}
+        config._secrets = tuple(secret for secret in secrets if len(secret) >= _SHORTEST_SECRET)
+        return config
 
 
 _OF_A_FILE: Mapping[str, str] = {
@@ -242,63 +251,3 @@ def describe(error: ValidationError, at: str = "") -> tuple[str, ...]:
         f"{'.'.join(str(part) for part in (at, *found['loc']) if part != '')}: {say(found, _OF_A_FILE)}"
         for found in error.errors(include_url=False, include_input=False)
     )
-
-
-class _Source:
-    """Replaces ``${NAME}`` and ``file:PATH`` in a tree of values, collecting what is missing and what is secret."""
-
-    def __init__(self, environ: Mapping[str, str], base: Path) -> None:
-        self.problems: list[str] = []
-        self.secrets: set[str] = set()
-        self._environ = environ
-        self._base = base
-
-    def fill(self, value: Any, at: tuple[str, ...]) -> Any:
-        if isinstance(value, Mapping):
-            return {key: self.fill(item, (*at, str(key))) for key, item in value.items()}
-        if isinstance(value, list):
-            return [self.fill(item, at) for item in value]
-        return self._text(value, ".".join(at)) if isinstance(value, str) else value
-
-    def _text(self, text: str, at: str) -> str:
-        if text.startswith("file:"):
-            return self._secret(self._file(text.removeprefix("file:"), at))
-        return _VARIABLE.sub(lambda found: self._secret(self._variable(found[1], at)), text)
-
-    def _variable(self, name: str, at: str) -> str:
-        if name not in self._environ:
-            self.problems.append(f"{at}: the environment has no {name}; set it, or write the value another way.")
-        return self._environ.get(name, "")
-
-    def _file(self, name: str, at: str) -> str:
-        try:
-            return (self._base / name).read_text(encoding="utf-8").rstrip("\r\n")
-        except OSError as error:
-            reason = str(error.strerror)
-        except UnicodeDecodeError:
-            reason = "it is not UTF-8 text"
-        except ValueError:  # it holds a NUL
-            reason = "that is no path"
-        self.problems.append(f"{at}: {name} cannot be read: {reason}.")
-        return ""
-
-    def _secret(self, value: str) -> str:
-        self.secrets.add(value)
-        return value
-
-
-def _secret_values(value: Any, key: str = "") -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            yield from _secret_values(item, str(name))
-    elif isinstance(value, str) and _SECRET_KEY.search(key):
-        yield value
-    elif isinstance(value, str) and key == "url" and (password := _password(value)):
-        yield password
-
-
-def _password(url: str) -> str | None:
-    try:
-        return urlsplit(url).password
-    except ValueError:  # not a URL: whoever opens it says so
-        return None

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError, model_validator
 from bot.config import Config, ConfigError, describe
 from bot.weeks import WeekMoment
 
-EXAMPLE = Path(__file__).parent.parent / "clapper.example.toml"
+EXAMPLE = Path(__file__).parents[2] / "clapper.example.toml"
 ENVIRON = {
     "SLACK_BOT_TOKEN": "xoxb-1-bot",
     "SLACK_APP_TOKEN": "xapp-1-app",
@@ -189,6 +189,15 @@ def test_tokens_of_another_kind(key: str, kind: str, token: str) -> None:
     )
 
 
+@pytest.mark.parametrize("key", ["bot_token", "app_token"])
+@pytest.mark.parametrize("more", ["\n", " ", " xoxb-2", "é", "-1\r\n-2"])
+def test_tokens_with_something_else(key: str, more: str) -> None:
+    """A token that was pasted with more than itself is refused before it could break every connection."""
+    assert problems(raw("slack", key, value=RAW["slack"][key] + more)) == (
+        f"slack.{key}: it is one word of letters, digits and dashes: something else stands in it or behind it",
+    )
+
+
 @pytest.mark.parametrize("name", ["#general", "general", "U0123ABCD", "c0789", ""])
 def test_channels_that_are_none(name: str) -> None:
     """An account that is kept to what is no channel could be used nowhere."""
@@ -291,6 +300,7 @@ def test_names_that_cannot_be_typed(section: str, name: str) -> None:
         ({"slack": RAW["slack"]}, "accounts: it is missing"),
         ({**RAW, "accounts": {}}, "accounts: it needs 1 or more"),
         ({**RAW, "slak": {}}, "slak: there is no such key"),
+        ({**RAW, "secrets": ["hidden-from-the-log"]}, "secrets: there is no such key"),
         (raw("slack", "app_tokn", value="x"), "slack.app_tokn: there is no such key"),
         (
             raw("slack", "api_url", value="https://["),
@@ -337,6 +347,20 @@ def test_variables_are_not_filled_twice() -> None:
     whole = raw("accounts", "studio", "app_secret", value="${ONE}")
 
     assert Config.parse(whole, {"ONE": "file:${TWO}"}).accounts["studio"].settings["app_secret"] == "file:${TWO}"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_variables_end_in_no_line_break(end: str) -> None:
+    """A secret that was written to a file before it became a variable is taken without the end of that file."""
+    environ = {"ONE": f"two\nlines{end}", "BOT": f"xoxb-1-bot{end}"}
+    whole = raw("accounts", "studio", "app_secret", value="${ONE}")
+    whole["slack"]["bot_token"] = "${BOT}"
+
+    config = Config.parse(whole, environ)
+
+    assert config.accounts["studio"].settings["app_secret"] == "two\nlines"
+    assert config.slack.bot_token.get_secret_value() == "xoxb-1-bot"
+    assert "two\nlines" in config.secrets
 
 
 def test_file_is_read(tmp_path: Path) -> None:
