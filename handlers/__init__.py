@@ -37,7 +37,7 @@ def register(app: AsyncApp, boundary: Boundary, conversations: Conversations) ->
         app.shortcut(callback)(boundary.acting(conversation))
     app.view_closed(re.compile(".*"))(boundary.closing())
     for event, conversation in conversations.events.items():
-        app.event(event)(boundary.acting(conversation))
+        app.event(event.partition(".")[0])(boundary.acting(conversation))  # message.im comes as message
     app.action(re.compile(".*"))(boundary.acting(outdated))
 
 

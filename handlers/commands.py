@@ -9,13 +9,26 @@ from bot.domain import Source
 from bot.errors import UsageError
 from bot.service.requests import Ask
 from bot.slack import blocks
+from bot.slack.actions import ActionId
+from bot.slack.elements import actions
+from bot.slack.panel import form_button
+from bot.slack.questions import ROOM
 from bot.slack.typed import typed
+from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
 from handlers.asks import ask_of, team_of
-from handlers.grammar import Command, did_you_mean, parse_command
+from handlers.grammar import Command, did_you_mean, one_target, parse_command
 from handlers.replies import Body, Conversation, Reply
 
 _HELP = frozenset({"help", "--help", "-h", "?"})
+_OPENED_BY: Mapping[CallbackId, ActionId] = {
+    CallbackId.START: ActionId.START,
+    CallbackId.START_LIVE: ActionId.START_LIVE,
+    CallbackId.SCHEDULE: ActionId.SCHEDULE,
+    CallbackId.FILES: ActionId.FILES,
+}
+"""The button that opens each of the forms that verbs open."""
+
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
 
 
@@ -69,7 +82,7 @@ class Commands:
             response_url=body.get("response_url") or "",
         )
         # Slack does not say whether it escapes three signs here, as it does in messages: people type no entities.
-        return await self._answer(ask, blocks.unescape(body.get("text") or ""))
+        return await self._answer(ask, _read(blocks.unescape(body.get("text") or "")))
 
     async def mentioned(self, body: Body) -> Reply:
         """Answer a mention of the bot, in the thread where it was made: there slash commands do not work."""
@@ -78,17 +91,15 @@ class Commands:
             return Reply()
         ask = ask_of(body, f"{team_of(body)}:{body['event_id']}")
         words, named = _words(event), self._named.match(_words(event))
-        said = await self._answer(ask, words[named.end() :] if named else words)
-        if said.view is not None:  # Slack lets a form open for a command or a click only
-            raise UsageError(f"A form opens by the command {self._name}; after my name, say all that is needed.")
-        return said
+        command = _read(words[named.end() :] if named else words)
+        said = await self._answer(ask, command)
+        return said if said.view is None else _offered(said.view, said.lacking, command)
 
     def is_named(self, body: Body) -> bool:
         """Whether a mention goes on with this command's name, with or without its slash."""
         return self._named.match(_words(body["event"])) is not None
 
-    async def _answer(self, ask: Ask, text: str) -> Reply:
-        command = _asked_for_help(parse_command(text))
+    async def _answer(self, ask: Ask, command: Command) -> Reply:
         verb = self._verbs.get(command.verb)
         if verb is None:
             known = [name for name, known in self._verbs.items() if name and known.meaning]
@@ -122,8 +133,32 @@ def mentions(usual: Commands, *others: Commands) -> Conversation:
     return conversation
 
 
-def _asked_for_help(command: Command) -> Command:
-    """``VERB help`` as ``help VERB``: whoever asks how something is done does not want it done."""
+def direct_messages(mentioned: Conversation) -> Conversation:
+    """What a direct message to the bot begins: what it would after a mention, since there nobody else is meant."""
+
+    async def conversation(body: Body) -> Reply:
+        return await mentioned(body) if _is_said_directly(body["event"]) else Reply()
+
+    return conversation
+
+
+def _is_said_directly(event: Mapping[str, Any]) -> bool:
+    """Whether a person has said something new: that it was changed, or posted by a bot, as we are, is the same event
+    (docs.slack.dev, "message").
+    """
+    return event.get("channel_type") == "im" and not (event.get("subtype") or event.get("bot_id"))
+
+
+def _offered(view: View, lacking: str, command: Command) -> Reply:
+    """A form's button in its place, with what was typed: Slack lets a form open for a command or a click only."""
+    typed = {**command.parameters, ROOM: one_target(command)}
+    said = blocks.sentence(lacking or "A form asks for what is needed:")
+    return Reply(message=blocks.with_blocks(said, [actions("form", form_button(_OPENED_BY[view.callback_id], typed))]))
+
+
+def _read(text: str) -> Command:
+    """What was typed; ``VERB help`` as ``help VERB``: whoever asks how something is done does not want it done."""
+    command = parse_command(text)
     if command.verb in _HELP:
         return replace(command, verb="help")
     if len(command.words) == 1 and command.words[0].lower() in _HELP and not command.parameters:

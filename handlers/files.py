@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain import Account, Capability, OperationStatus, RecordingState, Source
+from bot.domain import Account, Capability, OperationStatus, RecordingState
 from bot.errors import UsageError
 from bot.service.requests import Ask, Requests, all_at_once
 from bot.slack import blocks, forms
@@ -73,8 +73,7 @@ class Files:
     async def listed(self, ask: Ask, command: Command) -> Reply:
         """Ask for a list; where nothing is said and several accounts can be meant, by the form."""
         given, room = command.parameters, room_of(command)
-        is_bare = not room and not given and ask.source is Source.COMMAND
-        if is_bare and len(self._requests.usable(ask.channel)) > 1:
+        if not room and not given and len(self._requests.usable(ask.channel)) > 1:
             return Reply(view=self._view(Form(team=ask.team, channel=ask.channel, thread=ask.thread), {}))
         account = self._requests.account(ask, given.get("on", ""))
         days = given.get("from", ""), given.get("to", "")

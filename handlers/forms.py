@@ -7,6 +7,7 @@ from bot.errors import NotAllowed, UsageError
 from bot.service.options import OptionsError
 from bot.service.requests import Ask
 from bot.slack import forms
+from bot.slack.actions import FormAction, load_action
 from bot.slack.metadata import load_metadata
 from bot.slack.questions import ACCOUNT, CHANNEL, ROOM, Filled, Form, FormT
 from bot.slack.views import View
@@ -26,6 +27,12 @@ def new_form(access: Access, role: Role, body: Body) -> Form:
     if form.channel:
         require_in(access, role, body, form.channel)
     return form
+
+
+def filled_before(body: Body) -> Filled:
+    """What was typed before the button was shown that opens a form; nothing for any other way to open it."""
+    carries = any(clicked.get("value") for clicked in body.get("actions") or ())
+    return load_action(body, FormAction).filled if carries else {}
 
 
 def seen(access: Access, role: Role, body: Body, kind: type[FormT]) -> tuple[FormT, Filled]:

@@ -19,6 +19,7 @@ class Reply:
     channel: str = ""  #: where it is read; empty: where the interaction was, or directly where that is nowhere
     operations: tuple[Operation, ...] = ()  #: that were stored: they begin when the interaction is acknowledged
     view: View | None = None  #: a modal that opens; on top of the one that the person is in, if there is one
+    lacking: str = ""  #: what is still to be said, so that a form opens: told where none can
     update: View | None = None  #: what the modal becomes that was submitted or acted in
     errors: Mapping[str, str] = field(default_factory=dict)  #: block_id → sentence, beside the field of a submission
     finish: Callable[[], Awaitable[View]] | None = None  #: makes the view complete that opens, after it has opened

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain import Capability, OperationKind, Schedule, Source
+from bot.domain import Capability, OperationKind, Schedule
 from bot.errors import UsageError
 from bot.service.requests import Ask, Requests
 from bot.service.schedules import Made, Plan, Schedules, parse_wall_time, rhythm
@@ -91,7 +91,7 @@ class Scheduling:
     async def schedule(self, ask: Ask, command: Command) -> Reply:
         """Make a schedule; where nothing is said, by a form."""
         given, room = command.parameters, one_target(command)
-        if not room and not given and ask.source is Source.COMMAND:
+        if not room and not given:
             return self._form(Form(team=ask.team, channel=ask.channel, thread=ask.thread), ask.user)
         made = await self._schedules.add(
             ask,

@@ -3,14 +3,12 @@
 from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 
-from bot.domain import Capability, Source
+from bot.domain import Capability
 from bot.errors import UsageError
 from bot.service.options import OptionsError
 from bot.service.requests import Ask, Requests, check_room
 from bot.slack import blocks, forms
 from bot.slack.actions import ActionId
-from bot.slack.elements import actions
-from bot.slack.panel import start_button
 from bot.slack.questions import ACCOUNT, LENGTH, NAME, PROFILE, ROOM, Filled, Form, options, settled
 from bot.slack.start_form import FIELDS, length_of, start_view
 from bot.slack.typed import room_in
@@ -18,7 +16,7 @@ from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
 from handlers.asks import ask_of
 from handlers.commands import Verb
-from handlers.forms import is_left_open, new_form, redraw, seen, submitted
+from handlers.forms import filled_before, is_left_open, new_form, redraw, seen, submitted
 from handlers.grammar import Command, one_target
 from handlers.replies import Body, Conversation, Reply
 
@@ -74,13 +72,14 @@ class Starting:
         except OptionsError as error:
             if own or not is_left_open(error, room, given):
                 raise
-            return await self._left_open(ask, {**given, ROOM: room}, str(error))
+            form = Form(team=ask.team, channel=ask.channel, thread=ask.thread, account=await self._usual(ask))
+            return Reply(view=self._view(form, {**given, ROOM: room}), lacking=str(error))
 
     async def opened(self, body: Body) -> Reply:
         """Open the modal, for the channel where that was asked, and with the account that was used there last."""
         form = new_form(self._access, Role.OPERATOR, body)
         usual = replace(form, account=await self._usual(ask_of(body, "")))
-        return Reply(view=self._view(usual, {ROOM: _room_of(body)}))
+        return Reply(view=self._view(usual, filled_before(body) or {ROOM: _room_of(body)}))
 
     async def submitted(self, body: Body) -> Reply:
         """Ask for the recording."""
@@ -108,14 +107,6 @@ class Starting:
         )
         said = f"Starting {recording.room} on {recording.account} as {recording.id}."
         return Reply(message=blocks.sentence(said), operations=(operation,))
-
-    async def _left_open(self, ask: Ask, typed: Filled, sentence: str) -> Reply:
-        """Open the form with what was typed, as Slack allows for a command or a click; else say what is left out."""
-        if ask.source is not Source.COMMAND:
-            button = actions("start", start_button())
-            return Reply(message=blocks.with_blocks(blocks.sentence(sentence), [button]))
-        form = Form(team=ask.team, channel=ask.channel, thread=ask.thread, account=await self._usual(ask))
-        return Reply(view=self._view(form, typed))
 
     async def _usual(self, ask: Ask) -> str:
         """The account of the channel's last recording."""

@@ -21,7 +21,7 @@ from handlers.access import Access, Role
 from handlers.asks import ask_of, channel_of
 from handlers.commands import Verb
 from handlers.deeds import Deed
-from handlers.forms import is_left_open, new_form, redraw, seen, submitted
+from handlers.forms import filled_before, is_left_open, new_form, redraw, seen, submitted
 from handlers.grammar import Command, longer_by, one_target, only
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_about, require_reach
@@ -124,7 +124,7 @@ class LiveStreams:
             if own or not is_left_open(error, room, given):
                 raise
             form = Form(team=ask.team, channel=ask.channel, thread=ask.thread)
-            return Reply(view=self._view(form, {**given, ROOM: room}))
+            return Reply(view=self._view(form, {**given, ROOM: room}), lacking=str(error))
 
     async def stop(self, ask: Ask, command: Command) -> Reply:
         """Ask to end a live stream."""
@@ -197,7 +197,7 @@ class LiveStreams:
 
     async def opened(self, body: Body) -> Reply:
         """Open the modal, for the channel where its button was pressed."""
-        return Reply(view=self._view(new_form(self._access, Role.OPERATOR, body), {}))
+        return Reply(view=self._view(new_form(self._access, Role.OPERATOR, body), filled_before(body)))
 
     async def submitted(self, body: Body) -> Reply:
         """Ask for what the modal says."""

@@ -46,6 +46,7 @@ SCOPES: Mapping[str, frozenset[str]] = {
 EVENTS: Mapping[str, frozenset[str]] = {
     "app_home_opened": frozenset(),
     "app_mention": frozenset({"app_mentions:read"}),
+    "message.im": frozenset({"im:history"}),
 }
 """What each event needs (docs.slack.dev, reference of the events)."""
 

@@ -11,7 +11,7 @@ from handlers import Commands, Conversations
 from handlers.about import About
 from handlers.access import Access
 from handlers.clicks import Clicks, Menu
-from handlers.commands import Verb, mentions
+from handlers.commands import Verb, direct_messages, mentions
 from handlers.files import Files
 from handlers.history import History
 from handlers.home import HomeTab
@@ -68,6 +68,7 @@ def all_conversations(bot: Bot, access: Access, messenger: Messenger, surfaces: 
     on_recordings = _verbs(lists, starting, recordings, history, layouts, subtitles, subscriptions, files)
     rec = Commands("/rec", _merged(on_recordings, _verbs(scheduling, choices, about)), access)
     live = Commands("/live", streams.verbs(), access)
+    said = mentions(rec, live)
     return Conversations(
         commands={"/rec": rec, "/live": live},
         actions=_merged(opens, on_cards, _actions(menu, lists, home)),
@@ -75,7 +76,7 @@ def all_conversations(bot: Bot, access: Access, messenger: Messenger, surfaces: 
             starting, clicks, layouts, subtitles, subscriptions, scheduling, choices, files, streams
         ),
         shortcuts=starting.shortcuts(),
-        events=_merged(home.events(), {"app_mention": mentions(rec, live)}),
+        events=_merged(home.events(), {"app_mention": said, "message.im": direct_messages(said)}),
     )
 
 

@@ -7,7 +7,7 @@ from bot.slack.views import CallbackId
 MANIFEST = Manifest(
     name="Clapper",
     scopes=SCOPES,
-    events=frozenset({"app_home_opened", "app_mention"}),
+    events=frozenset({"app_home_opened", "app_mention", "message.im"}),
     shortcuts=(
         Shortcut(callback_id=CallbackId.START, name="Start Recording", type="global"),
         Shortcut(callback_id=CallbackId.RECORD_ROOM, name="Record This Room", type="message"),
@@ -21,7 +21,7 @@ MANIFEST = Manifest(
         Command(
             command="/live",
             description="Broadcast a room live, and get the addresses to watch it",
-            usage_hint="[start ROOM | stop | status | list | help]",
+            usage_hint="[start ROOM | stop | extend | status | list | help]",
         ),
     ),
 )

@@ -1,7 +1,7 @@
 """Typed payloads: what a button, a menu's option or a modal carries, dumped into its value and loaded from a click."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -38,7 +38,7 @@ class ActionId(StrEnum):
     HOLD = "schedule_hold"
     GO_ON = "schedule_go_on"
     UNSCHEDULE = "schedule_delete"
-    # They open something: the value may hold where they stand.
+    # They open something: the value may be a FormAction.
     START = "open_start"
     START_LIVE = "open_start_live"
     SCHEDULE = "open_schedule"
@@ -144,6 +144,13 @@ class ListAction:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormAction:
+    """A click on a button that opens a form: at most 2,000 characters as JSON."""
+
+    filled: Mapping[str, str] = field(default_factory=dict)  #: what was typed before, by the form's fields
+
+
+@dataclass(frozen=True, kw_only=True)
 class FilesAction:
     """A page of a list of stored files, or one of its rows."""
 
@@ -160,7 +167,9 @@ class HistoryAction:
     before: str = ""  #: the operation that the page begins after; empty: the first page
 
 
-Action = RecordingAction | MenuAction | StreamAction | ScheduleAction | ListAction | FilesAction | HistoryAction
+Action = (
+    RecordingAction | MenuAction | StreamAction | ScheduleAction | ListAction | FormAction | FilesAction | HistoryAction
+)
 ActionT = TypeVar(
     "ActionT",
     RecordingAction,
@@ -168,6 +177,7 @@ ActionT = TypeVar(
     StreamAction,
     ScheduleAction,
     ListAction,
+    FormAction,
     FilesAction,
     HistoryAction,
 )

@@ -1,10 +1,10 @@
 """The panel: what runs in a channel, what comes next, and how something is begun. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain import Capability, Recording
-from bot.slack.actions import ActionId, ListAction, dump_action
+from bot.slack.actions import ActionId, FormAction, ListAction, dump_action
 from bot.slack.blocks import Message, row, spoken
 from bot.slack.elements import Block, actions, button, context, divider, header, plain, section
 from bot.words import counted
@@ -52,14 +52,15 @@ def offered(able: Collection[Capability], opens: Collection[str], *, operates: b
     ]
 
 
-def start_button() -> Block:
-    """The button that opens the form Start Recording."""
-    return opener_button(_OPENERS[0])
+def opener_button(opener: Opener, value: str = "") -> Block:
+    """The button; ``value`` is as of any."""
+    return button(opener.label, opener.action, value, style="primary" if opener.is_primary else "")
 
 
-def opener_button(opener: Opener) -> Block:
-    """The button."""
-    return button(opener.label, opener.action, style="primary" if opener.is_primary else "")
+def form_button(action: ActionId, filled: Mapping[str, str]) -> Block:
+    """The button that opens a form in which stands already what was typed, by the form's fields."""
+    (opener,) = [opener for opener in _OPENERS if opener.action is action]
+    return opener_button(opener, dump_action(FormAction(filled=filled)))
 
 
 def panel(

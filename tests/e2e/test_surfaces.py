@@ -68,12 +68,33 @@ async def test_command_that_leaves_the_account_open(stage: Stage) -> None:
 
 
 async def test_mention_that_leaves_the_account_open(stage: Stage) -> None:
-    """Where no form can open, its button stands beside what is missing."""
-    await stage.slack.mention("start standup", user=OMAR, channel=GENERAL)
+    """Where no form can open, its button stands beside what is missing: nothing has to be typed twice."""
+    await stage.slack.mention("start standup for=50m", user=OMAR, channel=GENERAL)
     told = await stage.told(OMAR, "Say which account is meant")
     await stage.press(told, ActionId.START)
+    modal = await stage.modal()
+    assert labels(modal)[:2] == ["Account", "Room"]
+    done = await stage.slack.submit(modal["id"], {"on": "studio"}, user=OMAR)
+    assert done.errors == {}
 
-    assert labels(await stage.modal())[:2] == ["Account", "Room"]
+    await stage.card("standup", "Recording", "until")
+
+
+@pytest.mark.parametrize(
+    ("words", "action", "title"),
+    [
+        ("schedule", ActionId.SCHEDULE, "Schedule Recording"),
+        ("files", ActionId.FILES, "Files"),
+        ("live start", ActionId.START_LIVE, "Start Live"),
+    ],
+)
+async def test_mention_of_a_form(stage: Stage, words: str, action: ActionId, title: str) -> None:
+    """What a command would open, a mention opens by a button."""
+    await stage.slack.mention(words, user=OMAR, channel=GENERAL)
+    told = await stage.slack.until(lambda: stage.slack.ephemerals(OMAR), PATIENCE)
+    await stage.press(told[-1], action)
+
+    assert (await stage.modal())["title"]["text"] == title
 
 
 async def test_form_with_mistakes(stage: Stage) -> None:

@@ -8,13 +8,16 @@ from bot.domain import Source
 from bot.errors import NotAllowed, UsageError
 from bot.service.requests import Ask
 from bot.slack import blocks
+from bot.slack.actions import ActionId, FormAction, load_action
 from bot.slack.views import CallbackId, View
 from handlers.access import Access, Role
-from handlers.commands import Commands, Verb, mentions
+from handlers.commands import Commands, Verb, direct_messages, mentions
 from handlers.grammar import Command
 from handlers.replies import Reply
 from tests.handlers.payloads import read
 from tests.service.stage import GENERAL, OMAR, TEAM, VERA
+from tests.slack.limits import check_message
+from tests.slack.messages import buttons
 
 asked: list[tuple[Ask, Command]] = []
 
@@ -122,9 +125,53 @@ async def test_mention_by_a_bot() -> None:
 
 
 async def test_mention_opens_no_form() -> None:
-    """Slack would not let one open: how it is opened is said."""
-    with pytest.raises(UsageError, match="A form opens by the command /rec"):
-        await REC.mentioned(mention("<@U0CLAPPER> form"))
+    """Slack would not let one open: the button that opens it is shown, and brings along what was typed."""
+    reply = await REC.mentioned(mention('<@U0CLAPPER> form room-42 name="Weekly"'))
+
+    assert reply.view is None
+    assert reply.message is not None
+    check_message(reply.message)
+    [button] = buttons(reply.message.blocks)
+    assert button["action_id"] == ActionId.START
+    assert load_action({"actions": [button]}, FormAction).filled == {"room": "room-42", "name": "Weekly"}
+
+
+def said(text: str, **event: Any) -> dict[str, Any]:
+    """The payload of a message in the direct messages with the bot."""
+    about = {"type": "message", "channel": "D0OMAR", "channel_type": "im"}
+    return mention(text, **{**about, **event})
+
+
+@pytest.mark.parametrize(
+    "text", ["start room-42", "rec start room-42", "/rec start room-42", "<@U0CLAPPER> start room-42"]
+)
+async def test_direct_message(text: str) -> None:
+    """In the direct messages with the bot its name is not needed, nor the command's."""
+    asked.clear()
+    await direct_messages(mentions(REC))(said(text, thread_ts="0.5"))
+
+    [(ask, command)] = asked
+    assert (command.verb, command.words) == ("start", ("room-42",))
+    assert (ask.source, ask.channel, ask.thread, ask.user) == (Source.MENTION, "D0OMAR", "0.5", OMAR)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"bot_id": "B0CLAPPER"},
+        {"subtype": "bot_message"},
+        {"subtype": "message_changed", "hidden": True, "message": {"text": "start room-42"}},
+        {"subtype": "message_deleted", "hidden": True},
+        {"subtype": "file_share"},
+        {"channel_type": "mpim"},
+        {"channel_type": "channel"},
+    ],
+)
+async def test_direct_message_that_nobody_said(event: dict[str, Any]) -> None:
+    """What a bot posts, as this one does, is not answered, nor what is edited; elsewhere the bot is to be mentioned."""
+    asked.clear()
+    assert await direct_messages(mentions(REC))(said("start room-42", **event)) == Reply()
+    assert asked == []
 
 
 PARTNER = "T0PARTNER"

@@ -237,7 +237,7 @@ async def test_everything_is_listed(scene: Scene) -> None:
     assert set(found.actions) == {action.value for action in [*NEEDED, *FREE]}
     assert set(found.submissions) == {callback.value for callback in SUBMITTED}
     assert set(found.shortcuts) == {CallbackId.START.value, CallbackId.RECORD_ROOM.value}
-    assert set(found.events) == {"app_mention", "app_home_opened"}
+    assert set(found.events) == {"app_mention", "message.im", "app_home_opened"}
 
 
 async def test_actions(scene: Scene) -> None:
@@ -270,6 +270,8 @@ async def test_verbs(scene: Scene) -> None:
                 assert await refused(scene, command.command, typed), (usage.typed, role)
                 said = scene.mentioned(f"{name} {words}", role)
                 assert await refused(scene, found.events["app_mention"], said), (usage.typed, role)
+                directly = {**said, "event": {**said["event"], "type": "message", "channel_type": "im"}}
+                assert await refused(scene, found.events["message.im"], directly), (usage.typed, role)
 
 
 def with_ids(scene: Scene) -> Iterator[tuple[str, str]]:

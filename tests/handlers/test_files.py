@@ -164,14 +164,11 @@ async def test_service_without_a_list(bot: Bot) -> None:
 
 
 async def test_without_a_word(bot: Bot) -> None:
-    """Where several accounts can be meant, a form asks; after a mention, where none can open, a sentence does."""
+    """Where several accounts can be meant, a form asks."""
     reply = await typed(bot, "files")
     assert reply.view is not None
     check_view(reply.view)
     assert load_metadata(reply.view.dump(), Form) == Form(team=TEAM, channel=GENERAL, account="board")
-
-    with pytest.raises(UsageError, match="Say which account is meant"):
-        await files(bot).listed(make_ask(source=Source.MENTION), parse_command("files"))
 
 
 async def form(bot: Bot, channel: str = GENERAL) -> View:

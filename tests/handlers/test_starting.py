@@ -8,20 +8,20 @@ import pytest
 from bot.domain import Source
 from bot.errors import NotAllowed, UsageError
 from bot.service.requests import Requests
-from bot.slack.actions import ActionId
+from bot.slack.actions import ActionId, FormAction, load_action
 from bot.slack.elements import Block
 from bot.slack.metadata import load_metadata
 from bot.slack.questions import Form
 from bot.slack.views import CallbackId, View
 from handlers.access import Access
-from handlers.grammar import parse_command
+from handlers.commands import Commands
 from handlers.replies import Reply
 from handlers.starting import Starting
-from tests.handlers.payloads import OPERATORS_OF_GENERAL, answer, in_view, read
+from tests.handlers.payloads import OPERATORS_OF_GENERAL, answer, from_button, in_view, read
 from tests.service.stage import GENERAL, OMAR, TEAM, VERA, Bot, make_ask
 from tests.service.vendors import ACCOUNTS
 from tests.slack.limits import check_message, check_view
-from tests.slack.messages import actions
+from tests.slack.messages import actions, buttons
 
 PERSON = {"team": {"id": TEAM}, "user": {"id": OMAR, "team_id": TEAM}, "trigger_id": "1.1"}
 BUTTON = {**PERSON, "type": "block_actions", "channel": {"id": GENERAL}, "actions": [{}]}
@@ -206,15 +206,27 @@ async def test_mistakes_in_the_command(empty: Bot, text: str, words: str) -> Non
         await answer(starting(empty).verbs(), text)
 
 
-@pytest.mark.parametrize(("text", "words"), [("start", "Say which room"), ("start planning", "Say which account")])
-async def test_left_open_after_a_mention(empty: Bot, text: str, words: str) -> None:
-    """Where no form can open, it is said what is left out, with the button that opens it."""
-    reply = await starting(empty).start(make_ask(source=Source.MENTION), parse_command(text))
+@pytest.mark.parametrize(
+    ("text", "words", "kept"),
+    [
+        ("start", "Say which room", {}),
+        ("start planning for=50m", "Say which account", {"room": "planning", "for": "50m"}),
+    ],
+)
+async def test_left_open_after_a_mention(empty: Bot, text: str, words: str, kept: dict[str, str]) -> None:
+    """Where no form can open, it is said what is left out, with the button that opens it with what was typed."""
+    event = {"type": "app_mention", "channel": GENERAL, "user": OMAR, "text": f"<@U0CLAPPER> {text}"}
+    commands = Commands("/rec", starting(empty).verbs(), OPERATORS_OF_GENERAL)
+    reply = await commands.mentioned({"team_id": TEAM, "event_id": "Ev1", "event": event})
 
     assert reply.message is not None
     check_message(reply.message)
     assert words in read(reply)
     assert actions(reply.message) == [ActionId.START]
+    [button] = buttons(reply.message.blocks)
+    opened = await starting(empty).opened(from_button(load_action({"actions": [button]}, FormAction)))
+    assert opened.view is not None
+    assert initial(opened.view).items() >= kept.items()
 
 
 async def test_only_account(empty: Bot) -> None:

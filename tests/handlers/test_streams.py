@@ -122,16 +122,24 @@ async def test_rows_of_the_panel(live: Live) -> None:
 
 
 async def test_mention_opens_no_form(live: Live) -> None:
-    """A mention has nothing that a form could be opened with: it is told to name the room."""
+    """A mention has nothing that a form could be opened with: what is left out is said, with a button that opens it."""
     body = {
         "team_id": TEAM,
         "event_id": "Ev1",
-        "event": {"channel": GENERAL, "user": OMAR, "text": "<@U0CLAPPER> start", "ts": "1.0"},
+        "event": {"channel": GENERAL, "user": OMAR, "text": "<@U0CLAPPER> live start retro for=50m", "ts": "1.0"},
     }
     commands = Commands("/live", conversation(live).verbs(), OPERATORS_OF_GENERAL)
 
-    with pytest.raises(UsageError, match="A form opens by the command /live"):
-        await commands.mentioned(body)
+    reply = await commands.mentioned(body)
+
+    assert reply.message is not None
+    assert "Say which account is to go live" in shown(reply.message)
+    [button] = buttons(reply.message.blocks)
+    view = (
+        await conversation(live).actions()[button["action_id"]]({**pressed_start(GENERAL), "actions": [button]})
+    ).view
+    assert view is not None
+    assert filled(view) >= {("room", "retro"), ("for", "50m")}
 
 
 async def test_several(live: Live) -> None:
