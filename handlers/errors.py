@@ -22,7 +22,7 @@ async def reported(conversation: Conversation, body: Body, within: timedelta = C
             return await conversation(body)
     except TimeoutError:
         log.exception("interaction not confirmed in time")
-        return Reply(failed=True, message=blocks.sentence(_UNCONFIRMED))
+        return Reply(failed=True, message=blocks.sentence(_unconfirmed(body)))
     except NotAllowed as refusal:
         return Reply(failed=True, message=blocks.sentence(str(refusal), mrkdwn=_who(refusal)))
     except BotError as error:
@@ -34,11 +34,18 @@ async def reported(conversation: Conversation, body: Body, within: timedelta = C
 
 
 _NAMED = 20  # of those who may; a text has 3,000 characters
-_UNCONFIRMED = "This could not be confirmed in time: it may still happen. Look with /rec status before you try again."
+_UNCONFIRMED = "This could not be confirmed in time: it may still happen. Look with {look} before you try again."
+_LOOKS = {"/rec": "/rec status", "/live": "/live status"}
 _BROKEN = (
     "Something went wrong inside Clapper; nothing was confirmed. "
     "Try again, and if it happens again tell whoever runs Clapper this reference: {reference}."
 )
+
+
+def _unconfirmed(body: Body) -> str:
+    """What is said of what may still happen: each command looks at its own, and a button may be about either."""
+    look = _LOOKS.get(str(body.get("command")), " or ".join(_LOOKS.values()))
+    return _UNCONFIRMED.format(look=look)
 
 
 def _who(refusal: NotAllowed) -> str:

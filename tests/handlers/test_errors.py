@@ -56,18 +56,27 @@ async def test_broken_conversation_has_a_reference() -> None:
     assert "s3cret" not in str(reply)
 
 
-async def test_unconfirmed() -> None:
-    """What is not confirmed before Slack gives up is called unknown, not refused."""
+@pytest.mark.parametrize(
+    ("body", "look"),
+    [
+        ({"command": "/rec"}, "/rec status"),
+        ({"command": "/live"}, "/live status"),
+        ({}, "/rec status or /live status"),
+    ],
+)
+async def test_unconfirmed(body: dict[str, str], look: str) -> None:
+    """What is not confirmed before Slack gives up is called unknown, not refused, and it is said how to look."""
 
     async def conversation(_body: Body) -> Reply:
         await asyncio.Event().wait()
         raise AssertionError("nobody sets the event")
 
     with capture_logs() as logged:
-        reply = await reported(conversation, BODY, timedelta(milliseconds=10))
+        reply = await reported(conversation, {**BODY, **body}, timedelta(milliseconds=10))
 
     assert reply.message is not None
     assert "could not be confirmed in time: it may still happen" in reply.message.text
+    assert reply.message.text.endswith(f"Look with {look} before you try again.")
     assert [line["event"] for line in logged] == ["interaction not confirmed in time"]
 
 
