@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,7 +17,7 @@ from bot.domain import (
     Recording,
     RecordingState,
 )
-from bot.errors import VendorError
+from bot.errors import Unavailable, VendorError
 from bot.limits import Priority
 from bot.service.background import GRACE, Background
 from bot.service.locks import Locks
@@ -55,7 +56,7 @@ def interval(recording: Recording, now: datetime, base: timedelta) -> timedelta:
 
 
 class Observer:
-    """The one place where what a vendor says meets what we knew: polls, replies and pushes all end in ``observe``."""
+    """The one place where what a vendor says meets what we knew: polls and replies all end in ``learn``."""
 
     def __init__(
         self, store: Store, accounts: Mapping[str, Account], notices: Notices, now: Callable[[], datetime]
@@ -75,27 +76,26 @@ class Observer:
         Raises:
             StaleLease: the account is no longer ours; nothing was written.
         """
-        after = self.learn(recording, seen)
-        if after == recording or await self._is_displaced(recording, after):
-            return recording
-        await self.keep(lease, recording, after)
+        after = await self.learn(recording, seen)
+        if after != recording:
+            await self.keep(lease, recording, after)
         return after
 
-    async def _is_displaced(self, before: Recording, after: Recording) -> bool:
-        """Whether what would go on after all has a successor in its room: one card there has the Stop button."""
-        if before.state in ACTIVE or after.state not in ACTIVE:
-            return False
-        successors = await self._store.find_recordings(
-            accounts=[before.account], room=before.room, states=ACTIVE, limit=1
-        )
-        return bool(successors)
+    async def learn(self, recording: Recording, seen: Observation) -> Recording:
+        """What the recording is after the look, nothing written.
 
-    def learn(self, recording: Recording, seen: Observation) -> Recording:
-        """What the recording is after the look, nothing written."""
+        What goes on after all stays ended while its room has a successor: one card there has the Stop button.
+        """
         vendor = self.vendor(recording.account)
-        return domain.observe(
+        after = domain.observe(
             recording, seen, self._now(), missing_grace=vendor.MISSING_GRACE, files_deadline=vendor.FILES_DEADLINE
         )
+        if recording.state in ACTIVE or after.state not in ACTIVE:
+            return after
+        successors = await self._store.find_recordings(
+            accounts=[recording.account], room=recording.room, states=ACTIVE, limit=1
+        )
+        return _displaced(recording, successors[0]) if successors else after
 
     async def keep(self, lease: Lease, before: Recording, after: Recording) -> None:
         """Write a changed recording, with what channels are owed for the change."""
@@ -104,6 +104,11 @@ class Observer:
         owed = await self.notices.owed_for(before, after, self._now())
         again = owed if before.state in OVER else ()  # that it was lost was told already
         await self._store.save(lease, recording=after, announcements=() if again else owed, renewed=again)
+
+
+def _displaced(recording: Recording, successor: Recording) -> Recording:
+    note = f"The service still records it, beside {successor.id}: end it in the vendor's console."
+    return recording if recording.note == note else replace(recording, note=note, revision=recording.revision + 1)
 
 
 class Watch:
@@ -168,6 +173,8 @@ class Watch:
             await self.look_at(owned, batch, Priority.POLL)
         except VendorError as error:
             log.warning("look failed", account=account, recordings=len(batch), error=str(error))
+            if not isinstance(error, Unavailable):  # it was answered, and will be answered the same for a while
+                self._note_looks(batch)
         except StaleLease:
             log.warning("look left to the new owner", account=account)
         except Exception:
@@ -194,7 +201,7 @@ class Watch:
             self._looked.setdefault(recording.account, {})[recording.id] = self._now()
 
     async def _take_in(self, lease: Lease, recording: Recording, seen: Observation) -> None:
-        if self._observer.learn(recording, seen) == recording:
+        if await self._observer.learn(recording, seen) == recording:
             return
         async with self._locks[recording.id]:
             current = await self._store.get_recording(recording.id)

@@ -1,6 +1,6 @@
 """What becomes of a recording that its service denies for a while."""
 
-from bot.domain import OperationKind, RecordingState
+from bot.domain import OperationKind, OperationStatus, RecordingState
 from bot.sandbox.faults import Fault
 from tests.service.stage import BASE, Bot
 from tests.service.vendors import Vendors
@@ -47,10 +47,37 @@ async def test_denied_for_too_long(bot: Bot, vendors: Vendors) -> None:
 
 
 async def test_denied_and_begun_anew(bot: Bot, vendors: Vendors) -> None:
-    """A denied recording whose room is being recorded again by then stays ended: one card there has the Stop button."""
+    """A denied recording whose room is being recorded again by then stays ended: one card there has the Stop button.
+
+    Its own card tells that it goes on, whoever looks: the watch or a person.
+    """
     recording = await bot.recording(options={"layout": LAYOUT})
     await _deny(bot, vendors)
     successor = await bot.recording(options={"layout": LAYOUT})
 
-    assert (await bot.get(recording)).state is S.PROCESSING
+    told = f"The service still records it, beside {successor.id}: end it in the vendor's console."
+    displaced = await bot.get(recording)
+    assert (displaced.state, displaced.note) == (S.PROCESSING, told)
     assert (await bot.get(successor)).state is S.RECORDING
+
+    bot.clock.at += BASE
+    await bot.look()
+    assert await bot.get(recording) == displaced
+
+    successor = await bot.get(successor)
+    assert (await bot.done(OperationKind.REFRESH, recording)).status is OperationStatus.DONE
+    after = await bot.get(recording)
+    assert (after.state, after.note) == (S.PROCESSING, told)
+    assert await bot.get(successor) == successor
+
+
+async def test_denied_and_outlived_the_other(bot: Bot, vendors: Vendors) -> None:
+    """Once the other one is stopped the denied one goes on, with its own Stop button."""
+    recording = await bot.recording(options={"layout": LAYOUT})
+    await _deny(bot, vendors)
+    successor = await bot.recording(options={"layout": LAYOUT})
+    await bot.done(STOP, successor)
+    bot.clock.pass_by(minutes=1)
+    await bot.look()
+
+    assert (await bot.get(recording)).state is S.RECORDING

@@ -115,6 +115,19 @@ async def test_one_call_for_each(bot: Bot, vendors: Vendors) -> None:
     assert ["does not tell" in one.note for one in found if one.state is S.STARTING] == [True]
 
 
+@pytest.mark.parametrize("fault", [Fault(verb="query", code=30008, times=99), Fault(body=b"<html>")])
+async def test_refused_for_good(bot: Bot, vendors: Vendors, fault: Fault) -> None:
+    """A look that is answered, though not with what was asked, is not made more often than one that is."""
+    await bot.recording()
+    vendors.calls.clear()
+    vendors.faults.outage = fault
+    for _ in range(24):
+        bot.clock.pass_by(seconds=5)
+        await bot.look()
+
+    assert vendors.verbs() == ["query"] * 2
+
+
 async def test_one_that_breaks(bot: Bot, vendors: Vendors) -> None:
     """A recording that the bot itself cannot look at stops no other one, and is not tried more often than they are."""
     recordings = [await bot.started(f"room-{number}", account="classroom") for number in range(3)]

@@ -65,7 +65,7 @@ class RecordingTry(SubjectTry):
             await self._learn(replace(self._recording, looked_at=self._now()), seen[self._recording.id])
 
     async def _learn(self, known: Recording, seen: Observation) -> None:
-        after = self._observer.learn(known, seen)
+        after = await self._observer.learn(known, seen)
         after = replace(after, revision=max(after.revision, self._recording.revision + 1))
         await self._observer.keep(self._owned.lease, self._recording, after)
         self._recording = after

@@ -1,10 +1,12 @@
 """What somebody else records in the same meeting is neither taken for ours nor stopped."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.domain import OperationKind, OperationStatus, RecordingState
+from bot.domain import PLAN, OperationKind, OperationStatus, RecordingState
 from bot.sandbox.faults import Fault
 from tests.service.stage import OMAR, ROOM, Bot, Stage
 from tests.service.vendors import CHANGED_ACCOUNTS, Vendors, kill
@@ -47,6 +49,57 @@ async def test_stop_of_a_start_that_never_arrived(bot: Bot, vendors: Vendors) ->
     assert (vendors.calls, theirs.stopped_at) == ([], None)
 
 
+async def test_stop_of_a_start_that_is_refused(bot: Bot, vendors: Vendors) -> None:
+    """What may have begun, and what the service then refuses to begin, is over; no stop was in vain."""
+    vendors.faults.order(Fault(verb="openRecord", drop=True))
+    vendors.faults.order(Fault(verb="openRecord", code=200006, times=9))
+    _, recording = await bot.asked_to_start(account="board")
+    await bot.work()
+    assert (await bot.get(recording)).state is RecordingState.STARTING
+    stop = await bot.done(OperationKind.STOP, recording)
+
+    after = await bot.get(recording)
+    assert (stop.status, stop.answer) == (OperationStatus.DONE, "")
+    assert (after.state, after.ended_by) == (RecordingState.FAILED, OMAR)
+    assert after.note == "This meeting is not open: start again when it has begun. (code 200006)"
+
+
+async def test_planned_stop_of_a_start_that_is_refused(bot: Bot, vendors: Vendors) -> None:
+    """Nor is the channel warned, where it was the clock that asked."""
+    vendors.faults.order(Fault(verb="openRecord", drop=True))
+    vendors.faults.order(Fault(verb="openRecord", code=200006, times=9))
+    start, recording = await bot.asked_to_start(account="board", length=timedelta(seconds=10))
+    await bot.work()
+    waiting = replace(await bot.operation(start), not_before=bot.clock() + timedelta(minutes=1))
+    await bot.store.save(bot.lease("board"), operation=waiting)
+    bot.clock.pass_by(seconds=10)
+    await bot.requests.stop_due(["board"])
+    (stop,) = await bot.store.due_operations(["board"], bot.clock())
+
+    assert (await bot.ended(stop)).status is OperationStatus.DONE
+    assert (await bot.get(recording)).state is RecordingState.FAILED
+    assert await bot.warning(recording) is None
+
+
+@pytest.mark.parametrize("source", [OMAR, PLAN])
+async def test_another_recording_was_closed(bot: Bot, vendors: Vendors, source: str) -> None:
+    """That a stop closed what somebody else had begun stays told, after later looks, too: in the stop's answer."""
+    recording = await bot.recording(account="board", length=timedelta(minutes=2))
+    meeting = vendors.meeting.conference(ROOM)
+    meeting.stop_recording(bot.clock())
+    theirs = meeting.start_recording(bot.clock())
+    if source == PLAN:
+        bot.clock.pass_by(minutes=1)
+        await bot.requests.stop_due(["board"])
+        (stop,) = await bot.store.due_operations(["board"], bot.clock())
+        stop = await bot.ended(stop)
+    else:
+        stop = await bot.done(OperationKind.STOP, recording)
+
+    assert stop.answer.startswith(f"The meeting service closed another recording of this meeting ({theirs.record_id})")
+    assert (await bot.answer(stop) is not None) == (source == OMAR)
+
+
 @pytest.mark.parametrize("is_answered", [True, False])
 async def test_start_that_may_have_arrived(bot: Bot, vendors: Vendors, is_answered: bool) -> None:
     """Where the answer was lost, also after a try before that did not arrive, it is ours, as far as anybody knows."""
@@ -61,6 +114,7 @@ async def test_start_that_may_have_arrived(bot: Bot, vendors: Vendors, is_answer
     assert operation.status is OperationStatus.DONE
     after = await bot.get(recording)
     assert (after.started_at is not None, bool(after.note)) == (True, not is_answered)
+    assert operation.answer == after.note
 
 
 async def test_killed_before_it_was_sent(stage: Stage) -> None:
