@@ -36,7 +36,7 @@ class StoredFile:
     file: File
     room: str = ""  #: empty where nobody knows
     state: RecordingState | None = None
-    recorded_at: datetime | None = None  #: when its recording began
+    recorded_at: datetime | None = None  #: when its recording began; else, in a bucket, when it was stored
     recording: str = ""  #: the id of ours that left it; empty where none is known
 
 

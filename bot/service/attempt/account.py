@@ -138,17 +138,34 @@ def _named(row: StoredFile, known: Mapping[str, Recording]) -> StoredFile:
     recording = known.get(row.file.name)
     if recording is None:
         return row
-    recorded_at = row.recorded_at or recording.started_at
-    return replace(row, room=row.room or recording.room, recorded_at=recorded_at, recording=recording.id)
+    return replace(
+        row, room=recording.room or row.room, recorded_at=_recorded_at(row, recording), recording=recording.id
+    )
+
+
+def _recorded_at(row: StoredFile, recording: Recording) -> datetime | None:
+    """A time after the recording's end is when the file was stored, or made of others."""
+    at, end = row.recorded_at, recording.ended_at
+    is_known = at is not None and (end is None or at <= end)
+    return at if is_known else recording.started_at or at
 
 
 def _is_wanted(row: StoredFile, wanted: Mapping[str, Any]) -> bool:
     since, until, at = wanted["since"], wanted["until"], row.recorded_at
-    if wanted["room"] not in {"", row.room}:
+    if wanted["room"] and not _is_of(row, wanted["room"]):
         return False
     if at is None:
         return not (since or until)
     return not (since and at < datetime.fromisoformat(since)) and not (until and at >= datetime.fromisoformat(until))
+
+
+def _is_of(row: StoredFile, room: str) -> bool:
+    """Whether a file is of a room, which of others' files the name tells; recorders write some characters as ``-``."""
+    return row.room == room if row.recording else _as_in_names(row.room) == _as_in_names(room)
+
+
+def _as_in_names(room: str) -> str:
+    return "".join(char if char.isalnum() else "-" for char in room)
 
 
 _STEPS: Mapping[OperationKind, Callable[[AccountTry, bool], Awaitable[str]]] = {

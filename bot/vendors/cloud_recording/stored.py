@@ -136,7 +136,8 @@ def _row(each: Object, filters: FileFilters) -> StoredFile | None:
     if filters.sid not in {"", recorded["sid"]} or filters.file_name not in {"", name, each.key}:
         return None
     state = None if kind == "m3u8" else RecordingState.READY
-    return StoredFile(file=File(name=each.key, kind=kind, size=each.size), room=recorded["room"], state=state)
+    file = File(name=each.key, kind=kind, size=each.size)
+    return StoredFile(file=file, room=recorded["room"], state=state, recorded_at=each.modified_at)
 
 
 def _kinds(filters: FileFilters) -> frozenset[str]:

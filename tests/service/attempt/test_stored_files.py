@@ -1,7 +1,9 @@
 """Stored files that no recording of ours tells of: deleted by name, and those of ours kept."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from tests.service.vendors import CHANGED_ACCOUNTS, Vendors
 BOTH = pytest.mark.parametrize("account", ["studio", "classroom"])
 THEIRS = "lecture"
 FILM = "38f8_lecture_20261201120000.mp4"
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -22,9 +25,9 @@ def stage(tmp_path: Path) -> Stage:
     return Stage(f"sqlite:///{tmp_path / 'clapper.db'}", accounts=CHANGED_ACCOUNTS)
 
 
-async def listed(bot: Bot, account: str) -> tuple[StoredFile, ...]:
+async def listed(bot: Bot, account: str, **narrowed: Any) -> tuple[StoredFile, ...]:
     """The first page of what is stored."""
-    operation = await bot.requests.files(make_ask(), CHANGED_ACCOUNTS[account], {})
+    operation = await bot.requests.files(make_ask(), CHANGED_ACCOUNTS[account], {}, **narrowed)
     await bot.requests.release([operation.id])
     return (await bot.ended(operation)).files
 
@@ -54,6 +57,30 @@ async def test_left_by_somebody_else(stage: Stage, tmp_path: Path, account: str)
         assert recording.files == (await bot.get(recording)).files
         assert {row.recording for row in await listed(bot, account) if row.file.name != FILM} == {recording.id}
     assert [key for key in stage.vendors.bucket.objects if THEIRS in key] == [FILM]
+
+
+async def test_room_that_a_name_shows_otherwise(bot: Bot, vendors: Vendors) -> None:
+    """A room whose name does not suit a file's is found: our own as it is, those of others by what names show of it."""
+    ours = await bot.ready("team a", account="classroom")
+    vendors.bucket.put("38f8_team-a.mp4", b"film", bot.clock())
+    found = {(row.recording, row.room) for row in await listed(bot, "classroom", room="team a")}
+
+    assert found == {(ours.id, "team a"), ("", "team-a")}
+    assert [row.file.name for row in await listed(bot, "classroom", room="team-a")] == ["38f8_team-a.mp4"]
+    assert await listed(bot, "classroom", room="team") == ()
+
+
+async def test_days(bot: Bot, vendors: Vendors) -> None:
+    """A file that somebody else left is of the day on which it was stored, and one of ours of when it began."""
+    begun = bot.clock()
+    ours = await bot.ready(account="classroom")
+    vendors.bucket.put(FILM, b"film", bot.clock())
+    stored_at = bot.clock()
+    rows = await listed(bot, "classroom", since=begun - DAY, until=begun + DAY)
+
+    assert {row.recording: row.recorded_at for row in rows} == {"": stored_at, ours.id: ours.started_at}
+    assert await listed(bot, "classroom", until=begun - DAY) == ()
+    assert await listed(bot, "classroom", since=stored_at + DAY) == ()
 
 
 @BOTH

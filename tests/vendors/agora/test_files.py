@@ -9,7 +9,7 @@ from bot.domain import File, RecordingState, StoredFile
 from bot.errors import Rejected
 from bot.vendors.agora import FileFilters, delete_file, delete_files, is_file_of, list_files
 from bot.vendors.wire import Request, Response
-from tests.vendors.agora.recordings import SID, context, recording
+from tests.vendors.agora.recordings import NOW, SID, context, recording
 from tests.vendors.bucket.signature import query_of
 from tests.vendors.bucket.storage import listing, playlist, refusal
 from tests.vendors.driving import drive
@@ -39,7 +39,7 @@ def test_list() -> None:
     rows, (request,) = stored({})
 
     assert query_of(request.url)["prefix"] == ""
-    assert rows[0] == StoredFile(file=File(name=KEYS[0], kind="m3u8", size=7), room="room-42")
+    assert rows[0] == StoredFile(file=File(name=KEYS[0], kind="m3u8", size=7), room="room-42", recorded_at=NOW)
     assert [row.file.name for row in rows] == [KEYS[0], KEYS[2], KEYS[4], KEYS[5], KEYS[6]]
     assert [row.room for row in rows] == ["room-42", "room-42", "room-42", "a.b", "other"]
     assert [row.state for row in rows] == [None, RecordingState.READY, None, None, None]
