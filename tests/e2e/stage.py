@@ -14,7 +14,7 @@ from bot.slack.actions import ActionId
 
 GENERAL = "C0GENERAL"
 ADA, OMAR, VERA, GUS = "U0ADA", "U0OMAR", "U0VERA", "U0GUS"
-PATIENCE = timedelta(seconds=60)  # on a machine that does much else; only what fails waits so long
+PATIENCE = timedelta(minutes=3)  # on a busy machine, and longer than any grace; only what fails waits so long
 
 ACCOUNTS = ("studio", "classroom", "campus", "board")
 START = {"studio": "init", "classroom": "start", "campus": "start", "board": "openRecord"}  #: the verb, by account
