@@ -1,7 +1,7 @@
 """The words for everything: recordings, streams, operations, schedules, announcements. Pure, frozen."""
 
 from bot.domain.accounts import Account, Reading, Storage
-from bot.domain.announcements import UNSENT, Announcement, AnnouncementKind, AnnouncementStatus
+from bot.domain.announcements import CALLING, UNSENT, Announcement, AnnouncementKind, AnnouncementStatus
 from bot.domain.capabilities import MEANINGS, Capability
 from bot.domain.files import File, Link, StoredFile, Task
 from bot.domain.homes import HOME_STAYS, Home
@@ -23,6 +23,7 @@ from bot.domain.streams import (
 
 __all__ = [
     "ACTIVE",
+    "CALLING",
     "FINISHING",
     "HOME_STAYS",
     "IN_PROGRESS",

@@ -40,11 +40,15 @@ class AnnouncementStatus(StrEnum):
     #: A post was begun; whether Slack has it is known only when it is SENT.
     SENDING = "sending"
     SENT = "sent"
+    #: It was sent, and what it called for is done: it is not updated any more.
+    SETTLED = "settled"
     #: Slack refused it for good; the error is kept.
     FAILED = "failed"
 
 
 UNSENT = frozenset({AnnouncementStatus.PENDING, AnnouncementStatus.SENDING})
+CALLING = frozenset({AnnouncementKind.WARNING, AnnouncementKind.REMINDER})
+"""What calls for a person, and says so no longer once nobody has to come."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,5 +68,5 @@ class Announcement:
     attempted_at: datetime | None = None
     not_before: datetime
     looks: int = 0  #: how often an ambiguous post was looked for and not found
-    shown_revision: int = 0  #: of the recording, as Slack last showed it (cards)
+    shown_revision: int = 0  #: of its subject, as Slack last showed it (what is updated)
     error: str = ""

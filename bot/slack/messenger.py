@@ -93,7 +93,8 @@ class Messenger:
         Raises:
             SlackRefused, SlackBusy, SlackUnknown: as ``post``.
         """
-        await call(self._client, "chat.update", {"channel": where.channel, "ts": where.ts, **_body(message)})
+        channel = await self._conversation(where.channel)
+        await call(self._client, "chat.update", {"channel": channel, "ts": where.ts, **_body(message)})
 
     async def find(
         self, channel: str, announcements: Collection[str], since: datetime, until: datetime, thread_ts: str = ""

@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain import LIMIT, OVER, PLAN, STREAM_OVER, UNSENT, Announcement, AnnouncementKind, AnnouncementStatus
 from bot.store.conditions import among
 from bot.store.dialect import insert_into
-from bot.store.tables import LAGS, announcements, dump, load, operations, recordings, streams
+from bot.store.tables import CALLS, LAGS, announcements, dump, load, operations, recordings, streams
 
 _SHOWN: tuple[tuple[Table, Column[str], Collection[str]], ...] = (
     (recordings, operations.c.recording, OVER),
@@ -101,6 +101,18 @@ async def stale_cards(
         )
     )
     return await _first_in_channels(connection, stale, limit, each, lagging.c.urgency)
+
+
+async def stale_calls(
+    connection: AsyncConnection, accounts: Collection[str], now: datetime, limit: int, each: int
+) -> tuple[Announcement, ...]:
+    """The posted reminders and warnings that show less than is known, at most ``each`` of a kind in one channel."""
+    changed = (
+        exists().where(table.c.id == announcements.c.subject, table.c.revision > announcements.c.shown_revision)
+        for table in (recordings, streams)
+    )
+    stale = select(announcements).where(announcements.c.account.in_(accounts), CALLS, or_(*changed), _is_due(now))
+    return await _first_in_channels(connection, stale, limit, each)
 
 
 def _lagging(now: datetime) -> CTE:

@@ -197,6 +197,12 @@ class Store:
         """
         return await self._transact(announcements_of.stale_cards, accounts, now, limit, each)
 
+    async def stale_calls(
+        self, accounts: Collection[str], now: datetime, limit: int = 100, each: int = 100
+    ) -> tuple[Announcement, ...]:
+        """Posted reminders and warnings that are not settled and show an older revision; else as ``stale_cards``."""
+        return await self._transact(announcements_of.stale_calls, accounts, now, limit, each)
+
     async def card_of(self, subject: str, channel: str) -> Announcement | None:
         """The card of a recording or a stream in a channel, however far it is."""
         return await self._transact(announcements_of.card_of, subject, channel)

@@ -14,11 +14,13 @@ from sqlalchemy import (
     Row,
     Table,
     UniqueConstraint,
+    and_,
     text,
 )
 
 from bot.domain import (
     ACTIVE,
+    CALLING,
     FINISHING,
     LIVE_STATES,
     UNFINISHED,
@@ -197,6 +199,8 @@ announcements = Table(
 )
 _IS_UNSENT = among(announcements.c.status, UNSENT)
 Index("ix_announcements_unsent", announcements.c.account, sqlite_where=_IS_UNSENT, postgresql_where=_IS_UNSENT)
+CALLS = and_(among(announcements.c.kind, CALLING), among(announcements.c.status, frozenset({AnnouncementStatus.SENT})))
+Index("ix_announcements_calling", announcements.c.account, sqlite_where=CALLS, postgresql_where=CALLS)
 
 streams = Table(
     "streams",

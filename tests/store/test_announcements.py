@@ -123,6 +123,36 @@ async def test_urgent_cards_come_first(store: Store) -> None:
     assert [card.subject for card in stale] == ["asked", "over", "ended", "watched", "running", "planned"]
 
 
+async def test_call_is_stale_until_it_is_settled(store: Store) -> None:
+    """A posted reminder or warning comes up with every revision of its subject, as long as it is not settled."""
+    lease, recording, stream = await _own(store), make_recording(revision=2), make_stream(revision=2)
+    reminder = make_announcement(recording, kind=AnnouncementKind.REMINDER, status=AnnouncementStatus.SENT)
+    warning = replace(reminder, id="w", subject=stream.id, kind=AnnouncementKind.WARNING, not_before=NOW + SECOND)
+    notice = make_announcement(recording, kind=AnnouncementKind.NOTICE, status=AnnouncementStatus.SENT)
+    await store.save(lease, recording=recording, stream=stream, announcements=[reminder, warning, notice])
+    assert await store.stale_calls(["studio"], NOW) == (reminder,)
+    assert await store.stale_calls(["studio"], NOW + SECOND) == (reminder, warning)
+    assert await store.stale_calls(["classroom"], NOW + SECOND) == ()
+
+    settled = replace(warning, status=AnnouncementStatus.SETTLED)
+    await store.save(lease, announcements=[replace(reminder, shown_revision=2), settled])
+    assert await store.stale_calls(["studio"], NOW + SECOND) == ()
+
+
+async def test_redirected(store: Store) -> None:
+    """What goes to another channel takes the place of what went there of the same, and of nothing else."""
+    lease, recording = await _own(store), make_recording()
+    before = make_announcement(recording, channel="U1", status=AnnouncementStatus.SENT)
+    other = make_announcement(recording, channel="U1", kind=AnnouncementKind.NOTICE)
+    ours = make_announcement(recording)
+    await store.save(lease, recording=recording, announcements=[before, other, ours])
+    redirected = replace(ours, channel="U1")
+    await store.redirect(lease, redirected)
+
+    assert await store.card_of(recording.id, "U1") == redirected
+    assert set(await store.due_announcements(["studio"], NOW)) == {redirected, other}
+
+
 async def test_card_of_a_channel(store: Store) -> None:
     """A subject has one card in a channel, which is found however far it is."""
     recording = make_recording()

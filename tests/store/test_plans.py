@@ -44,6 +44,15 @@ PLANS: dict[str, tuple[Callable[[Store], Awaitable[Any]], set[str]]] = {
             ITSELF,
         },
     ),
+    "reminders and warnings that lag": (
+        lambda store: store.stale_calls(BOTH, NOW),
+        {
+            "ix_announcements_calling (account=?)",
+            "sqlite_autoindex_recordings_1 (id=?)",
+            "sqlite_autoindex_streams_1 (id=?)",
+            ITSELF,
+        },
+    ),
     "recordings to look at": (
         lambda store: store.find_recordings(accounts=["studio"], states=ACTIVE | FINISHING),
         {IN_STATE},

@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Text, column, insert, inspect, table, text
 
-from bot.domain import AnnouncementKind, Notifications, OperationStatus
+from bot.domain import AnnouncementKind, AnnouncementStatus, Notifications, OperationStatus
 from bot.store import Store, StoreError
 from bot.store.engine import open_engine, parse_url
 from bot.store.schema import _config
@@ -52,6 +52,22 @@ async def test_rows_of_every_version_are_kept(url: str, version: str) -> None:
         assert await store.get_operation(queued.id) == queued
         assert await store.get_operation(tried.id) == replace(tried, may_have_arrived=True)
         assert await find_announcement(store, recording.id, AnnouncementKind.CARD) == card
+
+
+@pytest.mark.parametrize("kind", [AnnouncementKind.REMINDER, AnnouncementKind.WARNING])
+async def test_posted_calls_stay_as_they_are(url: str, kind: AnnouncementKind) -> None:
+    """What was posted before the seventh version is not updated any more; what was not posted is."""
+    recording = make_recording()
+    sent = make_announcement(recording, kind=kind, status=AnnouncementStatus.SENT)
+    owed = make_announcement(recording, kind=kind, channel="C0OTHER")
+    engine = open_engine(parse_url(url))
+    async with engine.begin() as connection:
+        await connection.run_sync(_make_version, "0006", [recording, sent, owed], shown_revision=0)
+    await engine.dispose()
+
+    async with Store.open(url) as store:
+        assert await store.stale_calls(["studio"], NOW) == ()
+        assert await store.due_announcements(["studio"], NOW) == (owed,)
 
 
 async def test_choices_and_schedules_are_kept(url: str) -> None:

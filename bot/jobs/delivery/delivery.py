@@ -10,7 +10,6 @@ import structlog
 from bot.domain import Account, Announcement, AnnouncementKind, AnnouncementStatus
 from bot.jobs.delivery.answers import Answers
 from bot.jobs.delivery.batches import MOST, batches
-from bot.jobs.delivery.cards import Cards
 from bot.jobs.delivery.digests import DigestDrafts
 from bot.jobs.delivery.drafts import Drafts
 from bot.jobs.delivery.elsewhere import Elsewhere
@@ -19,6 +18,7 @@ from bot.jobs.delivery.links import Links
 from bot.jobs.delivery.pace import Pace
 from bot.jobs.delivery.pictures import ChangePictures
 from bot.jobs.delivery.posts import Posts, set_aside
+from bot.jobs.delivery.updates import Updates
 from bot.service.background import GRACE, Background
 from bot.service.digests import Digests
 from bot.service.ownership import Ownership
@@ -69,7 +69,7 @@ class Delivery:
         self._steps: Mapping[AnnouncementStatus, Step] = {
             AnnouncementStatus.PENDING: posts.post,
             AnnouncementStatus.SENDING: posts.look,
-            AnnouncementStatus.SENT: Cards(messenger, drafts, self._pace).update,
+            AnnouncementStatus.SENT: Updates(messenger, drafts, self._pace).update,
         }
 
     async def begin_due(self) -> None:
@@ -79,10 +79,9 @@ class Delivery:
         now = self._now()
         ledger = Ledger(self._store, owned, self._now)
         due = defaultdict[str, list[Announcement]](list)
-        for announcement in await self._store.due_announcements(list(owned), now, TAKEN, MOST):
-            due[announcement.channel].append(announcement)
-        for announcement in await self._store.stale_cards(list(owned), now, TAKEN, MOST):
-            due[announcement.channel].append(announcement)
+        for read in (self._store.due_announcements, self._store.stale_cards, self._store.stale_calls):
+            for announcement in await read(list(owned), now, TAKEN, MOST):
+                due[announcement.channel].append(announcement)
         for channel, announcements in due.items():
             if channel not in busy and not self._pace.is_held_back(channel):
                 self._serving.begin(channel, self._serve(channel, ledger, announcements))

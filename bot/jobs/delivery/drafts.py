@@ -4,7 +4,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain import IN_PROGRESS, Account, Announcement, AnnouncementKind, Link, OperationStatus, Recording, Stream
+from bot.domain import (
+    Account,
+    Announcement,
+    AnnouncementKind,
+    AnnouncementStatus,
+    Link,
+    OperationStatus,
+    Recording,
+    Stream,
+)
+from bot.jobs.delivery.calls import is_called_for, is_in_progress
 from bot.jobs.delivery.digests import DigestDrafts
 from bot.jobs.delivery.elsewhere import Elsewhere
 from bot.jobs.delivery.links import Links
@@ -28,6 +38,7 @@ class Draft:
     recording: Recording | None = None  #: the one whose links it brings
     links: tuple[Link, ...] = ()
     line: Line | None = None  #: what it is in a message about many
+    settles: bool = False  #: whether it says what became of what it called for
 
 
 class Drafts:
@@ -95,14 +106,17 @@ class Drafts:
         recording = await self._recording(announcement)
         return _about(recording, announcement, made(_NEWS[announcement.kind], recording))
 
-    async def _warning(self, announcement: Announcement) -> Draft:
-        subject = await self._in_progress(announcement)
-        return _about(subject, announcement, made(_WARNINGS[type(subject)], subject))
-
-    async def _reminder(self, announcement: Announcement) -> Draft:
-        subject = await self._in_progress(announcement)
-        show = _REMINDERS[type(subject)]
-        return _about(subject, announcement, made(show, subject, self._accounts[subject.account], self._now()))
+    async def _call(self, announcement: Announcement) -> Draft:
+        """A reminder or a warning; what is posted says in its place what became of it."""
+        subject, now = await self._recording_or_stream(announcement), self._now()
+        account = self._accounts[subject.account]
+        if is_called_for(announcement.kind, subject, account, now):
+            show = _CALLS[announcement.kind, type(subject)]
+            return _about(subject, announcement, made(show, subject, account, now))
+        if announcement.status is not AnnouncementStatus.SENT:
+            raise Gone("it calls for nobody any more")
+        settles = is_in_progress(subject) or subject.ended_at is not None
+        return replace(_about(subject, announcement, made(notices.settled, subject, account)), settles=settles)
 
     async def _live(self, announcement: Announcement) -> Draft:
         stream = await self._stream(announcement)
@@ -147,29 +161,26 @@ class Drafts:
         is_stream = await self._store.streams.get(announcement.subject) is not None
         return await (self._stream(announcement) if is_stream else self._recording(announcement))
 
-    async def _in_progress(self, announcement: Announcement) -> Recording | Stream:
-        """Its subject; what is over needs nobody."""
-        subject = await self._recording_or_stream(announcement)
-        if subject.state not in IN_PROGRESS[type(subject)]:
-            raise Gone("what it tells of is over")
-        return subject
-
 
 _DRAFTS: Mapping[AnnouncementKind, Callable[[Drafts, Announcement], Awaitable[Draft]]] = {
     AnnouncementKind.CARD: Drafts._card,
     AnnouncementKind.NOTICE: Drafts._notice,
-    AnnouncementKind.WARNING: Drafts._warning,
+    AnnouncementKind.WARNING: Drafts._call,
     AnnouncementKind.STARTED: Drafts._news,
     AnnouncementKind.ENDED: Drafts._news,
     AnnouncementKind.LIVE: Drafts._live,
-    AnnouncementKind.REMINDER: Drafts._reminder,
+    AnnouncementKind.REMINDER: Drafts._call,
     AnnouncementKind.STORAGE: Drafts._storage,
     AnnouncementKind.MISSED: Drafts._missed,
     AnnouncementKind.DIGEST: Drafts._digest,
 }
 _CARDS: Mapping[type, Callable[..., Message]] = {Recording: blocks.card, Stream: stream_card}
-_WARNINGS: Mapping[type, Callable[..., Message]] = {Recording: blocks.warning, Stream: notices.stream_warning}
-_REMINDERS: Mapping[type, Callable[..., Message]] = {Recording: notices.reminder, Stream: notices.stream_reminder}
+_CALLS: Mapping[tuple[AnnouncementKind, type], Callable[..., Message]] = {
+    (AnnouncementKind.WARNING, Recording): lambda recording, *_: blocks.warning(recording),
+    (AnnouncementKind.WARNING, Stream): lambda stream, *_: notices.stream_warning(stream),
+    (AnnouncementKind.REMINDER, Recording): notices.reminder,
+    (AnnouncementKind.REMINDER, Stream): notices.stream_reminder,
+}
 _NEWS: Mapping[AnnouncementKind, Callable[[Recording], Message]] = {
     AnnouncementKind.STARTED: notices.started,
     AnnouncementKind.ENDED: notices.ended,

@@ -123,7 +123,10 @@ async def test_over_meanwhile(courier: Courier, kind: AnnouncementKind) -> None:
 
     assert courier.texts() == []
     for one in (owed, stream):
-        assert ((await courier.now(one)).status, (await courier.now(one)).error) == (FAILED, "what it tells of is over")
+        assert ((await courier.now(one)).status, (await courier.now(one)).error) == (
+            FAILED,
+            "it calls for nobody any more",
+        )
     assert {line["log_level"] for line in logged} == {"info"}
 
 

@@ -10,7 +10,7 @@ from bot.sandbox.slack import Fault
 from tests.jobs.courier import Courier
 
 NOTICE, STARTED, ENDED = AnnouncementKind.NOTICE, AnnouncementKind.STARTED, AnnouncementKind.ENDED
-PENDING, SENDING, SENT, FAILED = AnnouncementStatus
+PENDING, SENDING, SENT, _, FAILED = AnnouncementStatus
 POST, HISTORY = "chat.postMessage", "conversations.history"
 RANDOM, DIRECT = "C0RANDOM", "D0OMAR"
 

@@ -17,7 +17,7 @@ from tests.jobs.courier import Courier
 from tests.service.stage import GENERAL, OMAR, PATIENCE
 
 CARD, NOTICE = AnnouncementKind.CARD, AnnouncementKind.NOTICE
-PENDING, SENDING, SENT, FAILED = AnnouncementStatus
+PENDING, SENDING, SENT, _, FAILED = AnnouncementStatus
 POST, HISTORY = "chat.postMessage", "conversations.history"
 LECTURES, RANDOM, ATTIC, DIRECT = "C0LECTURES", "C0RANDOM", "C0ATTIC", "D0OMAR"
 LOST_REPLIES = [Fault(method=POST, processed=True, drop=True), Fault(method=POST, processed=True, status=503)]

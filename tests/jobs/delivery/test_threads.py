@@ -12,7 +12,7 @@ from tests.service.stage import GENERAL, OMAR
 from tests.store.domain_objects import make_announcement
 
 CARD, NOTICE = AnnouncementKind.CARD, AnnouncementKind.NOTICE
-PENDING, SENDING, SENT, FAILED = AnnouncementStatus
+PENDING, SENDING, SENT, _, FAILED = AnnouncementStatus
 POST, REPLIES = "chat.postMessage", "conversations.replies"
 RANDOM, DIRECT = "C0RANDOM", "D0OMAR"
 
