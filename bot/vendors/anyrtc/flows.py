@@ -116,6 +116,7 @@ class AnyrtcRecording(CloudRecording[Settings, Options]):
         options, lists = self.options_of(recording), SubscriptionOptions.model_validate(dict(wanted))
         try:
             lists.check_streams(options.stream_types)
+            options.check_group(lists)
         except ValueError as error:
             said = str(error)
             raise UsageError(f"{said[0].upper()}{said[1:]}.") from error

@@ -27,7 +27,7 @@ VIDEO_DATA = (
 """What the video service is told of a video."""
 
 _MOST_HOURS, _MARGIN = 720, 24  # at most, and after a planned end at least: it may be moved
-_GROUPS = (2, 7, 12)  # the most people of subscribeUidGroup 0, 1 and 2
+_GROUPS: Mapping[int | None, int] = {0: 2, 1: 7, 2: 12}  # the most people of each subscribeUidGroup but the largest
 _LARGEST_GROUP = 3
 _PICTURE = ("width", "height", "fps", "bitrate")
 _SNAPSHOTS = "snapshots (captureInterval, fileType)"
@@ -133,8 +133,21 @@ class Options(SubscriptionLists, RecordingOptions):
     @model_validator(mode="after")
     def _subscribes_and_arranges(self) -> Self:
         self.check_streams(self.stream_types)
+        self.check_group(self)
         check_regions(self.mixed_video_layout, self.layout_config)
         return self
+
+    def check_group(self, lists: SubscriptionLists) -> None:
+        """Refuse lists that name more people than subscribeUidGroup lets in.
+
+        Raises:
+            ValueError: with how many it lets in.
+        """
+        most, named = _GROUPS.get(self.subscribe_uid_group), len(lists.named or ())
+        if most is not None and named > most:
+            raise ValueError(
+                f"subscribeUidGroup={self.subscribe_uid_group} is for up to {most} people, and the lists name {named}"
+            )
 
     def build_acquire_request(self, planned: timedelta | None) -> dict[str, Any]:
         """For how many hours the recording can be queried and stopped: what outlives them, nobody can stop any more."""
@@ -159,15 +172,10 @@ class Options(SubscriptionLists, RecordingOptions):
         return {"title": title, **self.dump_named(*VIDEO_DATA)}
 
     def _build_recording_config(self) -> dict[str, Any]:
-        group = {} if self._group is None else {"subscribeUidGroup": self._group}
-        return {**super()._build_recording_config(), **self.dump_named(*AUDIO, *VIDEO), **group}
-
-    @property
-    def _group(self) -> int | None:
-        """Individual mode demands one: by those who are listed, else the largest, which leaves nobody out."""
-        if self.subscribe_uid_group is not None or self.mode == "mix":
-            return self.subscribe_uid_group
-        return _LARGEST_GROUP if self.named is None else sum(len(self.named) > most for most in _GROUPS)
+        # Individual mode demands a group: the largest one leaves nobody out, whoever is listed later on.
+        group = {"subscribeUidGroup": _LARGEST_GROUP} if self.mode == "individual" else {}
+        told = self.dump_named(*AUDIO, *VIDEO, "subscribe_uid_group")
+        return {**super()._build_recording_config(), **group, **told}
 
 
 class BucketOptions(Options):

@@ -29,6 +29,11 @@ INDIVIDUAL = {"mode": "individual"}
 SNAPSHOTS = {**INDIVIDUAL, "capture_interval": 10}
 
 
+def uids(people: int) -> str:
+    """A list of so many people."""
+    return ",".join(map(str, range(people)))
+
+
 @pytest.mark.covers("anyrtc-recording rule {rule}")
 @pytest.mark.parametrize(
     ("rule", "options", "words"),
@@ -118,22 +123,34 @@ def test_one_destination(changes: Mapping[str, Any]) -> None:
         ({}, 3),
         ({"subscribe_uid_group": 1}, 1),
         ({"unsubscribe_video_uids": "1", "unsubscribe_audio_uids": "1"}, 3),
-        ({"subscribe_video_uids": "100,101", "subscribe_audio_uids": "101"}, 0),
-        ({"subscribe_video_uids": "100,101,102", "subscribe_audio_uids": "101,102,103"}, 1),
+        ({"subscribe_video_uids": "100,101", "subscribe_audio_uids": "101"}, 3),
+        ({"subscribe_video_uids": "100,101,102", "subscribe_audio_uids": "101,102,103", "subscribe_uid_group": 1}, 1),
         *(
-            ({"subscribe_video_uids": ",".join(map(str, range(people))), "subscribe_audio_uids": "1"}, group)
-            for people, group in ((2, 0), (3, 1), (7, 1), (8, 2), (12, 2), (13, 3), (32, 3))
+            ({"subscribe_video_uids": uids(people), "subscribe_audio_uids": "1", "subscribe_uid_group": group}, group)
+            for people, group in ((2, 0), (7, 1), (12, 2), (32, 3))
         ),
         ({"subscribe_video_uids": "#allstream#", "subscribe_audio_uids": "1"}, 3),
         ({"subscribe_video_uids": "1", "unsubscribe_audio_uids": "2"}, 3),
     ],
 )  # fmt: skip
 def test_group(options: Mapping[str, Any], group: int) -> None:
-    """In individual mode the number of people is always said: as told, or as listed, or the largest."""
+    """In individual mode the number of people is always said: as told, or the largest, since others may be listed."""
     made = Options.model_validate({**INDIVIDUAL, **options})
 
     assert made.build_start_request()["recordingConfig"]["subscribeUidGroup"] == group
     assert "subscribeUidGroup" not in Options().build_start_request()["recordingConfig"]
+
+
+@pytest.mark.parametrize(("group", "most"), [(0, 2), (1, 7), (2, 12)])
+@pytest.mark.parametrize("mode", ["mix", "individual"])
+def test_group_that_is_too_small(group: int, most: int, mode: str) -> None:
+    """Lists of more people than were said are refused, at the start and later, and nothing is sent."""
+    said = f"subscribeUidGroup={group} is for up to {most} people, and the lists name {most + 1}"
+    lists, told = {"subscribe_video_uids": uids(most + 1), "subscribe_audio_uids": "1"}, {"subscribe_uid_group": group}
+    with pytest.raises(ValidationError, match=said):
+        Options.model_validate({"mode": mode, **told, **lists})
+    with pytest.raises(UsageError, match=said[1:]):
+        drive(set_subscriptions(context(), recording(options={"mode": mode, **told}), lists))
 
 
 @pytest.mark.parametrize(
