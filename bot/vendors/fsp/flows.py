@@ -35,6 +35,7 @@ LINK_LIFETIME = timedelta(hours=1)
 LISTS_PAUSES = "lists_pauses"  # kept with a recording once the list has said that it is paused
 
 _NO_ROOM = "The recording service does not know this room, or nobody is in it."
+_NOTHING_SENT = "Nobody sent audio or video, so nothing was recorded."
 _ENDED = frozenset({COMPLETED, BROKEN})
 _PROOF_OF_THE_END = frozenset({RecordingState.UPLOADING, RecordingState.READY})  # a file may be announced earlier
 _LEAST_FINISHED_FIRST = (
@@ -86,9 +87,12 @@ def find_recording(ctx: Context[Settings], recording: Recording) -> Flow[Observa
 
 
 def stop_recording(ctx: Context[Settings], recording: Recording) -> Flow[Observation]:
-    """End the task; the service then queues, encodes and uploads its file."""
+    """End the task; the service then queues, encodes and uploads its file, where it has recorded anything."""
     response = yield build_stop(ctx, recording.vendor_ids["record_id"])
-    return Observation(state=RecordingState.STOPPING, note=parse_stopped(response.body))
+    stopped = parse_stopped(response.body)
+    if recording.state is RecordingState.STARTING and stopped.media == 0:  # no file is made, and no look tells that
+        return Observation(state=RecordingState.EMPTY, note=_NOTHING_SENT)
+    return Observation(state=RecordingState.STOPPING, note=stopped.note)
 
 
 def pause_recording(ctx: Context[Settings], recording: Recording) -> Flow[Observation]:

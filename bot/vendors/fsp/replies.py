@@ -49,6 +49,14 @@ class ListedTask:
     task: Task
 
 
+@dataclass(frozen=True)
+class Stopped:
+    """What a task that was stopped came to."""
+
+    media: int | None  #: seconds; None where the service does not say
+    note: str  #: a sentence; empty where the service says nothing
+
+
 def check(response: Response) -> None:
     """Judge a reply of the gateway or the store: by its code first, which tells more than the HTTP status of a failure.
 
@@ -117,8 +125,8 @@ def parse_record_id(body: bytes) -> str:
     return record_id
 
 
-def parse_stopped(body: bytes) -> str:
-    """What a task that was stopped came to, in a sentence; empty where the service does not say.
+def parse_stopped(body: bytes) -> Stopped:
+    """What a task that was stopped came to.
 
     The document names the unit of the traffic alone, and not whether its ``kb`` are bits or bytes.
 
@@ -128,7 +136,8 @@ def parse_stopped(body: bytes) -> str:
     reply = parse_object(body)
     known = ((words, parse_amount(reply.get(name))) for name, words in _STOPPED.items())
     told = [words.format(amount) for words, amount in known if amount is not None]
-    return f"The recording service counts {', '.join(told)}." if told else ""
+    note = f"The recording service counts {', '.join(told)}." if told else ""
+    return Stopped(media=parse_amount(reply.get("media_duration")), note=note)
 
 
 def parse_tasks(body: bytes, zone: tzinfo) -> Page[ListedTask]:

@@ -207,6 +207,24 @@ def test_stop(extra: Mapping[str, object], note: str) -> None:
     assert (verbs(sent), fields(sent[0])) == (["stop"], {"record_id": "task1"})
 
 
+@pytest.mark.parametrize(
+    ("state", "media", "after"),
+    [
+        (RecordingState.STARTING, 0, RecordingState.EMPTY),
+        (RecordingState.STARTING, 1, RecordingState.STOPPING),
+        (RecordingState.STARTING, None, RecordingState.STOPPING),
+        (RecordingState.RECORDING, 0, RecordingState.STOPPING),
+    ],
+)
+def test_stop_of_what_never_recorded(state: RecordingState, media: int | None, after: RecordingState) -> None:
+    """One that never left its start, and of which the service counts no media, is over: no file is waited for."""
+    told = reply({**sample("stop/reply"), "media_duration": media})
+    seen, _ = drive(stop_recording(CTX, recording(state=state)), told)
+
+    assert seen.state is after
+    assert (seen.note == "Nobody sent audio or video, so nothing was recorded.") == (after is RecordingState.EMPTY)
+
+
 @pytest.mark.covers(
     "fsp-recording error 30001",
 )
