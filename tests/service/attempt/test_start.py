@@ -70,6 +70,19 @@ async def test_lost_layout(bot: Bot, vendors: Vendors) -> None:
     assert (await bot.get(recording)).state is RecordingState.RECORDING
 
 
+async def test_note(bot: Bot) -> None:
+    """What is odd about a start is its answer: it is told to who asked, and stays when the card tells of other things."""
+    video = {"user_id": "ada", "media_id": "cam", "media_type": 2, "x": 1900}
+    asked, recording = await bot.asked_to_start(options={"layout": {"video_list": [video]}})
+    operation = await bot.ended(asked)
+    bot.clock.pass_by(minutes=1)
+    await bot.look()
+
+    assert operation.answer.startswith("Video 1 of the layout reaches to ")
+    assert await bot.answer(operation) is not None
+    assert (await bot.get(recording)).note == ""
+
+
 async def test_lost_id_is_found_in_the_bucket(bot: Bot, vendors: Vendors) -> None:
     """Agora's id, lost with the reply to the start, is learnt from what it records; the recording can be stopped."""
     vendors.faults.order(Fault(verb="start", drop=True, processed=True))
