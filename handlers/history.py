@@ -129,7 +129,7 @@ class History:
         """The id of the newest recording that a target can mean; nothing where none was given."""
         found = await self._requests.matching(ask, target) if target else ()
         if target and not found:
-            raise UsageError(f'No recording is known as "{target[:40]}". /rec list shows the last ones.')
+            raise UsageError(f"{await self._requests.unknown(ask, target)} /rec list shows the last ones.")
         return found[0].id if found else ""
 
     async def _visible(self, ask: Ask, about: HistoryAction) -> Recording | None:

@@ -113,7 +113,7 @@ class Recordings:
         target = one_target(command)
         found = await self._matching(Role.VIEWER, ask, target, None if target else ACTIVE)
         if target and not found:
-            raise UsageError(f'No recording is known as "{target[:40]}". /rec list shows the last ones.')
+            raise UsageError(f"{await self._requests.unknown(ask, target)} /rec list shows the last ones.")
         hint = "Nothing is being recorded here. /rec list shows what was."
         title = f"Status of {target}" if target else "Recording in this channel"
         more = [context(plain(_MORE))] if len(found) > blocks.MOST_OFFERED else []
@@ -173,7 +173,7 @@ class Recordings:
         if account and target:
             return await self._with_file(role, ask, account, target)
         where = f"in this channel on {account.name}" if account else "in this channel"
-        what = f'No recording is known as "{target[:40]}".' if target else f"Nothing was recorded {where}."
+        what = await self._requests.unknown(ask, target) if target else f"Nothing was recorded {where}."
         raise UsageError(f"{what} /rec list shows the last ones.")
 
     async def _with_file(self, role: Role, ask: Ask, account: Account, name: str) -> list[Recording]:

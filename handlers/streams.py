@@ -160,7 +160,7 @@ class LiveStreams:
         for stream in found:
             require_reach(self._access, Role.VIEWER, stream, ask)
         if not found:
-            raise UsageError(f'No live stream is known as "{target[:40]}". /live list shows the last ones.')
+            raise UsageError(f"{await self._streams.unknown(ask, target)} /live list shows the last ones.")
         return Reply(message=stream_listing(f"Status of {target}", found[:_LISTED], hint=""))
 
     async def list(self, ask: Ask, command: Command) -> Reply:

@@ -15,10 +15,11 @@ from handlers.recordings import Recordings
 from handlers.replies import Reply
 from handlers.starting import Starting
 from tests.handlers.payloads import ADMINS, OPERATORS_OF_GENERAL, answer, read
-from tests.service.stage import GENERAL, VERA, Bot, Stage, make_ask
+from tests.service.stage import GENERAL, TEAM, VERA, Bot, Stage, make_ask
 from tests.service.vendors import CHANGED_ACCOUNTS
 from tests.slack.limits import check_message
 from tests.slack.messages import actions
+from tests.store.domain_objects import make_stream
 
 Run: TypeAlias = Callable[[Bot, str], Awaitable[Reply]]
 FILM = "recordings/38f8_lecture_20261201120000.mp4"
@@ -81,6 +82,31 @@ async def test_shown(bot: Bot, text: str, there: str, missing: str) -> None:
 async def test_status_of_nothing(empty: Bot) -> None:
     """Where nothing runs, it is said where to look."""
     assert "Nothing is being recorded here. /rec list shows what was." in read(await typed(empty, "status"))
+
+
+@pytest.mark.parametrize("verb", ["status", "link", "stop"])
+async def test_what_is_live_is_not_denied(bot: Bot, verb: str) -> None:
+    """A room that is live, and not recorded, is known all the same."""
+    stream = make_stream(room="pl", team=TEAM, channel=GENERAL)
+    await bot.store.save(bot.lease(), stream=stream)
+
+    with pytest.raises(UsageError, match=rf'^No recording is known as "pl"\. It is live as {stream.id}: /live status'):
+        await typed(bot, f"{verb} pl")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("status elternabend", "🔴 Elternabend: Recording"),
+        ("pause Elternabend", "Pausing Elternabend ("),
+        ("stop ELTERNABEND", "Stopping Elternabend ("),
+    ],
+)
+async def test_by_name(empty: Bot, text: str, said: str) -> None:
+    """A recording is meant, and spoken of, by the name that it was given."""
+    await empty.recording("1866", name="Elternabend")
+
+    assert said in read(await typed(empty, text))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.domain import ACTIVE, Account, Operation, OperationKind, Recording, RecordingState
+from bot.domain import ACTIVE, LIVE_STATES, Account, Operation, OperationKind, Recording, RecordingState
 from bot.errors import UsageError
 from bot.service.requests.asking import Ambiguous, Ask
 from bot.service.requests.desk import Desk
@@ -137,11 +137,21 @@ class Finding(Desk):
         done = settled(ask, OperationKind.EXPORT, "", f"{count:,} rows.", self._now(), recording=recording)
         return await self._store.add_operation(done)
 
+    async def unknown(self, ask: Ask, target: str) -> str:
+        """That nothing is known by what was typed; of what is live under it, how that is asked for."""
+        return f'No recording is known as "{target[:40]}". {await self._live(ask, target)}'.rstrip()
+
+    async def _live(self, ask: Ask, target: str) -> str:
+        """That an id or a room means what is live in this channel; empty where it does not."""
+        live = await self._store.streams.find(team=ask.team, channel=ask.channel, states=LIVE_STATES)
+        meant = [one for one in live if one.room == target or one.id == target.lower()][:1]
+        return "".join(f"It is live as {one.id}: /live status {one.id}, /live stop {one.id}." for one in meant)
+
     async def _none(self, ask: Ask, target: str, otherwise: str) -> str:
         ended = await self.matching(ask, target) if target else ()
         if ended:
-            return situation(ended[0])
+            return f"{situation(ended[0])} {await self._live(ask, target)}".rstrip()
         running = await self.listing(ask, states=ACTIVE, limit=5)
         hint = ", ".join(f"{one.id} ({one.title})" for one in running)
         here = f"Running in this channel: {hint}." if hint else "Nothing is being recorded in this channel."
-        return f'No recording is known as "{target[:40]}". {here}' if target else f"{otherwise} {here}".strip()
+        return f"{await self.unknown(ask, target)} {here}" if target else f"{otherwise} {here}".strip()

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.domain import (
+    ACTIVE,
     LIVE_STATES,
     Account,
     AnnouncementKind,
@@ -246,13 +247,22 @@ class Streams:
         self._requests.configured(stream.account)
         return await self._store.add_operation(asked(ask, kind, stream.account, self._now(), stream=stream.id, **more))
 
+    async def unknown(self, ask: Ask, target: str) -> str:
+        """That nothing live is known by what was typed; of what is recorded under it, how that is asked for."""
+        return f'No live stream is known as "{target[:40]}". {await self._recorded(ask, target)}'.rstrip()
+
+    async def _recorded(self, ask: Ask, target: str) -> str:
+        """That an id, a room or a name means what is being recorded; empty where it does not."""
+        found = [one for one in await self._requests.matching(ask, target, ACTIVE) if one.state in ACTIVE][:1]
+        return "".join(f"It is recorded as {one.id}: /rec status {one.id}, /rec stop {one.id}." for one in found)
+
     async def _none(self, ask: Ask, target: str) -> str:
         ended = await self.matching(ask, target) if target else ()
         if ended:
-            return stream_situation(ended[0])
+            return f"{stream_situation(ended[0])} {await self._recorded(ask, target)}".rstrip()
         live = await self.live_here(ask, limit=_NAMED)
         here = f"Live in this channel: {_names(live)}." if live else "Nothing is live in this channel."
-        return f'No live stream is known as "{target[:40]}". {here}' if target else here
+        return f"{await self.unknown(ask, target)} {here}" if target else here
 
 
 def _names(streams: Iterable[Stream]) -> str:

@@ -1,14 +1,15 @@
 """What is meant by an id, by a room or by nothing, and what is listed."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot.domain import ACTIVE, OperationKind, OperationStatus, Recording, RecordingState
+from bot.domain import ACTIVE, OperationKind, OperationStatus, Recording, RecordingState, StreamState
 from bot.errors import UsageError
 from bot.service.requests import Ambiguous
 from tests.service.stage import GENERAL, ROOM, TEAM, VERA, Bot, make_ask
-from tests.store.domain_objects import make_recording
+from tests.store.domain_objects import make_recording, make_stream
 
 OPS = "C0OPS"
 
@@ -104,6 +105,28 @@ async def test_find_by_name_what_is_over(bot: Bot) -> None:
     assert await bot.requests.matching(make_ask(), "elternabend") == (over,)
     with pytest.raises(UsageError, match=r"^Elternabend is recorded; the file is ready\.$"):
         await bot.requests.find_live(make_ask(), "elternabend")
+
+
+async def test_what_is_live_is_not_denied(bot: Bot) -> None:
+    """Who asks for what is live here is told how that is asked for, whatever was recorded of it before."""
+    stream = make_stream(room="pl", team=TEAM, channel=GENERAL)
+    await bot.store.save(bot.lease(), stream=stream)
+    hint = f"It is live as {stream.id}: /live status {stream.id}, /live stop {stream.id}."
+
+    async def said(target: str, channel: str = GENERAL) -> str:
+        with pytest.raises(UsageError) as error:
+            await bot.requests.find_live(make_ask(channel=channel), target)
+        return str(error.value)
+
+    for typed in ("pl", stream.id.upper()):
+        assert await said(typed) == (
+            f'No recording is known as "{typed}". {hint} Nothing is being recorded in this channel.'
+        )
+    assert hint not in await said("pl", OPS)
+    await bot.ready("pl")
+    assert await said("pl") == f"pl is recorded; the file is ready. {hint}"
+    await bot.store.save(bot.lease(), stream=replace(stream, state=StreamState.ENDED))
+    assert await said("pl") == "pl is recorded; the file is ready."
 
 
 async def test_find_live_behind_many(bot: Bot) -> None:

@@ -50,6 +50,24 @@ async def test_start(live: Live) -> None:
     assert (await live.bot.operation(operation)).status is OperationStatus.QUEUED
 
 
+async def test_what_is_recorded_is_not_denied(live: Live) -> None:
+    """Who asks here for what is being recorded is told how that is asked for, whatever ended live before."""
+    recording = await live.bot.recording("1866", name="Elternabend")
+    hint = f"It is recorded as {recording.id}: /rec status {recording.id}, /rec stop {recording.id}."
+
+    for typed in ("1866", "elternabend", recording.id):
+        with pytest.raises(UsageError, match="Nothing is live") as error:
+            await live.streams.find(make_ask(), typed)
+        assert str(error.value).startswith(f'No live stream is known as "{typed}". {hint}')
+        assert await live.streams.unknown(make_ask(), typed) == f'No live stream is known as "{typed}". {hint}'
+    await live.done(END_LIVE, await live.started("1866"))
+    with pytest.raises(UsageError) as error:
+        await live.streams.find(make_ask(), "1866")
+    assert str(error.value) == f"1866 is no longer live. {hint}"
+    await live.bot.done(OperationKind.STOP, recording)
+    assert await live.streams.unknown(make_ask(), recording.id) == f'No live stream is known as "{recording.id}".'
+
+
 async def test_start_twice(live: Live) -> None:
     """A redelivered envelope is the same stream."""
     ask = make_ask()
