@@ -46,9 +46,15 @@ def parse_url(url: str) -> URL:
         raise StoreError("The store's url cannot be read: it is sqlite:///PATH or postgresql://…") from None
     if address.drivername not in _OPEN:
         raise StoreError("The store's url must begin with sqlite:/// or postgresql://")
-    if address.drivername == "sqlite" and address.database in {None, "", ":memory:"}:
+    if address.drivername == "sqlite" and not _is_file(address):
         raise StoreError("The store's url must name a file: sqlite:///PATH")
     return address
+
+
+def _is_file(address: URL) -> bool:
+    """Whether it names a file and nothing else: with two slashes, a folder would be a host and so be passed over."""
+    is_path = address.database not in {None, "", ":memory:"} and "\0" not in str(address.database)
+    return is_path and address == URL.create("sqlite", database=address.database)
 
 
 def describe(address: URL) -> str:

@@ -3,13 +3,14 @@
 import asyncio
 import sys
 import traceback
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from bot.store import Lease, Store, StoreError, StoreInUse
+from bot.store import Lease, Store, StoreError, StoreInUse, inspect
 from bot.store.engine import open_engine, parse_url
 from tests.postgres import Server
 from tests.store.domain_objects import TTL, make_operation, make_recording
@@ -139,6 +140,12 @@ async def test_broken_connections_are_replaced(url: str, store: Store, postgres:
     assert await store.get_recording(recording.id) == recording
 
 
+async def _open(url: str) -> None:
+    async with Store.open(url):
+        pass
+
+
+@pytest.mark.parametrize("use", [_open, inspect])
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
@@ -147,15 +154,23 @@ async def test_broken_connections_are_replaced(url: str, store: Store, postgres:
         ("mysql://u:s3cret@host/db", "must begin with sqlite:/// or postgresql://"),
         ("sqlite://", "must name a file"),
         ("sqlite:///:memory:", "must name a file"),
+        ("sqlite://data/clapper.db", "must name a file"),
+        ("sqlite://u:s3cret@/clapper.db", "must name a file"),
+        ("sqlite:///clapper.db?mode=ro", "must name a file"),
+        ("sqlite:///clapper.db?timeout=s3cret", "must name a file"),
+        ("sqlite:///clap\0per.db", "must name a file"),
     ],
 )
-async def test_unusable_url_is_explained(url: str, sentence: str) -> None:
-    """A url that cannot be used is named as such, and never repeated."""
+async def test_unusable_url_is_explained(
+    url: str, sentence: str, use: Callable[[str], Awaitable[object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A url that cannot be used is named as such, also by a look, and never repeated; no file comes of it."""
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(StoreError, match=sentence) as refused:
-        async with Store.open(url):
-            pass
+        await use(url)
 
     assert "s3cret" not in "".join(traceback.format_exception(refused.value))
+    assert list(tmp_path.iterdir()) == []  # noqa: ASYNC240 - no file
 
 
 async def test_missing_folder_is_explained(tmp_path: Path) -> None:
