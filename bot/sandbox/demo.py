@@ -71,11 +71,12 @@ async def open_sandbox(
     Args:
         port: of the page; 0 takes any free one.
         speed: vendor seconds that pass in one second.
-        ack_deadline: how long the local Slack waits for the bot, in real time.
+        ack_deadline: how long the local Slack waits for the bot, in real time; a move of the clock waits twice as long
+            at each of its stops.
     """
     traffic, clock = Traffic(), MovableClock()
     vendor_clock = VendorClock(speed=speed, real=clock)
-    journey = Journey(clock, vendor_clock)
+    journey = Journey(clock, vendor_clock, patience=2 * ack_deadline)
     with TemporaryDirectory(prefix="clapper-") as folder:
         store = f"sqlite:///{Path(folder) / 'clapper.db'}"
         async with (

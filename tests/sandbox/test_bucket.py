@@ -8,7 +8,7 @@ from bot.sandbox.bucket import serve_bucket
 async def test_what_is_put_can_be_listed_and_read() -> None:
     """By the key of the bucket, path-style; without one it is private."""
     async with serve_bucket() as bucket:
-        await bucket.put("recordings/a.ts", b"media", "video/mp2t")
+        bucket.put("recordings/a.ts", b"media", "video/mp2t")
         client = bucket._client
         listed = client.list_objects_v2(Bucket=bucket.name, Prefix="recordings/")
         names = {"Bucket": bucket.name, "Key": "recordings/a.ts"}
@@ -25,7 +25,7 @@ async def test_what_is_put_can_be_listed_and_read() -> None:
 async def test_two_buckets_keep_apart() -> None:
     """Though they run in one process."""
     async with serve_bucket() as one, serve_bucket() as other:
-        await one.put("a", b"", "text/plain")
+        one.put("a", b"", "text/plain")
 
         assert one._client.list_objects_v2(Bucket=one.name)["KeyCount"] == 1
         assert other._client.list_objects_v2(Bucket=other.name)["KeyCount"] == 0

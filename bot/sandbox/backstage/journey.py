@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.app import Bot
-from bot.domain import ACTIVE, LIVE_STATES, RecordingState
+from bot.domain import ACTIVE, LIVE_STATES, Recording, RecordingState, Stream, clock_end
 from bot.sandbox.clock import MovableClock, VendorClock
 from bot.sandbox.slack.errors import SlackError
-from bot.store import Store
+from bot.service.reminders import reminder_at
 
 LOOK_AGAIN = 0.1  # seconds
-PATIENCE = 5  # seconds that the bot has for what is due at one stop of the way
+PATIENCE = timedelta(seconds=5)
 AFTER = timedelta(seconds=1)  # a stop is this much later than what it is for
 MOST_STOPS = 100  # of one move; a schedule for every minute is not waited for all day
 CHANGING = frozenset({RecordingState.STARTING, RecordingState.STOPPING})
@@ -26,10 +26,12 @@ class Journey:
     Args:
         clock: the bot's and Slack's.
         vendors: theirs.
+        patience: how long the bot has for what is due at one stop of the way, in real time.
     """
 
     clock: MovableClock
     vendors: VendorClock
+    patience: timedelta = PATIENCE
     _bot: Bot | None = None
     _moving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -55,7 +57,7 @@ class Journey:
         async with self._alone():
             planned = await self.planned()
             if not planned:
-                raise SlackError("nothing_planned", "Nothing is planned: schedule something, or start it with for=.")
+                raise SlackError("nothing_planned", "Nothing is planned: start or schedule something.")
             await self._go(planned[0] + AFTER)
 
     async def planned(self) -> list[datetime]:
@@ -65,7 +67,7 @@ class Journey:
         schedules = await self._bot.store.schedules.find()
         begins = [one.next_at for one in schedules if one.is_coming and one.next_at is not None]
         now = self.clock()
-        return sorted(moment for moment in [*begins, *await _planned_ends(self._bot.store)] if moment > now)
+        return sorted(moment for moment in [*begins, *await _turns(self._bot)] if moment > now)
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
@@ -93,7 +95,7 @@ class Journey:
 
     async def _settled(self, bot: Bot) -> None:
         """Return when nothing is due, and nothing is on its way to begin or to end."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self.patience.total_seconds()):
             while await self._is_busy(bot):  # noqa: ASYNC110 - the database rings no bell
                 await asyncio.sleep(LOOK_AGAIN)
 
@@ -102,11 +104,13 @@ class Journey:
         return bool(
             await store.schedules.due(accounts, now)
             or await store.find_recordings(states=CHANGING, limit=1)
-            or any(end <= now for end in await _planned_ends(store))
+            or any(moment <= now for moment in await _turns(bot))
         )
 
 
-async def _planned_ends(store: Store) -> list[datetime]:
-    ends = [one.planned_end for one in await store.find_recordings(states=ACTIVE)]
-    ends += [one.planned_end for one in await store.streams.find(states=LIVE_STATES)]
-    return [end for end in ends if end is not None]
+async def _turns(bot: Bot) -> list[datetime]:
+    """When the clock ends what is in progress, and when it is asked before whether it should go on."""
+    running: list[Recording | Stream] = [*await bot.store.find_recordings(states=ACTIVE)]
+    running += await bot.store.streams.find(states=LIVE_STATES)
+    moments = [moment_of(one, bot.accounts[one.account]) for one in running for moment_of in (clock_end, reminder_at)]
+    return [moment for moment in moments if moment is not None]

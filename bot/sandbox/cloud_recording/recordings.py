@@ -40,6 +40,8 @@ _LAST_SEGMENT_LATE: Mapping[Uploading, timedelta] = {
     Uploading.UNKNOWN: timedelta(seconds=20),
 }
 
+LATEST = max(_LAST_SEGMENT_LATE.values())  # after the end
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -94,8 +96,9 @@ class Recording:
     stopped_at: datetime | None = None  #: by a request
     uploading: Uploading = Uploading.UPLOADED
     changes: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)  #: verbs and clientRequests
-    _sent: set[str] = field(default_factory=set)  #: names of segments and pictures
+    _sent: set[tuple[str, datetime]] = field(default_factory=set)  #: track and start of segments and pictures
     _closed: set[str] = field(default_factory=set)  #: names of playlists that were sent for the last time
+    _is_sent: bool = False  #: nothing will follow
 
     @property
     def goes_to_video_service(self) -> bool:
@@ -176,13 +179,15 @@ class Recording:
 
     def uploads(self, now: datetime, date: Date) -> Iterator[Upload]:
         """What goes into the bucket now and was not given before: pictures, or segments and then the playlist."""
-        if self.goes_to_video_service:
+        if self.goes_to_video_service or self._is_sent:
             return
         for track in self.tracks:
             if self.takes_pictures:
                 yield from self._upload_new(track, now, date, PICTURE)
             else:
                 yield from self._upload_film(track, now, date)
+        ended = self.ended_at(now)
+        self._is_sent = ended is not None and ended + LATEST <= now
 
     @property
     def _config(self) -> Mapping[str, Any]:
@@ -215,10 +220,9 @@ class Recording:
 
     def _upload_new(self, track: Track, now: datetime, date: Date, media: str) -> Iterator[Upload]:
         for segment in self.uploaded(now):
-            name = _file_name(track, segment, date, media)
-            if name not in self._sent:
-                self._sent.add(name)
-                yield self._upload(name, CONTENT_TYPES[media], read_sample(media))
+            if (track.stem, segment.start) not in self._sent:
+                self._sent.add((track.stem, segment.start))
+                yield self._upload(_file_name(track, segment, date, media), CONTENT_TYPES[media], read_sample(media))
 
     def _upload(self, file_name: str, content_type: str, body: bytes) -> Upload:
         storage = self.request["storageConfig"]

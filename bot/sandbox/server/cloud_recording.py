@@ -43,26 +43,26 @@ class Recorders:
         """Put into the bucket what has been recorded up to now."""
         async with self._uploading:
             for upload in self.emulator.uploads(self.clock.now()):
-                await self._put(upload)
+                self._put(upload)
+                await asyncio.sleep(0)  # others are answered meanwhile, and who closes waits for no more than this one
 
-    async def _put(self, upload: Upload) -> None:
+    def _put(self, upload: Upload) -> None:
         """Only the sandbox's bucket is ever written to, and only its key opens it."""
         bucket = self.bucket
         asked = (upload.bucket, upload.access_key, upload.secret_key)
         if asked == (bucket.name, bucket.access_key, bucket.secret_key):
-            await bucket.put(upload.key, upload.body, upload.content_type)
+            bucket.put(upload.key, upload.body, upload.content_type)
         else:
             _log.warning("sandbox.upload_refused", bucket=upload.bucket, key=upload.key)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Upload by itself as long as the context is open."""
+        """Upload by itself as long as the context is open; what is not uploaded then is dropped."""
         task = asyncio.create_task(self._upload_forever())
         try:
             yield
         finally:
-            async with self._uploading:  # an upload that has begun may end
-                task.cancel()
+            task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain import LIMIT
 from bot.sandbox.backstage import Journey
 from bot.sandbox.clock import MovableClock, VendorClock
 from bot.sandbox.demo import Sandbox
@@ -66,3 +67,20 @@ async def test_the_databases_clock_does_not_undo_it(sandbox: Sandbox, drawer: Dr
     await sandbox.bot.clock.compare()
 
     assert abs(sandbox.bot.clock() - sandbox.journey.clock()) < timedelta(seconds=30)
+
+
+async def test_a_day_with_a_forgotten_recording(sandbox: Sandbox, drawer: Drawer) -> None:
+    """It is asked about after four hours and stopped after twelve, though a day passes at once; the service answers on
+    the way, however much was recorded."""
+    await sandbox.slack.command("/rec", "start long on=campus", **OMAR)
+    await drawer.says("*Recording*")
+    await drawer.done("move", seconds=24 * 3600)
+    (recording,) = await sandbox.bot.store.find_recordings()
+
+    assert recording.started_at is not None
+    assert recording.reminded_at is not None
+    assert recording.ended_at is not None
+    assert 4 * HOUR <= recording.reminded_at - recording.started_at < 5 * HOUR
+    assert 12 * HOUR <= recording.ended_at - recording.started_at < 13 * HOUR
+    assert recording.ended_by == LIMIT
+    assert {call.outcome for call in sandbox.vendors.calls if call.service == "anyrtc"} == {"200"}

@@ -7,6 +7,8 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidMessage, InvalidStatus
 
+from bot.sandbox.bucket import serve_bucket
+from bot.sandbox.clock import VendorClock
 from bot.sandbox.faults import LINK, Fault
 from bot.sandbox.media import read_sample
 from bot.sandbox.server import serve_vendors
@@ -81,6 +83,22 @@ async def test_recorders_upload_by_themselves() -> None:
         while not clients.objects():  # noqa: ASYNC110 - a bucket tells nobody what is put into it
             await asyncio.sleep(0.05)
         await vendors.agora.upload()
+
+
+async def test_what_is_not_uploaded_when_they_close_is_dropped(hands: Hands) -> None:
+    """Nobody waits for half a day's segments."""
+    async with serve_bucket() as other:  # in one process all buckets can be read at every port
+        clock = VendorClock(speed=1, real=hands)
+        async with serve_vendors(clock=clock) as vendors, httpx.AsyncClient(trust_env=False) as http:
+            clients = Clients(vendors, hands, http)
+            await clients.start()
+            hands.wait(12 * 3600)
+            while not clients.objects():  # noqa: ASYNC110 - a bucket tells nobody what is put into it
+                await asyncio.sleep(0)
+        pages = other._client.get_paginator("list_objects_v2").paginate(Bucket=vendors.bucket.name)
+        uploaded = sum(page["KeyCount"] for page in pages)
+
+    assert 0 < uploaded < 12 * 3600 / 15
 
 
 async def test_a_file_for_another_bucket_is_lost(clients: Clients) -> None:
