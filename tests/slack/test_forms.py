@@ -1,5 +1,6 @@
 """Forms made of the services' parameters, and what people fill in."""
 
+import re
 from typing import Any
 
 import pytest
@@ -33,6 +34,27 @@ def test_every_parameter_is_asked_for(model: type[BaseModel]) -> None:
     assert asked == set(forms.names(model)) == set(forms.fields(view.dump()))
     assert known - asked <= {"secret", "token", "mode", "record_mode"}
     assert all(block["optional"] for block in blocks)
+
+
+def words_of(schema: Any) -> set[str]:
+    """All words that are listed in a JSON schema as values."""
+    if isinstance(schema, list):
+        return set().union(*map(words_of, schema))
+    if not isinstance(schema, dict):
+        return set()
+    listed = {str(value) for value in (*schema.get("enum", ()), schema.get("const", ""))}
+    return listed.union(*map(words_of, schema.values()))
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
+def test_hints_begin_with_words(model: type[BaseModel]) -> None:
+    """A hint's capital letter is never that of a value, nor of a parameter's name, to be typed as it is."""
+    hints = {block["block_id"]: block["hint"]["text"] for block in forms.inputs(model, {}) if "hint" in block}
+    begins = {name: re.split(r"[^\w.]", hint, maxsplit=1)[0].lower() for name, hint in hints.items()}
+    named = tuple(f"{name.lower()}=" for name in forms.names(model))
+
+    assert not {name for name, begin in begins.items() if begin in words_of(model.model_json_schema())}
+    assert not {name for name, hint in hints.items() if hint.lower().startswith(named)}
 
 
 def element(model: type[BaseModel], name: str, **values: Any) -> elements.Block:

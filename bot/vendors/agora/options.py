@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from bot.vendors.cloud_recording import RecordingOptions
+from bot.vendors.cloud_recording import IN_ANY_CASE, RecordingOptions
 
 LARGEST_UID = 2**32 - 1
 
@@ -21,7 +21,7 @@ Uid = Annotated[str, AfterValidator(_uid)]
 class Options(RecordingOptions):
     """Parameters of one recording at Agora, which records in mixed mode only and knows users by numbers."""
 
-    mode: Literal["mix"] = Field(default="mix", description="mix: everybody in one file")
+    mode: Annotated[Literal["mix"], IN_ANY_CASE] = Field(default="mix", description="everybody in one file: mix")
     max_resolution_uid: Uid | None = Field(
         default=None, description="who fills the large picture of the vertical layout: a user's id"
     )

@@ -30,6 +30,11 @@ class Region(BaseModel):
 
 Regions = Annotated[tuple[Region, ...], Field(min_length=1, max_length=17), BeforeValidator(parse_json)]
 
+REGIONS_MEANING = (
+    "up to 17 regions of the custom layout, as JSON: a list of objects with x_axis, y_axis, width and height (0 to 1, "
+    "shares of the canvas), and, where they are wanted, uid, alpha (0 to 1) and render_mode (0 cropped, 1 with bars)"
+)
+
 
 class LayoutOptions(Parameters):
     """The whole layout of a running recording: what is not said goes back to its default."""
@@ -39,7 +44,7 @@ class LayoutOptions(Parameters):
         default=None, description="who fills the large picture of the vertical layout: a user's id"
     )
     background_color: Color = Field(default="#000000", description="of the canvas: #RRGGBB")
-    layout_config: Regions | None = Field(default=None, description="up to 17 regions of the custom layout, as JSON")
+    layout_config: Regions | None = Field(default=None, description=REGIONS_MEANING)
 
     @model_validator(mode="after")
     def _belongs_together(self) -> Self:

@@ -7,10 +7,10 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from bot.vendors.anyrtc.layout import Color, Regions, Uid, check_regions
+from bot.vendors.anyrtc.layout import REGIONS_MEANING, Color, Regions, Uid, check_regions
 from bot.vendors.anyrtc.settings import BUCKET, VOD
 from bot.vendors.anyrtc.subscriptions import AUDIO, VIDEO, SubscriptionLists
-from bot.vendors.cloud_recording import RecordingOptions, parse_list
+from bot.vendors.cloud_recording import IN_ANY_CASE, RecordingOptions, parse_list
 
 AUDIO_ONLY = 0
 VIDEO_DATA = (
@@ -45,8 +45,8 @@ def _refuse_snapshots(given: object) -> None:
 
 NotForBucket = Annotated[None, BeforeValidator(_refuse_without_video_service)]
 NotForVod = Annotated[None, BeforeValidator(_refuse_snapshots)]
-HlsFiles = Annotated[tuple[Literal["hls"]], BeforeValidator(parse_list)]
-JpgFiles = Annotated[tuple[Literal["jpg"]], BeforeValidator(parse_list)]
+HlsFiles = Annotated[tuple[Annotated[Literal["hls"], IN_ANY_CASE]], BeforeValidator(parse_list)]
+JpgFiles = Annotated[tuple[Annotated[Literal["jpg"], IN_ANY_CASE]], BeforeValidator(parse_list)]
 
 
 class Options(SubscriptionLists, RecordingOptions):
@@ -54,8 +54,8 @@ class Options(SubscriptionLists, RecordingOptions):
 
     ARRANGEMENT: ClassVar[tuple[str, ...]] = (*RecordingOptions.ARRANGEMENT, "background_color", "layout_config")
 
-    mode: Literal["mix", "individual"] = Field(
-        default="mix", description="mix: everybody in one file; individual: each person's audio and video by itself"
+    mode: Annotated[Literal["mix", "individual"], IN_ANY_CASE] = Field(
+        default="mix", description="everybody in one file: mix; each person's audio and video by itself: individual"
     )
     resource_expired_hour: int | None = Field(
         default=None,
@@ -76,20 +76,23 @@ class Options(SubscriptionLists, RecordingOptions):
         default=None, description="the recorder's own id in the room, which nobody else has; else random"
     )
     background_color: Color | None = Field(default=None, description="of the canvas: #RRGGBB")
-    layout_config: Regions | None = Field(default=None, description="up to 17 regions of the custom layout, as JSON")
+    layout_config: Regions | None = Field(default=None, description=REGIONS_MEANING)
     subscribe_uid_group: int | None = Field(
         default=None,
         ge=0,
         le=_LARGEST_GROUP,
         description="how many people are recorded: 0 up to 2, 1 up to 7, 2 up to 12, 3 up to 17",
     )
-    av_file_type: HlsFiles | None = Field(default=None, description="hls")
+    av_file_type: HlsFiles | None = Field(default=None, description="kind of the film's files: hls")
     capture_interval: int | None = Field(
-        default=None, ge=5, le=3600, description="mode=individual: a snapshot every so many seconds, and no film (10)"
+        default=None,
+        ge=5,
+        le=3600,
+        description="seconds between two snapshots (10), in mode=individual; there is no film then",
     )
-    file_type: JpgFiles | None = Field(default=None, description="jpg: snapshots, and no film")
-    error_handle_policy: Literal["error_abort"] | None = Field(
-        default=None, description="error_abort: when the video service fails, everything stops"
+    file_type: JpgFiles | None = Field(default=None, description="kind of the snapshots: jpg; there is no film then")
+    error_handle_policy: Annotated[Literal["error_abort"], IN_ANY_CASE] | None = Field(
+        default=None, description="what happens when the video service fails: error_abort, everything stops"
     )
     title: str | None = Field(default=None, min_length=1, description="of the video; else the recording's name or room")
     description: str | None = Field(default=None, description="of the video")
@@ -196,7 +199,9 @@ class BucketOptions(Options):
 class VodOptions(Options):
     """Those of an account that records into a video service, which takes films of everybody and nothing else."""
 
-    mode: Literal["mix"] = Field(default="mix", description="into a video service, everybody goes into one film")
+    mode: Annotated[Literal["mix"], IN_ANY_CASE] = Field(
+        default="mix", description="into a video service, everybody goes into one film"
+    )
     capture_interval: NotForVod = None
     file_type: NotForVod = None
 

@@ -14,7 +14,7 @@ from bot.vendors.cloud_recording.flows import (
     ROOM_CHARACTERS,
     CloudRecording,
 )
-from bot.vendors.cloud_recording.options import Parameters, RecordingOptions, parse_json, parse_list
+from bot.vendors.cloud_recording.options import IN_ANY_CASE, Parameters, RecordingOptions, parse_json, parse_list
 from bot.vendors.cloud_recording.replies import (
     Extension,
     Reply,
@@ -56,6 +56,7 @@ __all__ = [
     "FILES_DEADLINE",
     "FINDS_STARTS",
     "IDS",
+    "IN_ANY_CASE",
     "MISSING_GRACE",
     "ROOM_CHARACTERS",
     "RUNNING",

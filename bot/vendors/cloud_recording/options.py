@@ -3,15 +3,23 @@
 import json
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 LONGEST_SIDE = 1920  # pixels
 MOST_PIXELS = 1920 * 1080
 VERTICAL = 2
 PICTURE: Mapping[str, int] = {"width": 360, "height": 640, "fps": 15, "bitrate": 500}  # the documents' defaults
+
+
+def _lowered(given: object) -> object:
+    return given.lower() if isinstance(given, str) else given
+
+
+IN_ANY_CASE = BeforeValidator(_lowered)
+"""For words of a list: the forms' hints begin with a capital letter, and so do telephones."""
 
 
 class Parameters(BaseModel):
@@ -55,7 +63,9 @@ class RecordingOptions(Parameters):
     ARRANGEMENT: ClassVar[tuple[str, ...]] = ("mixed_video_layout", "max_resolution_uid")
     """What transcodingConfig holds beside the picture's measures."""
 
-    mode: Literal["mix", "individual"] = Field(default="mix", description="mix: everybody in one file")
+    mode: Annotated[Literal["mix", "individual"], IN_ANY_CASE] = Field(
+        default="mix", description="everybody in one file: mix"
+    )
     stream_types: int = Field(default=2, ge=0, le=2, description="0 audio only, 1 video only, 2 both")
     decryption_mode: int = Field(
         default=0, ge=0, le=3, description="the channel's encryption: 0 none, 1 AES128XTS, 2 AES128ECB, 3 AES256XTS"

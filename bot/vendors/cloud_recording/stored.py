@@ -3,7 +3,7 @@
 import re
 from contextlib import suppress
 from posixpath import basename, dirname, join
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import unquote
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +21,7 @@ from bot.vendors.bucket import (
     parse_listing,
     parse_playlist,
 )
+from bot.vendors.cloud_recording.options import IN_ANY_CASE
 from bot.vendors.hls import is_recorded_playlist, linked_key, mp4_key
 from bot.vendors.wire import Flow
 
@@ -36,8 +37,8 @@ class FileFilters(BaseModel):
 
     prefix: str = Field(default="", max_length=256, description="begin of the key, after the account's own prefix")
     sid: str = Field(default="", max_length=64, description="the service's id of one recording")
-    kind: Literal["", "mp4", "m3u8", "ts", "jpg"] = Field(
-        default="", description="mp4, m3u8, ts or jpg; everything but segments (ts) when left out"
+    kind: Annotated[Literal["", "mp4", "m3u8", "ts", "jpg"], IN_ANY_CASE] = Field(
+        default="", description="of this kind: mp4, m3u8, ts or jpg; everything but segments (ts) when left out"
     )
     file_name: str = Field(
         default="", max_length=1024, description="exactly this name, with or without its folder; a segment's, too"

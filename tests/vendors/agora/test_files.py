@@ -62,6 +62,7 @@ def test_newest_first() -> None:
     [
         ({"kind": "ts"}, [KEYS[3]]),
         ({"kind": "mp4"}, [KEYS[2]]),
+        ({"kind": "MP4"}, [KEYS[2]]),
         ({"sid": "0123abcd"}, [KEYS[6]]),
         ({"kind": "jpg"}, []),
         ({"file_name": KEYS[0]}, [KEYS[0]]),

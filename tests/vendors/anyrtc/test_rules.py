@@ -1,11 +1,12 @@
 """What the document forbids or demands is checked before anything is sent, with one sentence for each rule."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bot.errors import UsageError
 from bot.slack import forms
@@ -19,6 +20,7 @@ from bot.vendors.anyrtc import (
     set_layout,
     set_subscriptions,
 )
+from bot.vendors.anyrtc.layout import Region
 from bot.vendors.anyrtc.options import VIDEO_DATA
 from bot.vendors.cloud_recording import ROOM_CHARACTERS
 from tests.vendors.anyrtc.recordings import ACQUIRED, NOW, VOD, context, recording, reply, settings
@@ -255,3 +257,24 @@ def test_room() -> None:
         check_room("café")
     with pytest.raises(UsageError, match="anyRTC takes rooms' names of 1 to 64"):
         check_room("x" * 65)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "taken"),
+    [
+        ({"mode": "Individual", "fileType": "Jpg"}, "file_type", ("jpg",)),
+        ({"avFileType": '["HLS"]'}, "av_file_type", ("hls",)),
+        ({"errorHandlePolicy": "Error_Abort"}, "error_handle_policy", "error_abort"),
+    ],
+)
+def test_words_in_any_case(typed: Mapping[str, Any], name: str, taken: object) -> None:
+    """Words of a list are taken as telephones write them at the beginning of a line."""
+    assert getattr(Options.model_validate(typed), name) == taken
+
+
+@pytest.mark.parametrize("model", [Options, LayoutOptions])
+def test_regions_are_described(model: type[BaseModel]) -> None:
+    """Whoever writes regions as JSON is told every name in them."""
+    told = model.model_fields["layout_config"].description or ""
+
+    assert set(Region.model_fields) <= set(re.findall(r"\w+", told))
