@@ -84,7 +84,9 @@ function currentChannel() {
 function aboutChannel(channel) {
   if (channel.is_im) return "Direct messages with the bot.";
   if (channel.is_archived) return "Archived: nobody can post here.";
-  return channel.is_member ? "The bot is a member." : "The bot is not a member: it can answer commands, not post.";
+  if (channel.is_member) return "The bot is a member.";
+  const may = channel.takes_posts ? "answer commands and post, not read" : "answer commands, not post";
+  return `The bot is not a member: it can ${may}.`;
 }
 
 function showLink(text, connected) {

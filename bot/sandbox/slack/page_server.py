@@ -4,14 +4,15 @@
 
     {you, bot, app: {name}, links, now: seconds since 1970,
      people: [a person as users.info tells it, and role],
-     channels: [{id, name, is_im, is_private, is_archived, is_member, messages: [a message as Slack dumps it, with
-                 files, thread_ts, reply_count, latest_reply, edited, and ephemeral: bool]}],
+     channels: [{id, name, is_im, is_private, is_archived, is_member, takes_posts, messages: [a message as Slack dumps
+                 it, with files, thread_ts, reply_count, latest_reply, edited, and ephemeral: bool]}],
      home: view | null, modals: [view, … bottom first],        a view as Slack dumps it, with state
      files: {id: {name, mimetype, url, alt_text}},             the pictures that blocks show by slack_file
      shortcuts: [{callback_id, name, type: "global" | "message"}],
      commands: [{command, description, usage_hint}]}
 
-``is_member`` and ``user`` of a channel are the bot's; a channel that has no ``name`` is the direct messages with it.
+``is_member``, ``takes_posts`` and ``user`` of a channel are the bot's; a channel that has no ``name`` is the direct
+messages with it.
 
 ``POST /sandbox/NAME`` takes a JSON object and answers ``{ok: true, …}``, or HTTP 400 with
 ``{ok: false, error, messages}``::
@@ -218,7 +219,11 @@ class PageServer:
     def _channel(self, channel: Channel, user: str) -> dict[str, Any]:
         own = [one for one in self.people.ephemerals(user) if one.channel == channel.id]
         seen = sorted([*self.people.messages(channel.id), *own], key=lambda one: one.ts)
-        return {**dump_channel(channel), "messages": [_message(one) for one in seen[-SHOWN:]]}
+        return {
+            **dump_channel(channel),
+            "takes_posts": self.people.workspace.takes_posts(channel),
+            "messages": [_message(one) for one in seen[-SHOWN:]],
+        }
 
     async def _say(self, body: bytes) -> Mapping[str, Any]:
         said = Said.model_validate_json(body)

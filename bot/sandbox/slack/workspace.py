@@ -238,9 +238,13 @@ class Workspace:
         found = self.channel(direct_channel(channel).id if channel in self.people else channel, seen_by=BOT)
         if found.is_archived:
             raise SlackError("is_archived")
-        if BOT not in found.members and not self.chat_write_public:
+        if not self.takes_posts(found):
             raise SlackError("not_in_channel")
         return found
+
+    def takes_posts(self, channel: Channel) -> bool:
+        """Whether the bot may post to a channel: as its member, or to any public one if its scopes allow that."""
+        return BOT in channel.members or (self.chat_write_public and channel.admits(BOT))
 
     def readable(self, channel: str) -> Channel:
         """Find a channel whose messages the bot may read: ``channel_not_found`` or ``not_in_channel``."""
