@@ -100,6 +100,16 @@ class Access:
             raise NotAllowed("Only people of the workspace that this recording belongs to may do this.")
         raise NotAllowed(f"Only {_PLURAL[role]} may do this.", who=who)
 
+    def require_somewhere(self, role: Role, user: str, *, is_stranger: bool = False) -> None:
+        """Let pass who has at least this role in some channel that the configuration names, or everywhere.
+
+        Raises:
+            NotAllowed: naming who may; or saying that it is not known yet.
+        """
+        channels = {name for names in self._grants.values() for name in names if name.startswith(("C", "G"))}
+        if not any(self.role(user, channel, is_stranger=is_stranger) >= role for channel in channels):
+            self.require(role, user, "", is_stranger=is_stranger)
+
     def _is_open(self, names: Collection[str]) -> bool:
         """Whether Slack has not told yet who is meant."""
         return any(name in self.usergroups and name not in self._members for name in names)

@@ -12,7 +12,7 @@ from bot.slack.metadata import load_metadata
 from bot.slack.questions import ACCOUNT, CHANNEL, ROOM, Filled, Form, FormT
 from bot.slack.views import View
 from handlers.access import Access, Role
-from handlers.asks import ask_of, channel_of, submission_key, team_of, thread_of
+from handlers.asks import ask_of, channel_of, is_stranger, submission_key, team_of, thread_of, user_of
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_in
 
@@ -21,11 +21,10 @@ def new_form(access: Access, role: Role, body: Body) -> Form:
     """The form that opens where its button was pressed; where that is no channel, it asks for one.
 
     Raises:
-        NotAllowed: the person has not the role in that channel.
+        NotAllowed: the person has not the role in that channel; where it is none, in no channel at all.
     """
     form = Form(team=team_of(body), channel=channel_of(body), thread=thread_of(body))
-    if form.channel:
-        require_in(access, role, body, form.channel)
+    _require(access, role, body, form, form.channel)
     return form
 
 
@@ -39,11 +38,10 @@ def seen(access: Access, role: Role, body: Body, kind: type[FormT]) -> tuple[For
     """The form in which somebody acts, and what is filled in.
 
     Raises:
-        NotAllowed: the person has not the role in the channel that is meant.
+        NotAllowed: the person has not the role in the channel that is meant; while that is none, in no channel at all.
     """
     form, filled = load_metadata(body["view"], kind), forms.read(body["view"]["state"])
-    if channel := form.where(filled):
-        require_in(access, role, body, channel, team=form.team)
+    _require(access, role, body, form, form.where(filled))
     return form, filled
 
 
@@ -94,3 +92,10 @@ async def submitted(
     except UsageError as error:  # what only the store knows, such as that the room is taken
         return Reply(errors={ROOM: str(error)})
     return replace(begun, channel=channel)
+
+
+def _require(access: Access, role: Role, body: Body, form: Form, channel: str) -> None:
+    if channel:
+        require_in(access, role, body, channel, team=form.team)
+    else:  # a form tells which accounts and profiles there are
+        access.require_somewhere(role, user_of(body), is_stranger=is_stranger(body, form.team))

@@ -1,5 +1,7 @@
 """Who may do what, and who is named to those who may not."""
 
+from contextlib import nullcontext
+
 import pytest
 from structlog.testing import capture_logs
 
@@ -131,6 +133,37 @@ def test_refused_stranger() -> None:
         Access(("UANN",), (), ("everyone",)).require(Role.VIEWER, "UBOB", "C1", is_stranger=True)
 
     assert refusal.value.who == ()
+
+
+GROUPED = Access((), ("S1",), ())
+GROUPED.know({"S1": frozenset({"UBOB"})})
+
+
+@pytest.mark.parametrize(
+    ("access", "is_stranger", "may"),
+    [
+        (Access(("UANN",), (), ("everyone",)), False, False),
+        (Access((), ("UBOB",), ()), False, True),
+        (Access((), ("UBOB",), ()), True, True),
+        (Access((), ("everyone",), ()), False, True),
+        (Access((), ("everyone",), ()), True, False),
+        (Access((), ("C1",), ()), False, True),
+        (Access((), ("G1",), ()), True, False),
+        (Access(("C1",), (), ()), False, True),
+        (Access((), (), ("C1",)), False, False),
+        (GROUPED, False, True),
+    ],
+)
+def test_somewhere(access: Access, is_stranger: bool, may: bool) -> None:
+    """Where no channel is chosen yet a role in any counts: one's own, a group's, everybody's, or that of a channel."""
+    with nullcontext() if may else pytest.raises(NotAllowed):
+        access.require_somewhere(Role.OPERATOR, "UBOB", is_stranger=is_stranger)
+
+
+def test_somewhere_of_unknown_groups() -> None:
+    """While Slack has not told who is in a group nobody is refused for good."""
+    with pytest.raises(NotAllowed, match="cannot be checked yet"):
+        Access((), ("S1",), ("C1",)).require_somewhere(Role.OPERATOR, "UBOB")
 
 
 async def test_learn_members(access: Access, api: WebApi, messenger: Messenger) -> None:

@@ -306,14 +306,17 @@ async def test_ids_of_another_channel(tmp_path: Path) -> None:
 
 
 async def test_shortcuts(scene: Scene) -> None:
-    """On a message they are checked for its channel; from anywhere the form opens, and its submission is checked."""
+    """On a message they are checked for its channel; from anywhere the form opens for who has the role somewhere, and its
+    submission is checked.
+    """
     shortcuts = scene.registered.conversations.shortcuts
     about = {"message": {"text": "`room-42`"}, "type": "message_action"}
     for role in below(Role.OPERATOR):
         body = scene.body(role, **about)
         assert await refused(scene, shortcuts[CallbackId.RECORD_ROOM], body), role
+        assert await refused(scene, shortcuts[CallbackId.START], scene.body(role, type="shortcut", channel={})), role
     before = await scene.stored()
-    opened = await shortcuts[CallbackId.START](scene.body(Role.NOBODY, type="shortcut", channel={}))
+    opened = await shortcuts[CallbackId.START](scene.body(Role.OPERATOR, type="shortcut", channel={}))
 
     assert opened.view is not None
     assert not opened.operations
