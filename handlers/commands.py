@@ -19,6 +19,7 @@ from handlers.access import Access, Role
 from handlers.asks import ask_of, team_of
 from handlers.grammar import Command, did_you_mean, one_target, parse_command
 from handlers.replies import Body, Conversation, Reply
+from handlers.standing import shown_to
 
 _HELP = frozenset({"help", "--help", "-h", "?"})
 _OPENED_BY: Mapping[CallbackId, ActionId] = {
@@ -106,7 +107,8 @@ class Commands:
             hint = did_you_mean(command.verb, known)
             raise UsageError(f'{self._name} has no verb "{command.verb[:40]}".{hint} It has: {", ".join(known)}.')
         self._access.require(verb.role, ask.user, ask.channel, is_stranger=ask.is_stranger)
-        return await verb.run(ask, command)
+        reply = await verb.run(ask, command)
+        return reply if reply.message is None else replace(reply, message=shown_to(self._access, ask, reply.message))
 
     async def _help(self, ask: Ask, command: Command) -> Reply:
         topic = command.words[0].lower() if command.words else ""

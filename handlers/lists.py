@@ -17,16 +17,11 @@ from handlers.asks import ask_of
 from handlers.commands import Verb
 from handlers.grammar import Command, did_you_mean, only, page_of, room_of
 from handlers.replies import Body, Conversation, Reply
-from handlers.standing import require_in
+from handlers.standing import may_operate, require_in, shown_to
 from handlers.zones import Zones
 
 Rows: TypeAlias = Callable[[Ask], Awaitable[Sequence[Block]]]
 """What another conversation shows in the panel of a channel."""
-
-
-async def nothing(ask: Ask) -> Sequence[Block]:
-    """No rows, where there is no such conversation."""
-    return ()
 
 
 _KEYS = ("on", "state", "room", "from", "to", "page")
@@ -53,7 +48,7 @@ class Lists:
         zones: Zones,
         *,
         live: Rows,
-        upcoming: Rows = nothing,
+        upcoming: Rows,
         opens: Collection[str],
     ) -> None:
         self._requests = requests
@@ -107,7 +102,7 @@ class Lists:
         wanted = load_action(body, ListAction)
         ask = ask_of(body, body["trigger_id"])
         require_in(self._access, Role.VIEWER, body, ask.channel)
-        return Reply(message=await self._listed(ask, wanted), replaces=True)
+        return Reply(message=shown_to(self._access, ask, await self._listed(ask, wanted)), replaces=True)
 
     async def _listed(self, ask: Ask, wanted: ListAction) -> blocks.Message:
         days = await self._zones.days(ask.user, wanted.since, wanted.until)
@@ -123,13 +118,12 @@ class Lists:
         )
         turning = _turning(wanted, is_last=len(found) <= SHOWN)
         title = "Last recordings" if wanted.page == 1 else f"Recordings, page {wanted.page:,}"
-        hint = "Nothing fits. Start with: /rec start ROOM."
+        hint = f"Nothing fits.{' Start with: /rec start ROOM.' if may_operate(self._access, ask) else ''}"
         return blocks.with_details(blocks.listing(title, found[:SHOWN], hint=hint, below=turning), days.remark)
 
     def _openers(self, ask: Ask) -> Sequence[Opener]:
-        operates = self._access.role(ask.user, ask.channel, is_stranger=ask.is_stranger) >= Role.OPERATOR
         able = {capability for account in self._requests.usable(ask.channel) for capability in account.capabilities}
-        return offered(able, self._opens, operates=operates)
+        return offered(able, self._opens, operates=may_operate(self._access, ask))
 
 
 def _turning(wanted: ListAction, *, is_last: bool) -> list[Block]:

@@ -19,7 +19,7 @@ from handlers.commands import Verb
 from handlers.forms import new_form, redraw, seen, submitted
 from handlers.grammar import Command, one_target, only, page_of
 from handlers.replies import Body, Conversation, Reply
-from handlers.standing import require_about, require_in, require_reach
+from handlers.standing import may_operate, require_about, require_in, require_reach, shown_to
 from handlers.zones import Zones
 
 _KEYS = ("at", "cron", "tz", "for", "on", "name", "profile")
@@ -127,14 +127,15 @@ class Scheduling:
     async def shown(self, body: Body) -> Reply:
         """Show the schedules of the channel where the button was pressed."""
         ask = ask_of(body, f"{team_of(body)}:{body['trigger_id']}")
-        self._require(Role.VIEWER, body, ask.channel, ask.team)
-        return Reply(message=await self._listing(ask, 1))
+        require_in(self._access, Role.VIEWER, body, ask.channel, team=ask.team)
+        return Reply(message=shown_to(self._access, ask, await self._listing(ask, 1)))
 
     async def turned(self, body: Body) -> Reply:
         """Show another page in place of the one that was clicked."""
         ask = ask_of(body, body["trigger_id"])
-        self._require(Role.VIEWER, body, ask.channel, ask.team)
-        return Reply(message=await self._listing(ask, load_action(body, ListAction).page), replaces=True)
+        require_in(self._access, Role.VIEWER, body, ask.channel, team=ask.team)
+        listing = await self._listing(ask, load_action(body, ListAction).page)
+        return Reply(message=shown_to(self._access, ask, listing), replaces=True)
 
     def clicked(self, kind: OperationKind) -> Conversation:
         """The conversation that a button of a schedule begins."""
@@ -201,7 +202,8 @@ class Scheduling:
         found = await self._schedules.listing(ask)
         page = max(min(page, -(-len(found) // ROWS)), 1)
         rows = found[(page - 1) * ROWS : page * ROWS]
-        hint = "Nothing is recorded by the clock here. Plan it with: /rec schedule."
+        how = " Plan it with: /rec schedule." if may_operate(self._access, ask) else ""
+        hint = f"Nothing is recorded by the clock here.{how}"
         title = "Recorded by the clock in this channel"
         more = max(len(found) - page * ROWS, 0)
         return schedule_listing(title, [(one, rhythm(one)) for one in rows], hint=hint, page=page, more=more)
@@ -222,9 +224,6 @@ class Scheduling:
             return Reply(message=above(str(error), await self._listing(ask, page)), replaces=True)
         by = "" if done.requested_by == ask.user else done.requested_by
         return Reply(message=above(done.answer, await self._listing(ask, page), by=by), replaces=True)
-
-    def _require(self, role: Role, body: Body, channel: str, team: str) -> None:
-        require_in(self._access, role, body, channel, team=team)
 
 
 def _is_in_list(body: Body, schedule: Schedule) -> bool:

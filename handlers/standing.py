@@ -3,6 +3,8 @@
 from bot.domain import Recording, Schedule, Stream
 from bot.errors import NotAllowed
 from bot.service.requests import Ask
+from bot.slack.blocks import Message
+from bot.slack.viewing import viewable
 from handlers.access import Access, Role
 from handlers.asks import is_stranger, team_of, user_of
 from handlers.replies import Body
@@ -30,6 +32,16 @@ def require_about(access: Access, role: Role, subject: Recording | Stream | Sche
         NotAllowed: naming who may.
     """
     require_in(access, role, body, _standing(subject, user_of(body), channel), team=subject.team)
+
+
+def may_operate(access: Access, ask: Ask) -> bool:
+    """Whether somebody may start and stop where they ask."""
+    return access.role(ask.user, ask.channel, is_stranger=ask.is_stranger) >= Role.OPERATOR
+
+
+def shown_to(access: Access, ask: Ask, message: Message) -> Message:
+    """What somebody is shown alone: a viewer no button that would be refused."""
+    return message if may_operate(access, ask) else viewable(message)
 
 
 def require_reach(access: Access, role: Role, subject: Recording | Stream | Schedule, ask: Ask) -> None:

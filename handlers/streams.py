@@ -24,7 +24,7 @@ from handlers.deeds import Deed
 from handlers.forms import filled_before, is_left_open, new_form, redraw, seen, submitted
 from handlers.grammar import Command, longer_by, one_target, only
 from handlers.replies import Body, Conversation, Reply
-from handlers.standing import require_about, require_reach
+from handlers.standing import may_operate, require_about, require_reach
 
 _LISTED = 10
 _IN_PANEL = 5
@@ -105,7 +105,8 @@ class LiveStreams:
             raise UsageError("Say what to do before its parameters, like: /live list on=ACCOUNT.")
         live = await self._streams.live_here(ask, limit=_LISTED)
         accounts = ", ".join(account.name for account in self._streams.live_accounts(ask.channel))
-        hint = f"Nothing is live here. Start with: /live start ROOM on=ACCOUNT. Accounts: {accounts or 'none'}."
+        how = f" Start with: /live start ROOM on=ACCOUNT. Accounts: {accounts or 'none'}."
+        hint = f"Nothing is live here.{how if may_operate(self._access, ask) else ''}"
         below = [_start_row()] if accounts else []
         return Reply(message=stream_listing("Live in this channel", live, hint=hint, below=below))
 
@@ -170,7 +171,8 @@ class LiveStreams:
         found = await self._streams.live_here(ask, account=name, states=None, limit=_LISTED)
         accounts = [self._streams.live_account(ask, name)] if name else self._streams.live_accounts(ask.channel)
         listing = [account for account in accounts if Capability.LIVE_LIST in account.capabilities]
-        hint = "Nothing was live here yet. Start with: /live start ROOM."
+        how = " Start with: /live start ROOM." if may_operate(self._access, ask) else ""
+        hint = f"Nothing was live here yet.{how}"
         said = stream_listing("Last live streams", found, hint=hint)
         if name and not listing:
             said = blocks.with_details(said, f"The service of {name} does not tell what else is live.")

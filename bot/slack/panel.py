@@ -87,7 +87,8 @@ def _part(title: str, rows: Sequence[Block]) -> list[Block]:
 
 def _empty(openers: Sequence[Opener]) -> list[Block]:
     """What is shown to a newcomer."""
-    how = "Start one below, or type: /rec start ROOM." if openers else "Somebody who may start one can: /rec whoami."
+    starts = any(opener.action is ActionId.START for opener in openers)
+    how = "Start one below, or type: /rec start ROOM." if starts else "Somebody who may start one can: /rec whoami."
     return [
         section(plain(f"Nothing is being recorded or scheduled here. {how}")),
         context(plain("/rec list shows what was recorded, /rec help what can be typed.")),

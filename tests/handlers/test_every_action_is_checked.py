@@ -26,6 +26,7 @@ from bot.slack.actions import (
     StreamAction,
     dump_action,
 )
+from bot.slack.viewing import CHANGING
 from bot.slack.views import CallbackId
 from handlers.access import Access, Role
 from handlers.replies import Conversation
@@ -238,6 +239,14 @@ async def test_everything_is_listed(scene: Scene) -> None:
     assert set(found.submissions) == {callback.value for callback in SUBMITTED}
     assert set(found.shortcuts) == {CallbackId.START.value, CallbackId.RECORD_ROOM.value}
     assert set(found.events) == {"app_mention", "message.im", "app_home_opened"}
+
+
+def test_what_viewers_are_not_shown() -> None:
+    """What is left out of messages for viewers is what they may not press; the inputs of modals stand in no message."""
+    refused = {action for action, role in NEEDED.items() if role >= Role.OPERATOR and action is not ActionId.MORE}
+
+    assert refused >= CHANGING
+    assert all(action.name.startswith(("CHOOSE_", "CHANGE", "MORE_", "REMOVE_")) for action in refused - CHANGING)
 
 
 async def test_actions(scene: Scene) -> None:

@@ -8,6 +8,7 @@ import pytest
 from bot.errors import NotAllowed, UsageError
 from bot.service.requests import Ask
 from bot.slack.actions import ActionId, ListAction, load_action
+from bot.slack.blocks import Message
 from bot.slack.elements import Block, plain, section
 from bot.slack.errors import SlackUnknown
 from handlers.access import Access
@@ -35,8 +36,12 @@ async def live(ask: Ask) -> Sequence[Block]:
     return [section(plain(f"live in {ask.channel}"))]
 
 
+async def upcoming(ask: Ask) -> Sequence[Block]:
+    return ()
+
+
 def lists(bot: Bot, access: Access = OPERATORS_OF_GENERAL, opens: Sequence[str] = OPENS) -> Lists:
-    return Lists(bot.requests, access, Zones(shanghai, bot.clock), live=live, opens=opens)
+    return Lists(bot.requests, access, Zones(shanghai, bot.clock), live=live, upcoming=upcoming, opens=opens)
 
 
 async def typed(bot: Bot, text: str) -> Reply:
@@ -45,7 +50,9 @@ async def typed(bot: Bot, text: str) -> Reply:
 
 async def test_days_where_slack_does_not_tell_the_zone(bot: Bot) -> None:
     """The list is shown all the same, by days of UTC, which is said."""
-    unzoned = Lists(bot.requests, OPERATORS_OF_GENERAL, Zones(silence, bot.clock), live=live, opens=OPENS)
+    unzoned = Lists(
+        bot.requests, OPERATORS_OF_GENERAL, Zones(silence, bot.clock), live=live, upcoming=upcoming, opens=OPENS
+    )
     said = read(await answer(unzoned.verbs(), "list from=2026-12-01"))
 
     assert "standup" in said
@@ -132,6 +139,27 @@ async def test_pages(empty: Bot) -> None:
     assert third.message is not None
     assert actions(third.message)[-1] == ActionId.LIST_BACK
     assert "room-00" in read(third)
+
+
+async def test_viewers(bot: Bot) -> None:
+    """A viewer is shown no button that would be refused, nor told to type what would be: to look and link remains."""
+    access = Access((), (), ("everyone",))
+    watching = lists(bot, access, [*OPENS, ActionId.FILES])
+    panel, listed = [await answer(watching.verbs(), text, access=access) for text in ("", "list")]
+    turned = await watching.turned(from_button(ListAction(page=1)))
+
+    assert actions(message_of(panel)) == [ActionId.FILES]
+    for reply in (listed, turned):
+        assert actions(message_of(reply)) == [ActionId.LINK]
+        assert "standup" in read(reply)
+    assert ActionId.STOP in actions(message_of(await typed(bot, "list")))
+    assert "Start with" not in read(await answer(watching.verbs(), "list nowhere", access=access))
+    assert "Start with" in read(await typed(bot, "list nowhere"))
+
+
+def message_of(reply: Reply) -> Message:
+    assert reply.message is not None
+    return reply.message
 
 
 async def test_panel_of_many(empty: Bot) -> None:

@@ -39,12 +39,13 @@ class Talk:
     bot: Bot
     api: WebApi
     scheduling: Scheduling
+    access: Access = OPERATORS_OF_GENERAL
 
     async def type(self, text: str, user: str = OMAR, channel: str = GENERAL) -> Reply:
         """Type ``/rec …``."""
         trigger = f"{next(_triggers)}.1"
         body = {"team_id": TEAM, "channel_id": channel, "user_id": user, "trigger_id": trigger, "text": text}
-        return await Commands("/rec", self.scheduling.verbs(), OPERATORS_OF_GENERAL).command(body)
+        return await Commands("/rec", self.scheduling.verbs(), self.access).command(body)
 
     async def said(self, text: str) -> str:
         """What is answered to a command."""
@@ -113,6 +114,29 @@ async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
         api.says("api/users.info", {"ok": True, "user": {"tz": "Asia/Tehran"}})
         schedules, zones = desk_of(bot).schedules, Zones(Surfaces(client).zone, bot.clock)
         yield Talk(bot, api, Scheduling(schedules, bot.requests, OPERATORS_OF_GENERAL, zones))
+
+
+async def utc(user: str) -> str:
+    return "UTC"
+
+
+async def test_viewers(talk: Talk) -> None:
+    """A viewer is shown no button that would be refused, nor told to type what would be; however the list is opened."""
+    await talk.type(DAILY)
+    viewers, zones = Access((), (), ("everyone",)), Zones(utc, talk.bot.clock)
+    schedules = desk_of(talk.bot).schedules
+    viewing = Talk(talk.bot, talk.api, Scheduling(schedules, talk.bot.requests, viewers, zones), viewers)
+    value = dump_action(ListAction(page=1))
+    replies = [
+        await viewing.type("schedules"),
+        await viewing.click(ActionId.SCHEDULES),
+        await viewing.click(ActionId.SCHEDULES_ON, value, is_ephemeral=True),
+    ]
+
+    for reply in replies:
+        assert "standup" in shown(message_of(reply))
+        assert list(buttons(message_of(reply).blocks)) == []
+    assert "Plan it" not in shown(message_of(await viewing.type("schedules", channel="C0OPS")))
 
 
 async def only_schedule(talk: Talk) -> ScheduleAction:

@@ -113,6 +113,24 @@ async def test_not_understood(live: Live, text: str, sentence: str) -> None:
     assert sentence in str(error.value)
 
 
+VIEWERS = Access((), (), ("everyone",))
+
+
+@pytest.mark.parametrize(("text", "words"), [("", "Nothing is live here."), ("list", "Nothing was live here yet.")])
+async def test_viewers(live: Live, text: str, words: str) -> None:
+    """A viewer is shown no button that would be refused, nor told to type what would be."""
+    commands = Commands("/live", conversation(live, VIEWERS).verbs(), VIEWERS)
+    body = {"team_id": TEAM, "user_id": VERA, "trigger_id": "1.1", "text": text}
+    here, elsewhere = [(await commands.command({**body, "channel_id": place})).message for place in (GENERAL, OTHER)]
+
+    assert here is not None
+    assert elsewhere is not None
+    assert "standup" in shown(here)
+    assert words in shown(elsewhere)
+    assert "Start with" not in shown(elsewhere)
+    assert [*buttons(here.blocks), *buttons(elsewhere.blocks)] == []
+
+
 async def test_rows_of_the_panel(live: Live) -> None:
     """The panel of a channel shows what is live there, with its button; where nothing is, it shows nothing."""
     rows = await conversation(live).rows(make_ask())

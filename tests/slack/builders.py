@@ -51,6 +51,7 @@ from bot.slack import (
     subscription_form,
     subtitle_form,
     surfaces,
+    viewing,
 )
 from bot.slack.actions import ActionId, HistoryAction, ListAction
 from bot.slack.blocks import Message, subjects
@@ -156,7 +157,7 @@ def _start(typed: str) -> View:
 
 def _live(typed: str) -> View:
     form = questions.Form(team="T1", account="studio", shows_all=True)
-    return live_form.live_view(form, ["studio"], [typed], _FSP_LIVE, {"room": typed})
+    return live_form.live_view(form, ["studio"], ["small"], _FSP_LIVE, {"room": typed})
 
 
 def _plan(typed: str) -> View:
@@ -274,6 +275,7 @@ BUILDERS: Mapping[str, Callable[[str], Shown | None]] = {
     "subscription_form.subscription_view": _subscriptions,
     "subtitle_form.removed_view": subtitle_form.removed_view,
     "subtitle_form.subtitle_view": _subtitles,
+    "viewing.viewable": lambda typed: viewing.viewable(Message(text=typed, blocks=blocks.row(_recording(typed)))),
 }
 """By module and name."""
 

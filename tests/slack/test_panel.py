@@ -21,7 +21,8 @@ def rows(count: int) -> list[Block]:
 def test_empty_panel_teaches() -> None:
     """Where nothing runs, it is said how something is begun, by those who may."""
     assert "Start one below, or type: /rec start ROOM." in shown(panel([], [], [], [START]))
-    assert "Somebody who may start one can: /rec whoami." in shown(panel([], [], [], []))
+    for openers in ([], [FILES]):
+        assert "Somebody who may start one can: /rec whoami." in shown(panel([], [], [], openers))
     assert actions(panel([], [], [], [])) == []
 
 
