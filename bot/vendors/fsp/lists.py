@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from itertools import count
 from typing import Any, TypeVar
 
 from bot.domain import Recording, Storage, StoredFile, Task
@@ -81,7 +80,7 @@ def _delete(ctx: Context[Settings], name: str, since: datetime) -> Flow[str]:
         raise Unavailable(f"The service accepted the deletion of {name}, but still lists it.")
     if not before:  # also where a deletion shortly before this one took its time
         return (
-            f"Nothing is left to delete: the service lists no file {name} since {since:%Y-%m-%d}; "
+            f"There was nothing left to delete: the service lists no file {name} since {since:%Y-%m-%d}; "
             "an older one of that name would be gone now."
         )
     return f"{name} is deleted: the service no longer lists it."
@@ -143,7 +142,9 @@ def _read_pages(build: Callable[[int], Request], parse: Callable[[bytes], Page[R
     """
     rows: list[Row] = []
     known: set[Row] = set()
-    for number in count(1):
+    number = 0
+    while True:
+        number += 1
         page = parse((yield build(number)).body)
         if number == 1 and page.total and not page.rows:  # read as "none" it would end recordings that go on
             raise Misunderstood("The recording service counts what it has, but does not list it.")
@@ -151,10 +152,9 @@ def _read_pages(build: Callable[[int], Request], parse: Callable[[bytes], Page[R
         rows += new
         known.update(new)
         if not new or (page.total is not None and len(rows) >= page.total):
-            break
+            return tuple(rows)
         if page.total is None and number >= MOST_PAGES:
             raise Misunderstood("The recording service sent a list that does not end.")
-    return tuple(rows)
 
 
 def _dump(filters: TaskFilters | FileFilters) -> dict[str, Any]:

@@ -190,7 +190,7 @@ def test_slices(bot: Bot, caller: Caller, shape: UrlsShape, lists_slices: bool) 
     )
     assert bot.do(fsp.get_links(bot.ctx(), bot.recording)) == ()
     assert bot.do(fsp.get_storage(bot.ctx())) == Storage(used=0, limit=20 * 2**30)
-    assert bot.do(fsp.delete_files(bot.ctx(), bot.recording)).startswith("Nothing is left to delete")
+    assert bot.do(fsp.delete_files(bot.ctx(), bot.recording)).startswith("There was nothing left to delete")
 
 
 def test_files_are_listed(bot: Bot, caller: Caller) -> None:

@@ -183,7 +183,7 @@ def test_delete_nothing() -> None:
     said, _ = drive(delete_files(CTX, recording()), files(stored("file10")), DELETED, files())
 
     assert said == (
-        "Nothing is left to delete: the service lists no file file1 since 2026-11-30; "
+        "There was nothing left to delete: the service lists no file file1 since 2026-11-30; "
         "an older one of that name would be gone now."
     )
 
@@ -213,7 +213,7 @@ def test_delete_stored_that_is_missing() -> None:
     """That the service did not have it is said."""
     said, _ = drive(delete_file(CTX, READY), files(), DELETED, files())
 
-    assert said.startswith("Nothing is left to delete: the service lists no file file1 since 2026-11-30;")
+    assert said.startswith("There was nothing left to delete: the service lists no file file1 since 2026-11-30;")
 
 
 def test_whose_file() -> None:
