@@ -139,9 +139,9 @@ class Changing(Finding):
             return await self.find_live(ask, target, states, change.otherwise)
         except Ambiguous as several:
             able = [one for one in several.candidates if self._can(kind, one)]
-            if len(able) == 1:
-                return able[0]
-            raise Ambiguous(able or several.candidates) from None
+            if len(able) > 1:
+                raise Ambiguous(able) from None
+            return (able or several.candidates)[0]  # where none can, one tells why
 
     def _can(self, kind: OperationKind, recording: Recording) -> bool:
         try:

@@ -115,7 +115,7 @@ async def test_account_that_is_gone(bot: Bot) -> None:
 
 
 async def test_only_what_can_be_changed_is_meant(bot: Bot) -> None:
-    """Where one of several can be changed so, no id is needed; where none can, all of them are named."""
+    """Where one of several can be changed so, no id is needed; where none can, one tells why."""
     studio = await bot.recording("standup")
     campus = await bot.recording("lecture", account="campus")
     board = await bot.recording("planning", account="board")
@@ -126,6 +126,17 @@ async def test_only_what_can_be_changed_is_meant(bot: Bot) -> None:
         await bot.requests.find_changeable(make_ask(), K.LAYOUT, "")
     assert {one.id for one in two.value.candidates} == {studio.id, campus.id}
     assert (await bot.requests.find_changeable(make_ask(), K.LAYOUT, board.id)).id == board.id
+
+
+async def test_what_none_can_is_not_offered(bot: Bot) -> None:
+    """Of several that cannot be changed so, none is offered: the sentence about one of them is the answer."""
+    await bot.recording("standup")
+    board = await bot.recording("planning", account="board")
+
+    meant = await bot.requests.find_changeable(make_ask(), K.SUBSCRIPTIONS, "")
+    assert meant.id == board.id
+    with pytest.raises(UsageError, match=r"^The account board cannot choose whose audio"):
+        bot.requests.check_change(K.SUBSCRIPTIONS, meant)
 
 
 @pytest.mark.parametrize(
