@@ -44,7 +44,7 @@ class Files:
             "files": Verb(
                 role=Role.VIEWER,
                 run=self.listed,
-                usage="[on=ACCOUNT] [room=…] [from=2026-12-01] [to=2026-12-31] [page=2] [filter=…]",
+                usage="[on=ACCOUNT] [room=…] [from=2026-12-01] [to=2026-12-31] [page=2] [parameter=…]",
                 meaning="the files that an account has stored; without a word a form opens",
                 details="Days are days of your time zone. Rooms and days narrow the list to files of which the service "
                 "tells them, or which a recording of this bot left. Any filter that the account's service documents "

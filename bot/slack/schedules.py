@@ -102,7 +102,7 @@ def _facts(schedule: Schedule) -> str:
 
 def _meeting(meeting: Meeting) -> str:
     other, at = meeting
-    return f"⚠️ `{other}` records the same room at {when(at, DAY_AND_TIME)}: one of the two will be refused then."
+    return f"⚠️ `{other}` records the same room {when(at, DAY_AND_TIME)}: one of the two will be refused then."
 
 
 def _buttons(schedule: Schedule) -> list[Block]:

@@ -132,7 +132,7 @@ async def test_pressed_again_when_it_is_longer(bot: Bot) -> None:
 
     for person in (OMAR, VERA):
         said = read(await pressed(bot, ActionId.EXTEND_HOUR, click(recording, person)))
-        assert said.startswith("This message is out of date: standup has been given more time since.\nIt ends at")
+        assert said.startswith("This message is out of date: standup has been given more time since.\nIt ends <!date")
         assert longer.planned_end is not None
         assert f"<!date^{int(longer.planned_end.timestamp())}^" in said
     assert await bot.get(recording) == longer

@@ -205,7 +205,7 @@ async def test_clash(talk: Talk) -> None:
     """What meets another schedule is made, and that is said."""
     await talk.said(DAILY)
 
-    assert "records the same room at <!date^" in await talk.said(DAILY)
+    assert "records the same room <!date^" in await talk.said(DAILY)
 
 
 async def test_list(talk: Talk) -> None:

@@ -295,7 +295,7 @@ async def test_pressed_again_when_it_is_longer(live: Live) -> None:
     assert reply.message is not None
     assert longer.planned_end is not None
     assert "standup has been given more time since." in shown(reply.message)
-    assert f"It ends at <!date^{int(longer.planned_end.timestamp())}^" in shown(reply.message)
+    assert f"It ends <!date^{int(longer.planned_end.timestamp())}^" in shown(reply.message)
     assert await standup(live) == longer
 
 

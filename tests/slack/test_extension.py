@@ -11,7 +11,7 @@ from tests.slack.limits import check_message
 from tests.slack.messages import NOW, a_recording, an_operation, shown
 
 UNTIL = NOW + timedelta(hours=13)
-NEW_END = f"It ends at <!date^{int(UNTIL.timestamp())}^{{date_short_pretty}} {{time}}|"
+NEW_END = f"It ends <!date^{int(UNTIL.timestamp())}^{{date_short_pretty}} {{time}}|"
 
 
 def test_answer() -> None:

@@ -113,7 +113,7 @@ def test_made() -> None:
     told = schedule_made(a_schedule(), RHYTHM, [("p3m4", NOW)])
 
     assert told.text == f"standup is recorded on studio as planned: {RHYTHM}."
-    assert "⚠️ `p3m4` records the same room at <!date^" in shown(told)
+    assert "⚠️ `p3m4` records the same room <!date^" in shown(told)
 
 
 def test_changed() -> None:

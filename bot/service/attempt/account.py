@@ -22,6 +22,7 @@ from bot.service.requests import FILES_PER_PAGE
 from bot.service.tries import Try
 from bot.store import Store
 from bot.vendors import FILES, RECORDING, STREAM_LISTS
+from bot.words import counted
 
 LONG_AGO = timedelta(days=31)  # where nobody knows when a file was recorded: as far as a list is looked through
 _NAMED = 40  # rooms; a sentence holds 3,000 characters
@@ -57,7 +58,8 @@ class AccountTry(Try):
         found = {"total": len(rows), "has_more": len(rows) > first + len(page)}
         self._operation = replace(self._operation, files=page, arguments={**wanted, **found})
         if not page:
-            return f"{self._account.name} has no such files." if not rows else f"There are only {len(rows)} files."
+            many = f"only {counted(len(rows), 'such file')}" if rows else "no such files"
+            return f"{self._account.name} has {many}."
         return f"Files {first + 1} to {first + len(page)} of {len(rows)} on {self._account.name}:"
 
     async def file_link(self, _again: bool) -> str:

@@ -58,7 +58,16 @@ async def test_pages(bot: Bot, vendors: Vendors) -> None:
     operation = await bot.requests.files(make_ask(), bot.requests.account(make_ask(), "classroom"), {}, 3)
     await bot.requests.release([operation.id])
     operation = await bot.ended(operation)
-    assert (operation.files, operation.answer) == ((), f"There are only {FILES_PER_PAGE + 1} files.")
+    assert (operation.files, operation.answer) == ((), f"classroom has only {FILES_PER_PAGE + 1} such files.")
+
+
+async def test_behind_the_only_page(bot: Bot, vendors: Vendors) -> None:
+    """One file is one."""
+    vendors.bucket.put("1/sid_room_20261201120000.mp4", b"film", bot.clock())
+    operation = await bot.requests.files(make_ask(), bot.requests.account(make_ask(), "classroom"), {}, 2)
+    await bot.requests.release([operation.id])
+
+    assert (await bot.ended(operation)).answer == "classroom has only 1 such file."
 
 
 async def test_one_room(bot: Bot, vendors: Vendors) -> None:
