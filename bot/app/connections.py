@@ -17,7 +17,9 @@ SLACK_TIMEOUT = 10  # seconds
 
 
 def now() -> datetime:
-    """The wall clock, the only place that reads it."""
+    """The wall clock, passed to whoever needs the time: only the signing of buckets' addresses and the watch over
+    Slack's link read it for themselves.
+    """
     return datetime.now(UTC)
 
 

@@ -29,20 +29,20 @@ from bot.slack.surfaces import Surfaces
 from bot.vendors.wire import Settings
 
 Learn = Callable[[], Coroutine[Any, Any, None]]
-"""Reads anew who belongs to which user group."""
+"""Asks Slack anew what it tells of the bot and of its user groups."""
 
 
-class Members:
-    """Keeps up with who belongs to which user group."""
+class Learning:
+    """Keeps up with what Slack tells of the bot and of its user groups."""
 
     def __init__(self, learn: Learn) -> None:
         self._learn = learn
-        self._learning = Background("learn", "members not read")
+        self._learning = Background("learn", "not learned from Slack")
 
     async def begin(self) -> None:
         """Begin to ask, unless that is going on."""
         if not self._learning.names():
-            self._learning.begin("members", self._learn())
+            self._learning.begin("learn", self._learn())
 
     async def close(self) -> None:
         """Let what was asked be answered, if it soon is."""
@@ -63,13 +63,13 @@ class Workers:
     reminders: Reminders
     readings: Readings
     homes: Homes
-    members: Members
+    learning: Learning
 
     async def close(self) -> None:
         """Finish or give up what is under way: all at once, since leases end meanwhile, and then what is told of it."""
         await asyncio.gather(
             self.homes.close(),
-            self.members.close(),
+            self.learning.close(),
             self.readings.close(),
             self.conversions.close(),
             self.execution.close(),
@@ -134,7 +134,7 @@ def employ(
         reminders=Reminders(store, ownership, accounts, notices, locks, now=now),
         readings=Readings(store, ownership, accounts, notices, now=now),
         homes=homes,
-        members=Members(learn),
+        learning=Learning(learn),
     )
 
 
@@ -167,5 +167,5 @@ def timetable(config: Config, bot: Bot, workers: Workers, socket: SocketMode) ->
         "deliver": Job(timedelta(seconds=0.5), workers.delivery.begin_due),
         "homes": Job(timedelta(seconds=1), workers.homes.begin_due),
         "listen": Job(timedelta(seconds=1), socket.watch),
-        "members": Job(timedelta(minutes=1), workers.members.begin),
+        "learn": Job(timedelta(minutes=1), workers.learning.begin),
     }

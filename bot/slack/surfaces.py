@@ -1,5 +1,5 @@
-"""The only caller of views.*, users.*, conversations.info and auth.test: opens modals, publishes Home tabs, and asks
-where people are, what they may see, and who the bot is.
+"""Opens modals, publishes Home tabs, and asks where people are, what they may see, and who the bot is: the only caller
+of views.*, users.* and conversations.info.
 """
 
 from collections.abc import Mapping

@@ -6,10 +6,10 @@ from typing import Any
 
 from structlog.testing import capture_logs
 
-from bot.app.workers import Members, Workers
+from bot.app.workers import Learning, Workers
 from tests.service.stage import PATIENCE
 
-BESIDE = {"homes", "members", "readings", "conversions", "execution", "stream_watch", "watch"}
+BESIDE = {"homes", "learning", "readings", "conversions", "execution", "stream_watch", "watch"}
 
 
 class Hung:
@@ -37,7 +37,7 @@ async def test_stop_at_once() -> None:
     assert (set(told[:-1]), told[-1]) == (BESIDE, "delivery")
 
 
-async def test_members_are_learned_beside_the_clock() -> None:
+async def test_it_is_learned_beside_the_clock() -> None:
     """A Slack that does not answer holds up neither the next tick nor a stop; it is asked once at a time."""
     asked = []
 
@@ -45,17 +45,17 @@ async def test_members_are_learned_beside_the_clock() -> None:
         asked.append("who?")
         await asyncio.Event().wait()
 
-    members = Members(learn)
-    await members.begin()
+    learning = Learning(learn)
+    await learning.begin()
     await asyncio.sleep(0)
-    await members.begin()
+    await learning.begin()
     await asyncio.sleep(0)
-    await members.close()
+    await learning.close()
 
     assert asked == ["who?"]
 
 
-async def test_members_that_cannot_be_learned() -> None:
+async def test_what_cannot_be_learned() -> None:
     """What breaks is logged, and asked again at the next tick."""
     answers = iter([RuntimeError("something of ours"), None])
     learned = []
@@ -66,12 +66,12 @@ async def test_members_that_cannot_be_learned() -> None:
             raise answer
         learned.append("members")
 
-    members = Members(learn)
+    learning = Learning(learn)
     with capture_logs() as logged:
-        await members.begin()
-        await members.close()
+        await learning.begin()
+        await learning.close()
         await asyncio.sleep(0)
-    await members.begin()
-    await members.close()
+    await learning.begin()
+    await learning.close()
 
-    assert ([line["event"] for line in logged], learned) == (["members not read"], ["members"])
+    assert ([line["event"] for line in logged], learned) == (["not learned from Slack"], ["members"])
