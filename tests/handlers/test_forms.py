@@ -1,12 +1,14 @@
 """What the forms share that begin something: for which channel they are, and which accounts they offer there."""
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 
+from bot.domain import Account
 from bot.errors import NotAllowed, UsageError
 from bot.slack.actions import ActionId, ListAction
 from bot.slack.surfaces import Surfaces
@@ -67,12 +69,19 @@ class Talk:
 @pytest.fixture
 async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
     """An account for the general channel, and one for another."""
-    stage = Stage(f"sqlite:///{tmp_path / 'clapper.db'}", accounts=LIMITED)
+    async with talking(tmp_path, LIMITED) as talk:
+        yield talk
+
+
+@asynccontextmanager
+async def talking(tmp_path: Path, accounts: Mapping[str, Account]) -> AsyncIterator[Talk]:
+    """A bot with these accounts."""
+    stage = Stage(f"sqlite:///{tmp_path / 'clapper.db'}", accounts=accounts)
     async with stage.bot() as bot, WebApi.serve() as api, web_client(api) as client:
         api.says("api/users.info", {"ok": True, "user": {"tz": "Asia/Tehran"}})
         access, requests = Access((), (GENERAL, "C0RANDOM"), ()), bot.requests
         zones = Zones(Surfaces(client).zone, bot.clock)
-        scheduling = Scheduling(desk_of(bot, LIMITED).schedules, requests, access, zones)
+        scheduling = Scheduling(desk_of(bot, accounts).schedules, requests, access, zones)
         streams, files = LiveStreams(Live.of(stage, bot).streams, access), Files(requests, access, zones)
         conversations: list[Opening] = [Starting(requests, access), streams, scheduling, files]
         yield Talk(
@@ -101,7 +110,9 @@ async def test_few_fields(talk: Talk, form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 async def test_accounts_of_channels(talk: Talk, form: str) -> None:
-    """Before a channel is chosen every account is offered, then those of the channel; what was typed stays."""
+    """Where every account is for some channels only, all are offered before one is chosen, then those of the channel;
+    what was typed stays.
+    """
     view = await talk.opened(form)
     assert offered(view) == ["board", "studio"]
 
@@ -109,6 +120,15 @@ async def test_accounts_of_channels(talk: Talk, form: str) -> None:
     assert offered(view) == ["studio"]
     assert filled(view)["on"] == "studio"
     assert offered(await talk.opened(form, GENERAL)) == ["studio"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_accounts_of_other_channels(tmp_path: Path, form: str) -> None:
+    """Who has not said which channel is meant is told no account of another one; in its channel it is offered."""
+    async with talking(tmp_path, {**LIMITED, "board": LIVE_ACCOUNTS["board"]}) as talk:
+        view = await talk.opened(form)
+        assert offered(view) == ["board"]
+        assert offered(await talk.chosen(form, view, GENERAL)) == ["board", "studio"]
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -48,7 +48,8 @@ class Desk:
         return sorted(allowed, key=lambda account: account.name)
 
     def usable_here(self, channel: str, capability: Capability | None = None) -> list[Account]:
-        """The accounts to choose from, by name: those that may be used in a channel, or all where none is known yet.
+        """The accounts to choose from, by name: those that may be used in a channel; where none is known yet, those
+        that may be used in every one, and where there are none, all.
 
         Args:
             capability: only those that can do this.
@@ -56,8 +57,8 @@ class Desk:
         Raises:
             UsageError: there is none.
         """
-        known = self.usable(channel) if channel else [self._accounts[name] for name in sorted(self._accounts)]
-        able = [account for account in known if capability is None or capability in account.capabilities]
+        everywhere = [] if channel else sorted(self._accounts.values(), key=lambda account: account.name)
+        able = _able(self.usable(channel), capability) or _able(everywhere, capability)
         if not able:
             purpose = "" if capability is None else f" to {MEANINGS[capability]}"
             raise UsageError(
@@ -205,6 +206,10 @@ class Desk:
 
     def _operation(self, ask: Ask, kind: OperationKind, account: str, **more: Any) -> Operation:
         return asked(ask, kind, account, self._now(), **more)
+
+
+def _able(accounts: Sequence[Account], capability: Capability | None) -> list[Account]:
+    return [account for account in accounts if capability is None or capability in account.capabilities]
 
 
 def _names(accounts: Sequence[Account]) -> str:
