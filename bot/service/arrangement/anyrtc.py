@@ -34,7 +34,12 @@ _DIGITS = 6  # of a share: enough for px to come back as they were
 
 def refuse(options: Mapping[str, Any]) -> str:
     """Only what is mixed has one picture."""
-    return "" if options.get("mode", "mix") == "mix" else "Only a recording with mode=mix has a layout."
+    if options.get("mode", "mix") == "mix":
+        return ""
+    return (
+        "This recording keeps each person by itself (it was started with mode=individual), so there is no picture "
+        "to arrange. To arrange people, start it with mode=mix."
+    )
 
 
 def read(options: Mapping[str, Any], changed: Mapping[str, Any] | None) -> Arrangement:

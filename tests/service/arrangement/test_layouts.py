@@ -118,7 +118,9 @@ def test_anyrtc_modes() -> None:
     """Only what is mixed has one picture."""
     alone = options("anyrtc", mode="individual", subscribeUidGroup=1)
 
-    assert "mode=mix" in ARRANGING["anyrtc"].refuse(alone)
+    refusal = ARRANGING["anyrtc"].refuse(alone)
+    assert "started with mode=individual" in refusal
+    assert "To arrange people, start it with mode=mix." in refusal
     assert not ARRANGING["anyrtc"].refuse(options("anyrtc"))
 
 
