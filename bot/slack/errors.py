@@ -44,6 +44,7 @@ _MENDABLE = frozenset(
 _UNREACHABLE = frozenset(
     {"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "user_not_in_channel"}
 )
+_UNINVITED = frozenset({"not_in_channel", "channel_not_found"})
 _TOO_LONG = frozenset({"msg_blocks_too_long", "msg_too_long"})
 _THREADLESS = frozenset({"cannot_reply_to_message", "message_not_found", "thread_not_found"})
 
@@ -68,6 +69,11 @@ class SlackRefused(SlackError):
     def unreachable(self) -> bool:
         """Whether it is the conversation that cannot be posted to, or not for this person, rather than the message."""
         return self.error in _UNREACHABLE
+
+    @property
+    def uninvited(self) -> bool:
+        """Whether the conversation is one that the bot was not invited to, most likely."""
+        return self.error in _UNINVITED
 
     @property
     def too_long(self) -> bool:

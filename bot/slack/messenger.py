@@ -15,7 +15,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Link
-from bot.slack.blocks import Message
+from bot.slack.blocks import Message, detour, with_context
 from bot.slack.calls import call
 from bot.slack.errors import TROUBLE, SlackRefused, SlackUnknown, translated
 
@@ -212,7 +212,7 @@ class Messenger:
         if refused.threadless and thread_ts:
             await self.whisper(channel, user, "", message)
         elif refused.unreachable:
-            await self.tell(user, message)
+            await self.tell(user, with_context(message, detour(channel)))
         else:
             raise refused
 

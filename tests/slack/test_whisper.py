@@ -109,6 +109,7 @@ async def test_whisper_where_it_cannot_be(api: WebApi, messenger: Messenger, wor
 
     assert [(call.path, call.arguments["channel"]) for call in api.calls] == [(EPHEMERAL, "C1"), (POST, "U1")]
     assert "thread_ts" not in api.calls[-1].arguments
+    assert "This is for <#C1>, where it cannot be posted." in str(api.calls[-1].arguments["blocks"])
 
 
 async def test_whisper_in_a_thread_that_is_gone(api: WebApi, messenger: Messenger) -> None:

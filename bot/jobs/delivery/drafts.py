@@ -20,7 +20,7 @@ from bot.jobs.delivery.elsewhere import Elsewhere
 from bot.jobs.delivery.links import Links
 from bot.jobs.delivery.making import Gone, made
 from bot.slack import blocks, notices
-from bot.slack.blocks import Message
+from bot.slack.blocks import Message, with_context
 from bot.slack.errors import SlackRefused
 from bot.slack.notices import Line
 from bot.slack.streams import stream_card
@@ -33,7 +33,9 @@ class Draft:
 
     announcement: Announcement
     message: Message
+    home: str = ""  #: the channel where it was asked for; empty: none
     requester: str = ""  #: who is told directly where the channel is closed; empty: nobody
+    detour: str = ""  #: why a person is told directly, as mrkdwn; empty: that is not so
     revision: int = 0  #: of the subject, as the message shows it
     recording: Recording | None = None  #: the one whose links it brings
     links: tuple[Link, ...] = ()
@@ -72,14 +74,19 @@ class Drafts:
             Unshowable: no message can be made of it.
             SlackBusy, SlackUnknown: it cannot be told now whether the channel may be told.
         """
-        return await _DRAFTS[announcement.kind](self, announcement)
+        return await self._explained(await _DRAFTS[announcement.kind](self, announcement))
 
     async def make_line(self, announcement: Announcement) -> Draft:
         """What an announcement is in a message about many; raises as ``make``."""
         recording, kind = await self._recording(announcement), announcement.kind
         links = await self._links_for(announcement, recording) if kind is AnnouncementKind.NOTICE else ()
         line = made(notices.line, kind, recording, links)
-        return replace(_about(recording, announcement, made(notices.bundle, kind, [line])), line=line)
+        draft = _about(recording, announcement, made(notices.bundle, kind, [line]))
+        return await self._explained(replace(draft, line=line))
+
+    async def _explained(self, draft: Draft) -> Draft:
+        detour = await self._elsewhere.explain(draft.home, draft.announcement)
+        return replace(draft, message=with_context(draft.message, detour), detour=detour)
 
     async def _card(self, announcement: Announcement) -> Draft:
         subject = await self._recording_or_stream(announcement)
@@ -89,14 +96,8 @@ class Drafts:
     async def _notice(self, announcement: Announcement) -> Draft:
         recording = await self._recording(announcement)
         links = await self._links_for(announcement, recording)
-        message = made(blocks.notice, recording, links)
-        return Draft(
-            announcement=announcement,
-            message=message,
-            requester=_requester(recording, announcement),
-            recording=recording,
-            links=links,
-        )
+        draft = _about(recording, announcement, made(blocks.notice, recording, links))
+        return replace(draft, recording=recording, links=links)
 
     async def _links_for(self, announcement: Announcement, recording: Recording) -> tuple[Link, ...]:
         """Its links; none where it was too long with them, which leaves them to its Get Link button."""
@@ -140,7 +141,8 @@ class Drafts:
             told = made(notices.missed, schedule, due, asked.answer)
         else:
             told = made(notices.late, schedule, due, asked.created_at - due)
-        return Draft(announcement=announcement, message=told, requester=schedule.created_by)
+        requester = schedule.created_by if announcement.channel != schedule.created_by else ""
+        return Draft(announcement=announcement, message=told, home=schedule.channel, requester=requester)
 
     async def _digest(self, announcement: Announcement) -> Draft:
         return Draft(announcement=announcement, message=await self._digests.make(announcement))
@@ -191,6 +193,7 @@ def _about(subject: Recording | Stream, announcement: Announcement, message: Mes
     return Draft(
         announcement=announcement,
         message=message,
+        home=subject.channel,
         requester=_requester(subject, announcement),
         revision=subject.revision,
     )

@@ -1,4 +1,4 @@
-"""What channels are told of recordings and live streams that were asked for in another channel."""
+"""What is told elsewhere than where it was asked for: in other channels, or to a person in a channel's place."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,7 +8,8 @@ from typing import TypeVar
 from bot.domain import Announcement, AnnouncementKind, Recording, Stream
 from bot.jobs.delivery.making import Gone
 from bot.service.locks import Locks
-from bot.slack.errors import SlackRefused
+from bot.slack.blocks import detour
+from bot.slack.errors import SlackError, SlackRefused
 from bot.slack.surfaces import Surfaces
 
 SubjectT = TypeVar("SubjectT", Recording, Stream)
@@ -39,6 +40,20 @@ class Elsewhere:
         if not await self._is_public(subject.channel):
             raise Gone("what it tells of was asked for in a channel that is not public")
         return replace(subject, requested_by="")
+
+    async def explain(self, home: str, announcement: Announcement) -> str:
+        """Why an announcement goes to a person instead of the channel it is for, as mrkdwn; empty where it does not."""
+        refused = SlackRefused(announcement.error)
+        if not refused.unreachable or announcement.channel == home:
+            return ""
+        return detour(home, await self._bot() if refused.uninvited else "")
+
+    async def _bot(self) -> str:
+        """The bot's own user id; empty where Slack does not tell, which holds up no message."""
+        try:
+            return str((await self._surfaces.bot()).get("user_id", ""))
+        except SlackError:
+            return ""
 
     async def _is_public(self, channel: str) -> bool:
         async with self._asking[channel]:

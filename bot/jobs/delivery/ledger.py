@@ -100,7 +100,7 @@ class Ledger:
 
     async def drop(self, announcement: Announcement, reason: str) -> None:
         """Give up what nobody needs to be told any more; the reason is kept."""
-        log.info("announcement dropped", announcement=announcement.id, reason=reason)
+        log.info("announcement dropped", announcement=announcement.id, error=reason)
         await self._end(announcement, reason)
 
     async def _end(self, announcement: Announcement, error: str) -> None:

@@ -14,7 +14,7 @@ from bot.jobs.delivery.links import Links
 from bot.jobs.delivery.making import Gone, Unshowable
 from bot.jobs.delivery.pace import Pace
 from bot.slack import notices
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block, Message, with_context
 from bot.slack.errors import SlackBusy, SlackRefused, SlackUnknown
 from bot.slack.messenger import Messenger, Posted
 from bot.slack.pictures import once_processed
@@ -213,7 +213,8 @@ def _joined(drafts: Sequence[Draft]) -> Message:
     (first, *others) = drafts
     if not others:
         return first.message
-    return notices.bundle(first.announcement.kind, [draft.line for draft in drafts if draft.line])
+    bundle = notices.bundle(first.announcement.kind, [draft.line for draft in drafts if draft.line])
+    return with_context(bundle, " ".join(dict.fromkeys(draft.detour for draft in drafts if draft.detour)))
 
 
 def _can_be_shorter(announcement: Announcement) -> bool:

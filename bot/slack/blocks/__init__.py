@@ -5,6 +5,7 @@ from bot.slack.blocks.links import MOST_LINKS, Handover
 from bot.slack.blocks.listing import candidates, listing, row
 from bot.slack.blocks.message import (
     Message,
+    detour,
     escape,
     help_text,
     mention,
@@ -33,6 +34,7 @@ __all__ = [
     "candidates",
     "card",
     "deletion",
+    "detour",
     "escape",
     "help_text",
     "listing",

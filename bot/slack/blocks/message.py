@@ -73,6 +73,16 @@ def named(name: str) -> str:
     return form.format(name) if form else ""
 
 
+def detour(channel: str, invited: str = "") -> str:
+    """Why somebody is told directly what is for a channel, as mrkdwn; empty for what is no channel.
+
+    Args:
+        invited: who has to be invited there first, by id; empty: that would not help.
+    """
+    remedy = f": `/invite` {mention(invited)} there" if invited else ""
+    return f"This is for {named(channel)}, where it cannot be posted{remedy}." if named(channel) else ""
+
+
 def spoken(text: str) -> str:
     """A message's text: escaped, and so short that Slack does not split the message."""
     whole = escape(text)

@@ -180,6 +180,16 @@ async def test_missed_in_a_closed_channel(courier: Courier) -> None:
     assert len(courier.texts("D0OMAR")) == 1
 
 
+async def test_missed_where_nobody_can_be_reached(courier: Courier) -> None:
+    """Where not even that person can be told it is given up, and not tried for ever."""
+    owed = await owe_missed(courier, OperationStatus.FAILED, channel=ATTIC)
+    courier.slack.order(Fault(method="chat.postMessage", channel=OMAR, error="channel_not_found", times=9))
+    for _ in range(4):
+        await courier.deliver(seconds=1)
+
+    assert ((await courier.now(owed)).status, len(courier.calls("chat.postMessage"))) == (FAILED, 2)
+
+
 async def test_other_channel_is_closed(courier: Courier) -> None:
     """What a channel misses that only wanted to hear of it is nobody's matter."""
     here = await courier.owe(AnnouncementKind.NOTICE)

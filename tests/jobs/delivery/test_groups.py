@@ -118,6 +118,7 @@ async def test_closed_channel(courier: Courier) -> None:
     await courier.deliver()
 
     assert courier.only(DIRECT).text.startswith("5 recordings are over")
+    assert str(courier.only(DIRECT).blocks).count(f"This is for <#{RANDOM}>") == 1
 
 
 async def test_one_that_cannot_be_told(courier: Courier) -> None:

@@ -225,6 +225,26 @@ async def test_unreachable(courier: Courier, channel: str) -> None:
     sent = await courier.now(owed)
     assert (sent.status, sent.channel, sent.ts) == (SENT, OMAR, courier.only(DIRECT).ts)
     assert sent.error in {"not_in_channel", "is_archived", "channel_not_found"}
+    help_there = "." if channel == ATTIC else ": `/invite` <@U0CLAPPER> there."
+    assert f"This is for <#{channel}>, where it cannot be posted{help_there}" in str(courier.only(DIRECT).blocks)
+
+
+async def test_unreachable_by_an_unknown_bot(courier: Courier) -> None:
+    """Where Slack does not tell who the bot is, the person is told all the same, without whom to invite."""
+    courier.slack.order(Fault(method="auth.test", status=500))
+    await courier.owe(NOTICE, channel=RANDOM)
+    for _ in range(2):
+        await courier.deliver()
+
+    assert f"This is for <#{RANDOM}>, where it cannot be posted." in str(courier.only(DIRECT).blocks)
+
+
+async def test_home(courier: Courier) -> None:
+    """What is told where it was asked for needs no explanation."""
+    await courier.owe(NOTICE)
+    await courier.deliver()
+
+    assert "cannot be posted" not in str(courier.only().blocks)
 
 
 @pytest.mark.parametrize("kind", [AnnouncementKind.WARNING, AnnouncementKind.REMINDER, NOTICE])
@@ -276,6 +296,7 @@ async def test_redirected_card(courier: Courier) -> None:
     await courier.deliver(seconds=2)
 
     assert courier.only(DIRECT).text.endswith("Ready")
+    assert str(courier.only(DIRECT).blocks).count(f"This is for <#{RANDOM}>") == 1
 
 
 async def test_nobody_can_be_reached(courier: Courier) -> None:
