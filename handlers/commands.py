@@ -15,9 +15,10 @@ from bot.slack.panel import form_button
 from bot.slack.questions import ROOM
 from bot.slack.typed import typed
 from bot.slack.views import CallbackId, View
+from bot.words import did_you_mean
 from handlers.access import Access, Role
 from handlers.asks import ask_of, team_of
-from handlers.grammar import Command, did_you_mean, one_target, parse_command
+from handlers.grammar import Command, one_target, parse_command
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import shown_to
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from difflib import get_close_matches
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.errors import UsageError
+from bot.words import did_you_mean
 
 T = TypeVar("T")
 
@@ -144,12 +144,6 @@ def longer_by(command: Command, offered: Mapping[str, T], what: str) -> T:
     if given not in offered:
         raise UsageError(f'{what} is extended by {" or by ".join(offered)}; you gave "{given[:_SHOWN]}".')
     return offered[given]
-
-
-def did_you_mean(word: str, names: Iterable[str]) -> str:
-    """A suggestion to be put after a sentence, or nothing."""
-    near = get_close_matches(word, list(names), n=1)
-    return f" Did you mean {near[0]}?" if near else ""
 
 
 def _day(name: str, text: str) -> date | None:

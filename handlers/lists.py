@@ -12,10 +12,11 @@ from bot.slack.actions import ActionId, ListAction, load_action
 from bot.slack.elements import Block
 from bot.slack.pages import turning
 from bot.slack.panel import RUNNING, SHOWN, Opener, offered, panel
+from bot.words import did_you_mean
 from handlers.access import Access, Role
 from handlers.asks import ask_of
 from handlers.commands import Verb
-from handlers.grammar import Command, did_you_mean, only, page_of, room_of
+from handlers.grammar import Command, only, page_of, room_of
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import may_operate, require_in, shown_to
 from handlers.zones import Zones

@@ -14,10 +14,11 @@ from bot.slack.actions import ActionId
 from bot.slack.metadata import load_metadata
 from bot.slack.notifications_form import EVENTS, NotificationsForm, chosen, notifications_view, parted
 from bot.slack.views import CallbackId, View
+from bot.words import did_you_mean
 from handlers.access import Access, Role
 from handlers.asks import ask_of, channel_of, submission_key, team_of
 from handlers.commands import Verb
-from handlers.grammar import Command, did_you_mean, only
+from handlers.grammar import Command, only
 from handlers.replies import Body, Conversation, Reply
 from handlers.standing import require_in
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from secrets import token_hex
 
@@ -13,6 +12,7 @@ from bot.config import Config
 from bot.errors import UsageError
 from bot.service.options import check_options
 from bot.vendors import FILES, RECORDING
+from bot.words import did_you_mean
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,8 +78,7 @@ def _check_ids(vendor: str, ids: Mapping[str, str]) -> None:
     known = (OURS, CREATED, *sorted(RECORDING[vendor].IDS))
     for name in ids:
         if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f" Did you mean {near[0]}?" if near else ""
+            hint = did_you_mean(name, known)
             raise UsageError(f'A recording of {vendor} has no id "{name}".{hint} There are: {", ".join(known)}.')
 
 

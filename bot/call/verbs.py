@@ -3,7 +3,6 @@
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Any
 
 from bot.call import rows
@@ -29,6 +28,7 @@ from bot.vendors import (
     SUBTITLES,
     TASKS,
 )
+from bot.words import did_you_mean
 
 Outcome = Row | Sequence[Row]
 Run = Callable[[Client, Asked], Awaitable[Outcome]]
@@ -70,9 +70,7 @@ def find_verb(name: str, vendor: str) -> Verb:
         UsageError: there is none, or this service cannot do it.
     """
     if name not in VERBS:
-        near = get_close_matches(name, VERBS, n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise UsageError(f'There is no verb "{name}".{hint} There are: {", ".join(VERBS)}.')
+        raise UsageError(f'There is no verb "{name}".{did_you_mean(name, VERBS)} There are: {", ".join(VERBS)}.')
     if vendor not in VERBS[name].vendors:
         able = ", ".join(sorted(VERBS[name].vendors)) or "none"
         raise UsageError(f"{vendor} has no {name}; these services have: {able}.")

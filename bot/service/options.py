@@ -1,7 +1,6 @@
 """Vendor options as people give them: checked before anything is stored or sent, one sentence per violation."""
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -10,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from bot.errors import UsageError
 from bot.violations import say
+from bot.words import did_you_mean
 
 _MOST = 5  # sentences: more would hide the first ones, and a message holds 3,000 characters
 _SHOWN = 40  # characters of what was given that a sentence repeats; nothing of a field that repr does not show
@@ -111,9 +111,7 @@ def _path(steps: Sequence[int | str]) -> str:
 
 
 def _unknown(model: type[BaseModel], name: str) -> str:
-    near = get_close_matches(name, _names(model), n=1)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    return f'This service has no parameter "{name[:_SHOWN]}".{hint}'
+    return f'This service has no parameter "{name[:_SHOWN]}".{did_you_mean(name, _names(model))}'
 
 
 def _known(model: type[BaseModel]) -> str:

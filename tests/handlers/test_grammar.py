@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import UsageError
-from handlers.grammar import Command, did_you_mean, one_target, only, page_of, parse_command, room_of, span
+from handlers.grammar import Command, one_target, only, page_of, parse_command, room_of, span
 
 
 @pytest.mark.parametrize(
@@ -187,15 +187,6 @@ def test_unknown_parameter(text: str, allowed: tuple[str, ...], sentence: str) -
         only(parse_command(text), allowed)
 
     assert str(refusal.value) == sentence
-
-
-@pytest.mark.parametrize(
-    ("word", "suggestion"),
-    [("strat", " Did you mean start?"), ("Stop", " Did you mean stop?"), ("xyz", ""), ("", ""), ("s" * 4000, "")],
-)
-def test_did_you_mean(word: str, suggestion: str) -> None:
-    """A word that is nearly one of the names; otherwise nothing."""
-    assert did_you_mean(word, ["start", "stop", "status"]) == suggestion
 
 
 @pytest.mark.parametrize(

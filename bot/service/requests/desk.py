@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from difflib import get_close_matches
 from random import Random
 from typing import Any
 
@@ -15,6 +14,7 @@ from bot.service.requests.asking import Ask, all_at_once, check_name, check_room
 from bot.service.requests.operations import asked
 from bot.store import Store
 from bot.vendors import FILES, LAYOUT, RECORDING, SUBSCRIPTIONS, SUBTITLES, start_options
+from bot.words import did_you_mean
 
 
 class Desk:
@@ -79,8 +79,7 @@ class Desk:
         names = _names(usable) or "none"
         account = self._accounts.get(name)
         if account is None:
-            near = get_close_matches(name, [account.name for account in usable], n=1)
-            hint = f" Did you mean {near[0]}?" if near else ""
+            hint = did_you_mean(name, [account.name for account in usable])
             raise UsageError(f'There is no account "{name[:40]}".{hint} Here you can use: {names}.')
         if account not in usable:
             raise NotAllowed(f"The account {name} is not for this channel. Here you can use: {names}.")
