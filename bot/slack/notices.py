@@ -139,7 +139,7 @@ def storage(account: Account, reading: Reading) -> Message:
 def missed(schedule: Schedule, due: datetime, reason: str) -> Message:
     """That a schedule did not start what it should have, and why; it calls who made it."""
     said = f"⚠️ {schedule.title}: the scheduled recording did not start"
-    was = f"It was to begin at {when(due, DAY_AND_TIME)}. {mention(schedule.created_by)}"
+    was = f"It was to begin {when(due, DAY_AND_TIME)}. {mention(schedule.created_by)}"
     return Message(
         text=spoken(said),
         blocks=[section(plain(said)), context(plain(reason)), context(mrkdwn(f"{was} · `{schedule.id}`"))],
@@ -149,7 +149,7 @@ def missed(schedule: Schedule, due: datetime, reason: str) -> Message:
 def late(schedule: Schedule, due: datetime, by: timedelta) -> Message:
     """That a scheduled recording began later than it should have."""
     said = f"⏳ {schedule.title}: the scheduled recording begins {format_duration(by)} late"
-    return _say(said, f"It was to begin at {when(due)} · `{schedule.id}` on `{schedule.account}`")
+    return _say(said, f"It was to begin {when(due, DAY_AND_TIME)} · `{schedule.id}` on `{schedule.account}`")
 
 
 def digest(rows: Sequence[tuple[str, str]], period: str, picture: Sequence[Block] = ()) -> Message:
@@ -190,7 +190,7 @@ def _say(said: str, below: str) -> Message:
 
 
 def _ask(said: str, subject: Subject, end: datetime, buttons: Sequence[Block]) -> Message:
-    stopped = f"It is stopped at {when(end, DAY_AND_TIME)} unless you give it more time."
+    stopped = f"It is stopped {when(end, DAY_AND_TIME)} unless you give it more time."
     asked = f"{mention(subject.requested_by)} Should it go on? {stopped}".lstrip()
     row = actions(f"reminder:{subject.id}:{subject.revision}", *buttons)
     return Message(

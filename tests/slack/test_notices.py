@@ -1,5 +1,6 @@
 """What channels are told: whom it calls, what it links to, and that Slack takes it whatever names there are."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -16,14 +17,17 @@ from bot.domain import (
     RecordingState,
     Schedule,
     Stream,
+    StreamState,
     WatchFormat,
 )
-from bot.slack import notices
+from bot.slack import blocks, notices
 from bot.slack.actions import ActionId
 from bot.slack.blocks import Message
 from bot.slack.elements import Block, image
+from bot.slack.extension import extended_since, extension_answer
+from bot.slack.schedules import schedule_made
 from tests.slack.limits import check_message
-from tests.slack.messages import LINK, NOW, a_recording, actions, buttons, shown
+from tests.slack.messages import LINK, NOW, a_recording, actions, an_operation, buttons, shown
 from tests.store.domain_objects import make_schedule, make_stream
 
 S = RecordingState
@@ -61,10 +65,45 @@ EVERY: list[Callable[[str], Message]] = [
     lambda name: notices.reminder(a_recording(name=name), STUDIO, NOW + timedelta(hours=4)),
     lambda name: notices.stream_reminder(live_stream(room=name), STUDIO, NOW + timedelta(hours=4)),
     lambda name: notices.stream_warning(live_stream(room=name, note=name)),
+    lambda name: notices.settled(a_recording(name=name), STUDIO),
+    lambda name: notices.settled(live_stream(room=name, state=StreamState.ENDED, ended_at=NOW), STUDIO),
     lambda name: notices.missed(schedule(name=name), NOW, name),
     lambda name: notices.late(schedule(name=name), NOW, timedelta(minutes=4)),
     lambda name: notices.digest([(name, "1 recording")] * 60, "a week", [image("F1", name)]),
 ]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        *(make("standup") for make in EVERY),
+        blocks.warning(a_recording(planned_end=NOW)),
+        blocks.notice(a_recording(S.READY), [LINK]),
+        extension_answer(replace(an_operation("Longer."), arguments={"until": NOW.isoformat()})),
+        extended_since(a_recording(planned_end=NOW)),
+        schedule_made(schedule(next_at=NOW), "once", [("p9x1", NOW)]),
+    ],
+)
+def test_days_need_no_preposition(message: Message) -> None:
+    """Slack writes a day as "today" or "Dec 1": no "at" stands before it; and what was planned is told with its day."""
+    assert not re.search(r"\bat <!date\^\d+\^\{date_short_pretty\}", shown(message))
+    assert not re.search(r"\bIt [a-z ]+<!date\^\d+\^\{time\}", shown(message))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"planned_end": NOW}, "goes on\nuntil <!date^"),
+        ({"state": S.STOPPING, "ended_at": None}, "is over\nStopping · "),
+        ({"state": S.READY, "ended_at": NOW, "ended_by": "limit"}, "is over\nstopped at the account's limit <!date^"),
+    ],
+)
+def test_settled(changes: dict[str, Any], words: str) -> None:
+    """It says what became of it, and has nothing to press."""
+    message = notices.settled(a_recording(**changes), STUDIO)
+
+    assert f"⏰ standup: the recording {words}" in shown(message)
+    assert actions(message) == []
 
 
 @pytest.mark.parametrize("make", EVERY)
@@ -176,7 +215,7 @@ def test_reminder(planned_end: Any, stopped: Any) -> None:
     message = notices.reminder(recording, STUDIO, NOW + timedelta(hours=4, seconds=59))
 
     assert message.text == "⏰ standup has been recorded for 4h"
-    assert f"It is stopped at <!date^{int(stopped.timestamp())}^{{date_short_pretty}} {{time}}" in shown(message)
+    assert f"It is stopped <!date^{int(stopped.timestamp())}^{{date_short_pretty}} {{time}}" in shown(message)
     assert actions(message) == [ActionId.EXTEND_HOUR, ActionId.STOP]
     assert "confirm" in [*buttons(message.blocks)][1]
 
@@ -191,7 +230,7 @@ def test_stream_reminder(planned_end: Any, stopped: Any) -> None:
     message = notices.stream_reminder(stream, STUDIO, NOW + timedelta(hours=4, minutes=1))
 
     assert message.text == "⏰ standup has been live for 4h"
-    assert f"It is stopped at <!date^{int(stopped.timestamp())}" in shown(message)
+    assert f"It is stopped <!date^{int(stopped.timestamp())}" in shown(message)
     assert actions(message) == [ActionId.EXTEND_LIVE_HOUR, ActionId.STOP_LIVE]
 
 
@@ -199,7 +238,7 @@ def test_stream_warning() -> None:
     """It says when the stream was to end and why it goes on, and offers the button again."""
     message = notices.stream_warning(live_stream(planned_end=NOW, note="It could not be stopped: No right."))
 
-    assert "It was to end at <!date^" in shown(message)
+    assert "It was to end <!date^" in shown(message)
     assert "No right." in shown(message)
     assert "is tried again every half hour" in shown(message)
     assert "`s7k2` on `studio`" in shown(message)

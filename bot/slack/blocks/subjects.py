@@ -174,7 +174,7 @@ def goes_on(subject: Subject, stop: Block) -> Message:
         stop: the button that ends it.
     """
     said = f"⚠️ {title(subject)}: the {kind_of(subject)} goes on"
-    planned = f"It was to end at {when(subject.planned_end)}. " if subject.planned_end else ""
+    planned = f"It was to end {when(subject.planned_end, DAY_AND_TIME)}. " if subject.planned_end else ""
     why = f"{planned}Stopping it is tried again every half hour; until then it may cost money."
     note = [context(plain(subject.note))] if subject.note else []
     small = context(mrkdwn(f"{why} {place(subject)} · {mention(subject.requested_by)}"))

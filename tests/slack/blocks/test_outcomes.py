@@ -36,7 +36,7 @@ def test_warning_calls_who_asked(note: str) -> None:
     message = blocks.warning(a_recording(planned_end=NOW, note=note))
 
     assert message.text == "⚠️ standup: the recording goes on"
-    assert "It was to end at <!date^1796115600^{time}|2026-12-01 09:00 UTC>." in shown(message)
+    assert "It was to end <!date^1796115600^{date_short_pretty} {time}|2026-12-01 09:00 UTC>." in shown(message)
     assert note in shown(message)
     assert "<@U1>" in shown(message)
     assert actions(message) == [ActionId.STOP]
