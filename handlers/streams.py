@@ -154,7 +154,7 @@ class LiveStreams:
     async def status(self, ask: Ask, command: Command) -> Reply:
         """Show how live streams are doing."""
         only(command, ())
-        target = one_target(command)
+        target = one_target(command) or await self._streams.of_thread(ask)
         if not target:
             return await self.panel(ask, command)
         found = await self._streams.matching(ask, target)

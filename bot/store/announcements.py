@@ -52,6 +52,23 @@ async def card_of(connection: AsyncConnection, subject: str, channel: str) -> An
     return None if row is None else load(Announcement, row)
 
 
+async def subject_of_card(connection: AsyncConnection, team: str, channel: str, ts: str) -> str:
+    """The recording or the stream whose card a message of a channel is; empty where it is no card."""
+    each = (
+        select(table.c.id)
+        .join(announcements, announcements.c.subject == table.c.id)
+        .where(
+            table.c.team == team,
+            table.c.channel == channel,
+            announcements.c.kind == AnnouncementKind.CARD,
+            announcements.c.channel == channel,
+            announcements.c.ts == ts,
+        )
+        for table, _, _ in _SHOWN
+    )
+    return (await connection.execute(union_all(*each))).scalar() or ""
+
+
 async def renew_announcement(connection: AsyncConnection, announcement: Announcement) -> None:
     """Insert an announcement; where its subject has one of this kind in the channel, that one is told once more."""
     columns = dump(announcement)

@@ -207,6 +207,10 @@ class Store:
         """The card of a recording or a stream in a channel, however far it is."""
         return await self._transact(announcements_of.card_of, subject, channel)
 
+    async def subject_of_card(self, team: str, channel: str, ts: str) -> str:
+        """The id of the recording or the stream whose card a message of a channel is; empty where it is no card."""
+        return await self._transact(announcements_of.subject_of_card, team, channel, ts)
+
     async def save(
         self,
         lease: Lease,

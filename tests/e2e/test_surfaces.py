@@ -186,6 +186,25 @@ async def test_answers_in_a_thread(stage: Stage) -> None:
     assert (await stage.told(OMAR, "Fresh links to retro")).thread_ts == topic.ts
 
 
+async def test_thread_of_a_card(stage: Stage) -> None:
+    """In the thread of a card nobody has to say which one is meant, of recordings and of live streams."""
+    for room in ("alpha", "beta"):
+        await stage.rec(f"start {room} on=studio")
+        await stage.live(f"start {room} on=studio for=1h")
+    card = await stage.card("alpha", "*Recording*")
+    live = await stage.card("beta", "*Live*")
+
+    await stage.slack.mention("pause", user=OMAR, channel=GENERAL, thread_ts=card.ts)
+    await stage.card("alpha", "*Paused*")
+    await stage.slack.mention("live extend", user=OMAR, channel=GENERAL, thread_ts=live.ts)
+    await stage.told(OMAR, "Extending the live stream of beta")
+    await stage.slack.mention("live status", user=OMAR, channel=GENERAL, thread_ts=live.ts)
+    assert "alpha" not in shown((await stage.told(OMAR, "Status of")).blocks)
+    await stage.slack.mention("live stop", user=OMAR, channel=GENERAL, thread_ts=live.ts)
+    await stage.card("beta", "*Ended*")
+    await stage.card("beta", "*Recording*")
+
+
 async def test_forms_in_a_thread(stage: Stage) -> None:
     """What a form is answered stands in the thread where it was opened, for new recordings and running ones."""
     topic = stage.slack.say("Shall we record?", user=ADA, channel=GENERAL)

@@ -163,6 +163,24 @@ async def test_card_of_a_channel(store: Store) -> None:
     assert await store.card_of(recording.id, "C0OTHER") is None
 
 
+async def test_what_a_card_shows(store: Store) -> None:
+    """A message of a channel leads to what it is the card of, and to nothing elsewhere or if it is none."""
+    recording, stream = make_recording(), make_stream()
+    subjects: tuple[Recording | Stream, ...] = (recording, stream)
+    for number, subject in enumerate(subjects):
+        card = make_announcement(
+            recording, subject=subject.id, channel=subject.channel, status=AnnouncementStatus.SENT, ts=f"{number}.5"
+        )
+        notice = replace(card, id=f"n{number}", kind=AnnouncementKind.NOTICE, ts=f"{number}.7")
+        await store.add_operation(make_operation(recording), subject=subject, announcements=[card, notice])
+
+    assert await store.subject_of_card(recording.team, recording.channel, "0.5") == recording.id
+    assert await store.subject_of_card(stream.team, stream.channel, "1.5") == stream.id
+    assert await store.subject_of_card(recording.team, recording.channel, "0.7") == ""
+    assert await store.subject_of_card(recording.team, "C0OTHER", "0.5") == ""
+    assert await store.subject_of_card("T0OTHER", recording.channel, "0.5") == ""
+
+
 async def test_clock_set_back_holds_up_nothing(store: Store) -> None:
     """What is put off farther than anything ever is was put off by a clock that has been set back since."""
     recording, stale = make_recording(), make_recording(revision=3)

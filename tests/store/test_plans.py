@@ -102,6 +102,14 @@ PLANS: dict[str, tuple[Callable[[Store], Awaitable[Any]], set[str]]] = {
         lambda store: store.recording_names("T1", "C1"),
         {"ix_recordings_team_channel_created_at (team=? AND channel=?)"},
     ),
+    "whose card has a thread": (
+        lambda store: store.subject_of_card("T1", "C1", "1.0"),
+        {
+            "ix_recordings_team_channel_created_at (team=? AND channel=?)",
+            "ix_streams_channel_created_at (channel=?)",
+            "sqlite_autoindex_announcements_2 (subject=? AND kind=? AND channel=?)",
+        },
+    ),
     "a room's recording": (
         lambda store: store.find_recordings(accounts=["studio"], room="standup", states=ACTIVE, limit=1),
         {"uq_recordings_active_room (account=? AND room=?)"},

@@ -42,9 +42,13 @@ class Finding(Desk):
         self, ask: Ask, target: str, states: frozenset[RecordingState] | None = None, *, account: str = ""
     ) -> Sequence[Recording]:
         """What an id, a room or a name can mean, newest first: an id anywhere that shares an account with this channel,
-        a room here, or else a name here, in capitals or not; without any, the channel's own recordings. ``states``
-        narrows all but an id, ``account`` all.
+        a room here, or else a name here, in capitals or not; without any, the one whose card has the thread in which
+        is asked, or else the channel's own recordings. ``states`` narrows all but an id and a thread, ``account`` all.
+
+        Raises:
+            UsageError: nothing is named in the thread of a live stream's card.
         """
+        target = target or await self._of_thread(ask)
         usable = {one.name for one in self.usable(ask.channel) if account in {"", one.name}}
         named = await self._store.get_recording(target.lower()) if target else None
         if named is not None and named.team == ask.team and named.account in usable:
@@ -59,6 +63,16 @@ class Finding(Desk):
         )
         in_room = await find(room=target or None)
         return in_room if in_room or not target else await find(names=await self._names_like(ask, target))
+
+    async def shown_in_thread(self, ask: Ask) -> str:
+        """The id of the recording or live stream whose card has the thread in which somebody asks; empty: none has."""
+        return await self._store.subject_of_card(ask.team, ask.channel, ask.thread) if ask.thread else ""
+
+    async def _of_thread(self, ask: Ask) -> str:
+        shown = await self.shown_in_thread(ask)
+        if shown and await self._store.get_recording(shown) is None:
+            raise UsageError('This is the thread of a live stream: say "live stop", or which recording is meant.')
+        return shown
 
     async def _names_like(self, ask: Ask, target: str) -> list[str]:
         """The names of this channel's recordings that are what was typed, in capitals or not."""

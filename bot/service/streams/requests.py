@@ -177,8 +177,13 @@ class Streams:
 
     async def matching(self, ask: Ask, target: str, states: frozenset[StreamState] | None = None) -> tuple[Stream, ...]:
         """What an id or a room can mean, newest first: a room in this channel, an id anywhere that shares an account
-        with it; without either, the channel's own streams. ``states`` narrows all but an id.
+        with it; without either, the one whose card has the thread in which is asked, or else the channel's own streams.
+        ``states`` narrows all but an id and a thread.
+
+        Raises:
+            UsageError: nothing is named in the thread of a recording's card.
         """
+        target = target or await self.of_thread(ask)
         usable = {account.name for account in self._requests.usable(ask.channel)}
         named = await self._store.streams.get(target.lower()) if target else None
         if named is not None and named.team == ask.team and named.account in usable:
@@ -186,6 +191,17 @@ class Streams:
         return await self._store.streams.find(
             accounts=usable, team=ask.team, channel=ask.channel, room=target or None, states=states, limit=_MATCHES
         )
+
+    async def of_thread(self, ask: Ask) -> str:
+        """The id of the live stream whose card has the thread in which somebody asks; empty where none has.
+
+        Raises:
+            UsageError: it is a recording's.
+        """
+        shown = await self._requests.shown_in_thread(ask)
+        if shown and await self._store.streams.get(shown) is None:
+            raise UsageError("This is the thread of a recording: say which live stream is meant.")
+        return shown
 
     async def live_here(
         self, ask: Ask, *, account: str = "", states: frozenset[StreamState] | None = LIVE_STATES, limit: int

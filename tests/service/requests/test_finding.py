@@ -9,7 +9,8 @@ from bot.domain import ACTIVE, OperationKind, OperationStatus, Recording, Record
 from bot.errors import UsageError
 from bot.service.requests import Ambiguous
 from tests.service.stage import GENERAL, ROOM, TEAM, VERA, Bot, make_ask
-from tests.store.domain_objects import make_recording, make_stream
+from tests.store.domain_objects import make_announcement, make_operation, make_recording, make_stream
+from tests.store.rows import post_card
 
 OPS = "C0OPS"
 
@@ -127,6 +128,25 @@ async def test_what_is_live_is_not_denied(bot: Bot) -> None:
     assert await said("pl") == f"pl is recorded; the file is ready. {hint}"
     await bot.store.save(bot.lease(), stream=replace(stream, state=StreamState.ENDED))
     assert await said("pl") == "pl is recorded; the file is ready."
+
+
+async def test_thread_of_a_card(bot: Bot) -> None:
+    """In the thread of a card that recording is meant, however many there are and however it is; what is named first
+    is meant all the same.
+    """
+    over, first, second = await bot.ready("over"), await bot.recording("first"), await bot.recording("second")
+    stream = make_stream(team=TEAM, channel=GENERAL)
+    card = make_announcement(over, subject=stream.id)
+    await bot.store.add_operation(make_operation(over), subject=stream, announcements=[card])
+    for number, subject in enumerate((over.id, first.id, second.id, stream.id)):
+        await post_card(bot.store, bot.lease(), subject, f"{number}.5")
+
+    for number, recording in enumerate((over, first, second)):
+        assert await bot.requests.matching(make_ask(thread=f"{number}.5"), "", ACTIVE) == (recording,)
+    assert await bot.requests.find_live(make_ask(thread="1.5"), "second") == second
+    assert len(await bot.requests.matching(make_ask(thread="9.5"), "")) == 3
+    with pytest.raises(UsageError, match='This is the thread of a live stream: say "live stop"'):
+        await bot.requests.find_live(make_ask(thread="3.5"), "")
 
 
 async def test_find_live_behind_many(bot: Bot) -> None:

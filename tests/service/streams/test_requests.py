@@ -15,6 +15,7 @@ from bot.service.streams import AmbiguousStream, Streams
 from tests.service.stage import GENERAL, OMAR, TEAM, VERA, make_ask
 from tests.service.streams.live import HOUR, ROOM, SECOND, Live
 from tests.service.vendors import ACCOUNTS, LIVE_ACCOUNTS
+from tests.store.rows import post_card
 
 OPS = "C0OPS"
 END_LIVE = OperationKind.END_LIVE
@@ -182,6 +183,20 @@ async def test_what_is_meant(live: Live) -> None:
     assert error.value.candidates == (second, first)
     assert f"{first.id} (standup on studio)" in str(error.value)
     assert await live.streams.matching(make_ask(team="T0OTHER"), first.id) == ()
+
+
+async def test_thread_of_a_card(live: Live) -> None:
+    """In the thread of a card that live stream is meant; in that of a recording's none is, unless it is named."""
+    first, second = await live.started(), await live.started("retro")
+    recording = await live.bot.recording("weekly")
+    for number, subject in enumerate((first.id, second.id, recording.id)):
+        await post_card(live.bot.store, live.bot.lease(), subject, f"{number}.5")
+
+    assert await live.streams.find(make_ask(thread="0.5"), "") == first
+    assert await live.streams.find(make_ask(thread="1.5"), "") == second
+    assert await live.streams.find(make_ask(thread="2.5"), "retro") == second
+    with pytest.raises(UsageError, match="This is the thread of a recording"):
+        await live.streams.find(make_ask(thread="2.5"), "")
 
 
 async def test_nothing_is_meant(live: Live) -> None:
