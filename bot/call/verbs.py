@@ -248,9 +248,10 @@ class _Told:
 
 
 _RECORDING_MEANT = "[ROOM] --id NAME=VALUE …"
-_SEVERAL_IN_A_ROOM = frozenset({"agora", "anyrtc"})
-_ADDRESSED_BY_ROOM = frozenset({"agora", "anyrtc", "meeting"})  # and not, or not only, by an id
-_FILES_FOUND_BY = {"agora": "sid", "anyrtc": "sid", "fsp": "file_name", "meeting": "record_id"}
+_SEVERAL_IN_A_ROOM = frozenset(name for name, vendor in RECORDING.items() if vendor.SEVERAL_IN_A_ROOM)
+_ASKED_BY_ROOM = frozenset(name for name, vendor in RECORDING.items() if vendor.ASKS_BY_ROOM)
+_FOUND_BY = {name: vendor.FOUND_BY for name, vendor in RECORDING.items() if vendor.FOUND_BY}
+_FILES_FOUND_BY = {name: vendor.FILES_FOUND_BY for name, vendor in RECORDING.items()}
 
 VERBS: Mapping[str, Verb] = {
     "help": Verb(does="list the verbs of this account's service", vendors=RECORDING, run=_help),
@@ -264,14 +265,14 @@ VERBS: Mapping[str, Verb] = {
         vendors=RECORDING,
         run=_status,
         needs_recording=RECORDING,
-        found_by={"fsp": "record_id"},
+        found_by=_FOUND_BY,
     ),
     "stop": Verb(
         usage=_RECORDING_MEANT,
         does="stop a recording",
         vendors=RECORDING,
         run=_stop,
-        needs_room=_ADDRESSED_BY_ROOM,
+        needs_room=_ASKED_BY_ROOM,
         needs_recording=_SEVERAL_IN_A_ROOM,
     ),
     "pause": Verb(usage=_RECORDING_MEANT, does="hold a recording", vendors=PAUSING, run=_pause),
@@ -281,7 +282,7 @@ VERBS: Mapping[str, Verb] = {
         does="arrange the picture",
         vendors=LAYOUT,
         run=_layout,
-        needs_room=_ADDRESSED_BY_ROOM,
+        needs_room=_ASKED_BY_ROOM,
     ),
     "subtitles": Verb(
         usage=f"{_RECORDING_MEANT} PARAMETER=VALUE …",
@@ -294,7 +295,7 @@ VERBS: Mapping[str, Verb] = {
         does="choose whose audio and video is recorded",
         vendors=SUBSCRIPTIONS,
         run=_subscriptions,
-        needs_room=_ADDRESSED_BY_ROOM,
+        needs_room=_ASKED_BY_ROOM,
     ),
     "tasks": Verb(
         usage="[FILTER=VALUE …]", does="list the recordings that the service knows", vendors=TASKS, run=_tasks

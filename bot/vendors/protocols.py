@@ -30,6 +30,22 @@ class RecordingVendor(Protocol):
         """What the ids are called that a recording may have here."""
 
     @property
+    def FOUND_BY(self) -> str:  # noqa: N802 - a module's constant, seen as a property
+        """Which of these a look at a recording needs to be told; empty: none."""
+
+    @property
+    def FILES_FOUND_BY(self) -> str:  # noqa: N802 - a module's constant, seen as a property
+        """Which of them leads to its files."""
+
+    @property
+    def ASKS_BY_ROOM(self) -> bool:  # noqa: N802 - a module's constant, seen as a property
+        """Whether what is asked of a running recording names its room, and not its ids alone."""
+
+    @property
+    def SEVERAL_IN_A_ROOM(self) -> bool:  # noqa: N802 - a module's constant, seen as a property
+        """Whether a room may hold several recordings at once, so that its name does not tell which is meant."""
+
+    @property
     def FINDS_STARTS(self) -> bool:  # noqa: N802 - a module's constant, seen as a property
         """Whether ``find_recording`` looks; else a start whose reply was lost shows only by being sent again."""
 

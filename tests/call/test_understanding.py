@@ -159,6 +159,7 @@ def test_options() -> None:
     [
         Typed(account="board", verb="stop", words=["1866"]),
         Typed(account="board", verb="status", ids=["record_id=1"]),
+        Typed(account="classroom", verb="status", words=["room-42"], ids=["uid=1"]),
         Typed(account="classroom", verb="link", files=["lecture.mp4"]),
         Typed(account="classroom", verb="link", words=["room-42"], ids=["sid=1"], save=Path()),
         Typed(account="studio", verb="delete", ids=["file_name=room-42-c7k2"]),

@@ -20,7 +20,7 @@ ARRANGING: Mapping[str, Arranging] = {
     "anyrtc": anyrtc,
     "fsp": fsp,
 }
-"""How each service that takes layouts documents them."""
+"""How each service that takes layouts or texts documents them."""
 
 
 def layout_tiles(

@@ -10,21 +10,29 @@ Document: Agora 云端录制 RESTful API, 2019-06-19. Its quirks:
 from bot.vendors.agora.options import Options
 from bot.vendors.agora.settings import Settings
 from bot.vendors.cloud_recording import (
+    ASKS_BY_ROOM,
     BATCH,
     FILES_DEADLINE,
+    FILES_FOUND_BY,
     FINDS_STARTS,
+    FOUND_BY,
     IDS,
     MISSING_GRACE,
+    SEVERAL_IN_A_ROOM,
     CloudRecording,
     FileFilters,
 )
 
 __all__ = [
+    "ASKS_BY_ROOM",
     "BATCH",
     "FILES_DEADLINE",
+    "FILES_FOUND_BY",
     "FINDS_STARTS",
+    "FOUND_BY",
     "IDS",
     "MISSING_GRACE",
+    "SEVERAL_IN_A_ROOM",
     "FileFilters",
     "Options",
     "Settings",

@@ -13,15 +13,30 @@ from bot.vendors.anyrtc.layout import LayoutOptions
 from bot.vendors.anyrtc.options import DESTINATIONS, Options
 from bot.vendors.anyrtc.settings import Settings
 from bot.vendors.anyrtc.subscriptions import SubscriptionOptions
-from bot.vendors.cloud_recording import BATCH, FILES_DEADLINE, FINDS_STARTS, IDS, MISSING_GRACE, FileFilters
+from bot.vendors.cloud_recording import (
+    ASKS_BY_ROOM,
+    BATCH,
+    FILES_DEADLINE,
+    FILES_FOUND_BY,
+    FINDS_STARTS,
+    FOUND_BY,
+    IDS,
+    MISSING_GRACE,
+    SEVERAL_IN_A_ROOM,
+    FileFilters,
+)
 
 __all__ = [
+    "ASKS_BY_ROOM",
     "BATCH",
     "DESTINATIONS",
     "FILES_DEADLINE",
+    "FILES_FOUND_BY",
     "FINDS_STARTS",
+    "FOUND_BY",
     "IDS",
     "MISSING_GRACE",
+    "SEVERAL_IN_A_ROOM",
     "FileFilters",
     "LayoutOptions",
     "Options",

@@ -6,12 +6,16 @@ not reported in a way that can be believed: the bucket tells which there are.
 """
 
 from bot.vendors.cloud_recording.flows import (
+    ASKS_BY_ROOM,
     BATCH,
     FILES_DEADLINE,
+    FILES_FOUND_BY,
     FINDS_STARTS,
+    FOUND_BY,
     IDS,
     MISSING_GRACE,
     ROOM_CHARACTERS,
+    SEVERAL_IN_A_ROOM,
     CloudRecording,
 )
 from bot.vendors.cloud_recording.options import IN_ANY_CASE, Parameters, RecordingOptions, parse_json, parse_list
@@ -46,6 +50,7 @@ from bot.vendors.cloud_recording.tables import (
 )
 
 __all__ = [
+    "ASKS_BY_ROOM",
     "BATCH",
     "EMPTY",
     "ENDED",
@@ -54,13 +59,16 @@ __all__ = [
     "EXPIRED",
     "EXTENSION_STATES",
     "FILES_DEADLINE",
+    "FILES_FOUND_BY",
     "FINDS_STARTS",
+    "FOUND_BY",
     "IDS",
     "IN_ANY_CASE",
     "MISSING_GRACE",
     "ROOM_CHARACTERS",
     "RUNNING",
     "SERVICE_STATES",
+    "SEVERAL_IN_A_ROOM",
     "STATES",
     "TEXTS",
     "UPLOADS",

@@ -44,6 +44,10 @@ SettingsT = TypeVar("SettingsT", bound=ServiceSettings)
 OptionsT = TypeVar("OptionsT", bound=RecordingOptions)
 
 IDS = frozenset({"resource_id", "uid", "sid"})
+FOUND_BY = ""  # without its sid it is looked for in the bucket
+FILES_FOUND_BY = "sid"
+ASKS_BY_ROOM = True
+SEVERAL_IN_A_ROOM = True
 FINDS_STARTS = False  # a query needs the id that only the answer to the start tells
 BATCH = 1
 MISSING_GRACE = timedelta(seconds=90)  # while a recorder is being replaced

@@ -39,11 +39,15 @@ from bot.vendors.fsp.requests import TASKS_PER_PAGE
 from bot.vendors.fsp.settings import Settings
 
 __all__ = [
+    "ASKS_BY_ROOM",
     "BATCH",
     "FILES_DEADLINE",
+    "FILES_FOUND_BY",
     "FINDS_STARTS",
+    "FOUND_BY",
     "IDS",
     "MISSING_GRACE",
+    "SEVERAL_IN_A_ROOM",
     "FileFilters",
     "LayoutOptions",
     "Options",
@@ -71,6 +75,10 @@ __all__ = [
 ]
 
 IDS = frozenset({"file_name", "before", "record_id", LISTS_PAUSES})
+FOUND_BY = "record_id"
+FILES_FOUND_BY = "file_name"
+ASKS_BY_ROOM = False
+SEVERAL_IN_A_ROOM = False
 FINDS_STARTS = True
 BATCH = MOST_PAGES * TASKS_PER_PAGE  # one reading of the list tells of all
 MISSING_GRACE = timedelta(seconds=30)  # one list that is empty by mistake ends nothing

@@ -30,11 +30,15 @@ from bot.vendors.meeting.recordings import (
 from bot.vendors.meeting.settings import Settings
 
 __all__ = [
+    "ASKS_BY_ROOM",
     "BATCH",
     "FILES_DEADLINE",
+    "FILES_FOUND_BY",
     "FINDS_STARTS",
+    "FOUND_BY",
     "IDS",
     "MISSING_GRACE",
+    "SEVERAL_IN_A_ROOM",
     "Options",
     "Settings",
     "StreamOptions",
@@ -52,6 +56,10 @@ __all__ = [
 ]
 
 IDS = frozenset({"conference_key", "record_id"})
+FOUND_BY = ""
+FILES_FOUND_BY = "record_id"
+ASKS_BY_ROOM = True
+SEVERAL_IN_A_ROOM = False
 FINDS_STARTS = False  # ``find_recording`` has to repeat the start
 BATCH = 1
 MISSING_GRACE = timedelta(0)
