@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import Reading, Recording, Stream
+from bot.domain import Reading, Recording, Schedule, Stream
 from bot.sizes import format_bytes
 from bot.slack.actions import ActionId
 from bot.slack.blocks import row, when
@@ -12,7 +12,7 @@ from bot.slack.blocks.message import DAY_AND_TIME, mention, named
 from bot.slack.blocks.subjects import Subject, dated_facts, deleter, lasted, small_print
 from bot.slack.elements import Block, actions, button, context, header, mrkdwn, plain, section
 from bot.slack.panel import Opener, opener_button
-from bot.slack.schedules import Row, schedule_row
+from bot.slack.schedules import Row, schedule_facts, schedule_row
 from bot.slack.storage import bar, fullness
 from bot.slack.streams import stream_row
 from bot.slack.views import HomeView
@@ -54,7 +54,7 @@ class HomeContent:
 
 def home_blocks(content: HomeContent) -> list[Block]:
     """The Home tab but for when it was refreshed: what matters most to the person first."""
-    running, upcoming, over = _running(content), _upcoming(content.upcoming), _over(content)
+    running, upcoming, over = _running(content), _upcoming(content), _over(content)
     told = [*running, *upcoming, *over] if content.operates else [*running, *over, *upcoming]
     warned = [] if content.looks else [section(plain(_NO_ROLE))]
     figures = [*_storage(content.stored), *_picture(content.picture)]
@@ -87,8 +87,9 @@ def _running(content: HomeContent) -> list[Block]:
     return [header("Running now"), *shown, *more, *live, *_more(len(streams) - MOST_LIVE, "/live list")]
 
 
-def _upcoming(rows: Sequence[Row]) -> list[Block]:
-    shown = [block for schedule, rhythm in rows[:MOST_UPCOMING] for block in schedule_row(schedule, rhythm)[:2]]
+def _upcoming(content: HomeContent) -> list[Block]:
+    rows = content.upcoming
+    shown = [block for one in rows[:MOST_UPCOMING] for block in _scheduled(one, one[0].id in content.allowed)]
     return [header("Coming up"), *shown, *_more(len(rows) - MOST_UPCOMING, "/rec schedules")] if rows else []
 
 
@@ -118,6 +119,12 @@ def _stream(stream: Stream, is_allowed: bool) -> list[Block]:
     return [told if is_allowed else _bare(told), _small(stream, dated_facts(stream))]
 
 
+def _scheduled(planned: Row, is_allowed: bool) -> list[Block]:
+    schedule, _ = planned
+    told, _, controls = schedule_row(*planned)
+    return [told, context(mrkdwn(_placed(schedule_facts(schedule), schedule))), *([controls] if is_allowed else [])]
+
+
 def _past(recording: Recording, is_allowed: bool) -> list[Block]:
     """A recording that is over, which may be long ago."""
     told, _ = row(recording)
@@ -136,8 +143,11 @@ def _past(recording: Recording, is_allowed: bool) -> list[Block]:
 
 def _small(subject: Subject, facts: str) -> Block:
     """Small print with the room and the channel, whose name Slack shows to those who may know it."""
-    told = " · ".join(part for part in (facts, named(subject.channel)) if part)
-    return small_print(subject, told)
+    return small_print(subject, _placed(facts, subject))
+
+
+def _placed(facts: str, subject: Subject | Schedule) -> str:
+    return " · ".join(part for part in (facts, named(subject.channel)) if part)
 
 
 def _bare(told: Block) -> Block:

@@ -41,7 +41,7 @@ def schedule_row(schedule: Schedule, rhythm: str) -> list[Block]:
     symbol = "⏸️" if schedule.paused else "🗓️"
     return [
         section(plain(f"{symbol} {schedule.title}: {rhythm}")),
-        context(mrkdwn(_facts(schedule))),
+        context(mrkdwn(schedule_facts(schedule))),
         actions(f"schedule:{schedule.id}:{schedule.revision}", *_buttons(schedule)),
     ]
 
@@ -89,7 +89,8 @@ def _done(said: str, by: str) -> list[Block]:
     return [section(plain(said)), *([context(mrkdwn(f"Done before by {mention(by)}"))] if by else [])]
 
 
-def _facts(schedule: Schedule) -> str:
+def schedule_facts(schedule: Schedule) -> str:
+    """When it records next, on what account, by whom and as what, as mrkdwn."""
     coming = f"next {when(schedule.next_at, DAY_AND_TIME)}" if schedule.next_at else "over"
     told = [
         "*Paused*" if schedule.paused else coming,

@@ -275,7 +275,7 @@ BUILDERS: Mapping[str, Callable[[str], Shown | None]] = {
     "subscription_form.subscription_view": _subscriptions,
     "subtitle_form.removed_view": subtitle_form.removed_view,
     "subtitle_form.subtitle_view": _subtitles,
-    "viewing.viewable": lambda typed: viewing.viewable(Message(text=typed, blocks=blocks.row(_recording(typed)))),
+    "viewing.viewable": lambda typed: viewing.viewable(blocks.listing(typed, [_recording(typed)], hint=typed)),
 }
 """By module and name."""
 

@@ -39,7 +39,12 @@ def full(room: str, role: Mapping[str, Any]) -> HomeContent:
         stored=stored,
         picture=[image("F1", "Minutes per day")],
         openers=OPENERS,
-        allowed=[*(one.id for one in running), *(one.id for one in live), *(one.id for one in over)],
+        allowed=[
+            *(one.id for one in running),
+            *(one.id for one in live),
+            *(one.id for one in over),
+            *(one.id for one, _ in upcoming),
+        ],
         **role,
     )
 
@@ -100,6 +105,17 @@ def test_streams() -> None:
     blocks = home_blocks(replace(EMPTY, live=[stream]))
     assert pressed(blocks) == []
     assert "<#C1>" in said(blocks)
+
+
+def test_schedules() -> None:
+    """What comes up tells where, and has its buttons for those who may press them."""
+    schedule = make_schedule(next_at=NOW)
+    planned = replace(EMPTY, upcoming=[(schedule, RHYTHM)])
+    changing = [ActionId.SKIP, ActionId.HOLD, ActionId.UNSCHEDULE]
+
+    assert pressed(home_blocks(replace(planned, allowed={schedule.id}))) == changing
+    assert pressed(home_blocks(planned)) == []
+    assert f"`{schedule.id}` · <#{schedule.channel}>" in said(home_blocks(planned))
 
 
 def test_what_matters_first() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.domain import Recording, Stream
+from bot.domain import Recording, Schedule, Stream
 from bot.jobs.homes.sights import RightsOf
 from bot.service.overview import Overview, Rights, Sight
 from bot.service.schedules import rhythm
@@ -28,12 +28,13 @@ def content_of(seen: Overview, sight: Sight, rights: RightsOf, openers: Sequence
         seen: as far as the person sees.
     """
 
-    def at(subject: Recording | Stream) -> Rights:
+    def at(subject: Recording | Stream | Schedule) -> Rights:
         """Roles of channels do not count at home, but for those whose own it is."""
-        return rights(sight.user, subject.channel) if subject.requested_by == sight.user else sight.rights
+        asker = subject.created_by if isinstance(subject, Schedule) else subject.requested_by
+        return rights(sight.user, subject.channel) if asker == sight.user else sight.rights
 
-    ongoing: list[Recording | Stream] = [*seen.running, *seen.live]
-    stoppable = [one.id for one in ongoing if at(one).operates]
+    ongoing: list[Recording | Stream | Schedule] = [*seen.running, *seen.live, *seen.upcoming]
+    changeable = [one.id for one in ongoing if at(one).operates]
     linkable = [one.id for one in seen.over if at(one).looks]
     readings = [seen.readings[account.name] for account in seen.accounts if account.name in seen.readings]
     return HomeContent(
@@ -43,7 +44,7 @@ def content_of(seen: Overview, sight: Sight, rights: RightsOf, openers: Sequence
         over=seen.over,
         stored=readings if sight.rights.operates else [],
         openers=openers,
-        allowed=frozenset([*stoppable, *linkable]),
+        allowed=frozenset([*changeable, *linkable]),
         looks=sight.rights.looks,
         operates=sight.rights.operates,
     )

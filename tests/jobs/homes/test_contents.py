@@ -23,6 +23,10 @@ def test_own() -> None:
     seen = Overview(
         running=(make_recording(id="r1", channel=GENERAL, requested_by=OMAR), make_recording(id="r2", channel=GENERAL)),
         live=(make_stream(id="s1", channel=GENERAL, requested_by=OMAR), make_stream(id="s2", channel="C0OPS")),
+        upcoming=(
+            make_schedule(id="p1", channel=GENERAL, created_by=OMAR),
+            make_schedule(id="p2", channel=GENERAL, created_by=VERA),
+        ),
         over=(
             make_recording(id="r3", channel=GENERAL, requested_by=OMAR, state=RecordingState.READY),
             make_recording(id="r4", channel="C0OPS", requested_by=OMAR, state=RecordingState.READY),
@@ -30,18 +34,19 @@ def test_own() -> None:
     )
     content = content_of(seen, Sight(user=OMAR, rights=Rights()), OPERATORS_OF_GENERAL, [])
 
-    assert content.allowed == {"r1", "s1", "r3"}
+    assert content.allowed == {"r1", "s1", "p1", "r3"}
     assert (content.looks, content.operates) == (False, False)
 
 
 def test_others() -> None:
-    """Operators may stop what others began; viewers may fetch links."""
-    seen = Overview(running=(make_recording(id="r1"),), over=(make_recording(id="r2"),))
+    """Operators may stop what others began or planned; viewers may fetch links."""
+    planned = (make_schedule(id="p1"),)
+    seen = Overview(running=(make_recording(id="r1"),), upcoming=planned, over=(make_recording(id="r2"),))
 
     def allowed(rights: Rights) -> object:
         return content_of(seen, Sight(user=VERA, rights=rights), OPERATORS_OF_GENERAL, []).allowed
 
-    assert allowed(Rights(looks=True, operates=True)) == {"r1", "r2"}
+    assert allowed(Rights(looks=True, operates=True)) == {"r1", "p1", "r2"}
     assert allowed(Rights(looks=True)) == {"r2"}
 
 
