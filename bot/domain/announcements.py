@@ -62,7 +62,7 @@ class Announcement:
     team: str
     channel: str
     status: AnnouncementStatus = AnnouncementStatus.PENDING
-    ts: str = ""  #: Slack's id of the message, once SENT
+    ts: str = ""  #: Slack's id of the message, once SENT; of the one before, where it is told once more
     in_thread: bool = False  #: in the thread of the subject's card, where there is one in the channel
     attempts: int = 0
     attempted_at: datetime | None = None

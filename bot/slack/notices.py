@@ -128,6 +128,11 @@ def settled(subject: Subject, account: Account) -> Message:
     return _say(f"⏰ {title(subject)}: the {kind_of(subject)} {became}", f"{how} · {place(subject)}")
 
 
+def repeated(subject: Subject) -> Message:
+    """What stands in the place of a reminder or a warning that is told once more."""
+    return _say(f"⏰ {title(subject)}: the {kind_of(subject)} goes on", f"told once more below · {place(subject)}")
+
+
 def storage(account: Account, reading: Reading) -> Message:
     """That an account's space is nearly full, in words and as a bar."""
     said = f"💾 {account.name} uses {fullness(reading)}"

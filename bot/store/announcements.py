@@ -21,7 +21,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import LIMIT, OVER, PLAN, STREAM_OVER, UNSENT, Announcement, AnnouncementKind, AnnouncementStatus
+from bot.domain import (
+    CALLING,
+    LIMIT,
+    OVER,
+    PLAN,
+    STREAM_OVER,
+    UNSENT,
+    Announcement,
+    AnnouncementKind,
+    AnnouncementStatus,
+)
 from bot.store.conditions import among
 from bot.store.dialect import insert_into
 from bot.store.tables import CALLS, LAGS, announcements, dump, load, operations, recordings, streams
@@ -33,6 +43,7 @@ _SHOWN: tuple[tuple[Table, Column[str], Collection[str]], ...] = (
 _SOMEBODY_WAITS = timedelta(minutes=1)  # after asking for something: who asked looks at the card
 _ALL_ALIKE = literal(0)
 _CLOCK = (PLAN, LIMIT)  # who asked, where nobody did
+_MAY_CALL = among(announcements.c.kind, CALLING) & (announcements.c.status != AnnouncementStatus.SETTLED)
 _LONGEST_PAUSE = timedelta(minutes=5)  # of any that is put off; what is further ahead was set by a clock set back since
 
 
@@ -70,22 +81,31 @@ async def subject_of_card(connection: AsyncConnection, team: str, channel: str, 
 
 
 async def renew_announcement(connection: AsyncConnection, announcement: Announcement) -> None:
-    """Insert an announcement; where its subject has one of this kind in the channel, that one is told once more."""
+    """Insert an announcement; where its subject has one of this kind in the channel, that one is told once more.
+
+    What is posted and still calls for somebody keeps its ``ts`` until then: that message is not forgotten.
+    """
     columns = dump(announcement)
-    anew = {name: value for name, value in columns.items() if name != "id"}
+    kept = case((_MAY_CALL, announcements.c.ts), else_="")
+    anew = {name: value for name, value in columns.items() if name != "id"} | {"ts": kept}
     statement = insert_into(connection, announcements).values(columns)
     await connection.execute(statement.on_conflict_do_update(index_elements=["subject", "kind", "channel"], set_=anew))
 
 
-async def make_way(connection: AsyncConnection, announcement: Announcement) -> None:
-    """Delete what would keep an announcement from its channel: another of this kind about its subject there."""
+async def make_way(connection: AsyncConnection, announcement: Announcement) -> str:
+    """Delete what would keep an announcement from its channel: another of this kind about its subject there.
+
+    Returns:
+        the ``ts`` of what was deleted, where that is posted and still calls for somebody; else empty.
+    """
     others = delete(announcements).where(
         announcements.c.subject == announcement.subject,
         announcements.c.kind == announcement.kind,
         announcements.c.channel == announcement.channel,
         announcements.c.id != announcement.id,
     )
-    await connection.execute(others)
+    deleted = await connection.execute(others.returning(case((_MAY_CALL, announcements.c.ts), else_="")))
+    return "".join(deleted.scalars())
 
 
 async def due_announcements(

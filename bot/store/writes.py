@@ -1,6 +1,7 @@
 """What an owner writes about its account, inside the transaction of the connection it is given."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -43,8 +44,8 @@ async def redirect(connection: AsyncConnection, lease: Lease, announcement: Anno
         StaleLease: the lease is over; nothing was written.
     """
     await check_lease(connection, lease)
-    await make_way(connection, announcement)
-    await _update(connection, announcement)
+    before = await make_way(connection, announcement)
+    await _update(connection, replace(announcement, ts=before))
 
 
 async def _update(connection: AsyncConnection, value: Recording | Stream | Operation | Announcement) -> bool:

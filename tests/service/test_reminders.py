@@ -99,7 +99,7 @@ async def test_asked_again_before_the_new_end(bot: Bot) -> None:
     await bot.reminders.remind_due()
     first = await _reminder(bot, recording)
     assert first is not None
-    sent = replace(first, status=AnnouncementStatus.SENT, ts="1.2")
+    sent = replace(first, status=AnnouncementStatus.SETTLED, ts="1.2")
     await bot.store.save(bot.lease(), announcements=[sent])
     await bot.changed(OperationKind.EXTEND, recording, {"minutes": 60})
 

@@ -67,6 +67,7 @@ EVERY: list[Callable[[str], Message]] = [
     lambda name: notices.stream_warning(live_stream(room=name, note=name)),
     lambda name: notices.settled(a_recording(name=name), STUDIO),
     lambda name: notices.settled(live_stream(room=name, state=StreamState.ENDED, ended_at=NOW), STUDIO),
+    lambda name: notices.repeated(a_recording(name=name)),
     lambda name: notices.missed(schedule(name=name), NOW, name),
     lambda name: notices.late(schedule(name=name), NOW, timedelta(minutes=4)),
     lambda name: notices.digest([(name, "1 recording")] * 60, "a week", [image("F1", name)]),

@@ -142,7 +142,7 @@ async def test_call_is_stale_until_it_is_settled(store: Store) -> None:
 async def test_redirected(store: Store) -> None:
     """What goes to another channel takes the place of what went there of the same, and of nothing else."""
     lease, recording = await _own(store), make_recording()
-    before = make_announcement(recording, channel="U1", status=AnnouncementStatus.SENT)
+    before = make_announcement(recording, channel="U1", status=AnnouncementStatus.SENT, ts="1.2")
     other = make_announcement(recording, channel="U1", kind=AnnouncementKind.NOTICE)
     ours = make_announcement(recording)
     await store.save(lease, recording=recording, announcements=[before, other, ours])

@@ -64,18 +64,31 @@ async def test_notice_is_owed_once(store: Store) -> None:
     assert await find_announcement(store, recording.id, AnnouncementKind.NOTICE) == notice
 
 
-async def test_renewed_announcement_is_told_again(store: Store) -> None:
-    """A renewed announcement is new where there is none; else the one that was told is to be told once more."""
+@pytest.mark.parametrize(
+    ("kind", "status", "ts"),
+    [
+        (AnnouncementKind.REMINDER, AnnouncementStatus.SENT, "1.2"),
+        (AnnouncementKind.WARNING, AnnouncementStatus.SENT, "1.2"),
+        (AnnouncementKind.REMINDER, AnnouncementStatus.SETTLED, ""),
+        (AnnouncementKind.NOTICE, AnnouncementStatus.SENT, ""),
+    ],
+)
+async def test_renewed_announcement_is_told_again(
+    store: Store, kind: AnnouncementKind, status: AnnouncementStatus, ts: str
+) -> None:
+    """A renewed announcement is new where there is none; else the one that was told is to be told once more, and where
+    it is stays known as long as it calls for somebody.
+    """
     lease = await _own(store)
     recording = make_recording()
-    first = make_announcement(recording, kind=AnnouncementKind.REMINDER)
-    elsewhere = make_announcement(recording, kind=AnnouncementKind.REMINDER, channel="C9")
+    first = make_announcement(recording, kind=kind)
+    elsewhere = make_announcement(recording, kind=kind, channel="C9")
     await store.save(lease, renewed=[first])
-    await store.save(lease, announcements=[replace(first, status=AnnouncementStatus.SENT, ts="1.2", attempts=2)])
+    await store.save(lease, announcements=[replace(first, status=status, ts="1.2", attempts=2)])
     await store.save(lease, renewed=[replace(first, id="another"), elsewhere])
 
     kept = await store.due_announcements(["studio"], NOW)
-    assert sorted(kept, key=lambda each: each.channel) == [first, elsewhere]
+    assert sorted(kept, key=lambda each: each.channel) == [replace(first, ts=ts), elsewhere]
 
 
 @pytest.mark.parametrize("left", ["taken over", "given up", "never taken"])

@@ -40,6 +40,7 @@ class Draft:
     recording: Recording | None = None  #: the one whose links it brings
     links: tuple[Link, ...] = ()
     line: Line | None = None  #: what it is in a message about many
+    before: Message | None = None  #: what is to stand in the place of the message that it repeats
     settles: bool = False  #: whether it says what became of what it called for
 
 
@@ -113,7 +114,8 @@ class Drafts:
         account = self._accounts[subject.account]
         if is_called_for(announcement.kind, subject, account, now):
             show = _CALLS[announcement.kind, type(subject)]
-            return _about(subject, announcement, made(show, subject, account, now))
+            draft = _about(subject, announcement, made(show, subject, account, now))
+            return replace(draft, before=made(notices.repeated, subject))
         if announcement.status is not AnnouncementStatus.SENT:
             raise Gone("it calls for nobody any more")
         settles = is_in_progress(subject) or subject.ended_at is not None

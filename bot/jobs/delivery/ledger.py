@@ -7,7 +7,7 @@ from itertools import groupby
 
 import structlog
 
-from bot.domain import Announcement, AnnouncementKind, AnnouncementStatus
+from bot.domain import UNSENT, Announcement, AnnouncementKind, AnnouncementStatus
 from bot.service.ownership import Owned
 from bot.slack.messenger import Posted
 from bot.store import Store
@@ -87,10 +87,9 @@ class Ledger:
         await self.keep(replace(one, not_before=later) for one in announcements)
 
     async def redirect(self, announcement: Announcement, channel: str) -> None:
-        """Have it due in another channel; what was told there of the same before is forgotten, not changed."""
+        """Have it due in another channel; it takes the place of what was told there of the same before."""
         redirected = replace(announcement, channel=channel, not_before=self._now())
         await self._store.redirect(self._owned[announcement.account].lease, redirected)
-        self._kept[announcement.id] = redirected
 
     async def fail(self, announcements: Iterable[Announcement], error: str) -> None:
         """Give them up, for a reason that is kept."""
@@ -99,9 +98,12 @@ class Ledger:
             await self._end(one, error)
 
     async def drop(self, announcement: Announcement, reason: str) -> None:
-        """Give up what nobody needs to be told any more; the reason is kept."""
+        """Give up what nobody needs to be told any more, or once more; the reason is kept."""
         log.info("announcement dropped", announcement=announcement.id, error=reason)
-        await self._end(announcement, reason)
+        if announcement.ts and announcement.status in UNSENT:
+            await self.keep([replace(announcement, status=AnnouncementStatus.SENT, error=reason)])
+        else:
+            await self._end(announcement, reason)
 
     async def _end(self, announcement: Announcement, error: str) -> None:
         await self.keep([replace(announcement, status=AnnouncementStatus.FAILED, error=error)])

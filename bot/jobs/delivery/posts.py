@@ -15,7 +15,7 @@ from bot.jobs.delivery.making import Gone, Unshowable
 from bot.jobs.delivery.pace import Pace
 from bot.slack import notices
 from bot.slack.blocks import Block, Message, with_context
-from bot.slack.errors import SlackBusy, SlackRefused, SlackUnknown
+from bot.slack.errors import SlackBusy, SlackError, SlackRefused, SlackUnknown
 from bot.slack.messenger import Messenger, Posted
 from bot.slack.pictures import once_processed
 from bot.store import StaleLease, Store
@@ -65,6 +65,7 @@ class Posts:
         if thread is None:
             await ledger.put_off(batch, LOOK_AFTER)
         elif drafts := await self._draft(ledger, batch):
+            await self._retire(drafts[0])
             await self._send(ledger, drafts, thread)
 
     async def look(self, ledger: Ledger, batch: Batch) -> None:
@@ -101,6 +102,16 @@ class Posts:
             if isinstance(outcome, Exception):
                 await set_aside(ledger, announcement, outcome)
         return [outcome for outcome in outcomes if isinstance(outcome, Draft)]
+
+    async def _retire(self, draft: Draft) -> None:
+        """Take the buttons from the message that is repeated; where that cannot be now, it keeps them."""
+        posted = Posted(draft.announcement.channel, draft.announcement.ts)
+        if draft.before is None or not posted.ts or not self._pace.may_update():
+            return
+        try:
+            await self._messenger.update(posted, draft.before)
+        except SlackError as error:  # what is told now matters more
+            log.warning("message not retired", announcement=draft.announcement.id, error=str(error))
 
     async def _send(self, ledger: Ledger, drafts: Sequence[Draft], thread: str) -> None:
         channel = drafts[0].announcement.channel

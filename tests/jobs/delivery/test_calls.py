@@ -169,6 +169,54 @@ async def test_told_directly(courier: Courier) -> None:
     assert courier.only(DIRECT).text.endswith("the recording is over")
 
 
+async def repeat(courier: Courier, owed: Announcement) -> None:
+    """Owe it once more, half an hour later, and have it told."""
+    courier.bot.clock.pass_by(minutes=30)
+    again = replace(owed, id=courier.bot.clock().isoformat(), not_before=courier.bot.clock())
+    await courier.bot.store.save(courier.bot.lease(), renewed=[again])
+    for _ in range(2):
+        await courier.deliver(seconds=1)
+
+
+@pytest.mark.parametrize(("channel", "told"), [(GENERAL, GENERAL), (ATTIC, DIRECT)])
+async def test_repeated(courier: Courier, channel: str, told: str) -> None:
+    """Of an alarm that is told again and again only the last message calls; when it is over, none does."""
+    owed = await courier.owe(WARNING, channel=channel, recording=RUNNING)
+    for _ in range(2):
+        await courier.deliver(seconds=1)
+    for _ in range(2):
+        await repeat(courier, owed)
+    messages = courier.slack.messages(told)
+    assert [len(buttons(message)) for message in messages] == [0, 0, 1]
+    assert "told once more below" in str(messages[0].blocks)
+
+    await courier.change(owed, state=RecordingState.READY, ended_at=courier.bot.clock())
+    await courier.deliver(seconds=3)
+    assert [len(buttons(message)) for message in courier.slack.messages(told)] == [0, 0, 0]
+
+
+async def test_over_before_it_is_repeated(courier: Courier) -> None:
+    """What is over when it should be told once more is not told; what was told before is settled."""
+    owed = await courier.owe(WARNING, recording=RUNNING)
+    await courier.deliver()
+    await courier.change(owed, state=RecordingState.READY, ended_at=courier.bot.clock())
+    await repeat(courier, owed)
+    await courier.deliver(seconds=2)
+
+    assert courier.only().text.endswith("the recording is over")
+    assert (await courier.now(owed)).status is SETTLED
+
+
+async def test_repeated_where_updates_fail(courier: Courier) -> None:
+    """An alarm is told once more whatever becomes of the message before."""
+    owed = await courier.owe(WARNING, recording=RUNNING)
+    await courier.deliver()
+    courier.slack.order(Fault(method=UPDATE, retry_after=30))
+    await repeat(courier, owed)
+
+    assert len(courier.texts()) == 2
+
+
 async def test_deleted_by_a_person(courier: Courier) -> None:
     """A message that is there no more is not updated again and again."""
     owed = await courier.owe(REMINDER, recording=RUNNING)

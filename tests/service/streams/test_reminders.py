@@ -33,7 +33,7 @@ async def test_asked_again_before_the_new_end(live: Live) -> None:
     live.clock.pass_by(hours=4)
     first = await reminder(live, stream)
     assert first is not None
-    sent = replace(first, status=AnnouncementStatus.SENT, ts="1.2")
+    sent = replace(first, status=AnnouncementStatus.SETTLED, ts="1.2")
     await live.bot.store.save(live.bot.lease(), announcements=[sent])
     await live.done(OperationKind.EXTEND_LIVE, await live.get(stream), minutes=60)
 
