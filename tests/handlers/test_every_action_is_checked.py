@@ -315,8 +315,8 @@ async def test_ids_of_another_channel(tmp_path: Path) -> None:
 
 
 async def test_shortcuts(scene: Scene) -> None:
-    """On a message they are checked for its channel; from anywhere the form opens for who has the role somewhere, and its
-    submission is checked.
+    """On a message they are checked for its channel; from anywhere the form opens for who has the role somewhere, and
+    its submission is checked.
     """
     shortcuts = scene.registered.conversations.shortcuts
     about = {"message": {"text": "`room-42`"}, "type": "message_action"}
