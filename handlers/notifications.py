@@ -74,13 +74,13 @@ class NotificationChoices:
         if not channel:
             raise UsageError("Notifications belong to a channel: type /rec notify there.")
         team = team_of(body)
-        self._require_operator(body, channel, team)
+        require_in(self._access, Role.OPERATOR, body, channel, team=team)
         return Reply(view=self._view(await self._choices.get(team, channel)))
 
     async def submitted(self, body: Body) -> Reply:
         """Keep what the modal says; what is wrong is said beside its field."""
         form, filled = load_metadata(body["view"], NotificationsForm), forms.read(body["view"]["state"])
-        self._require_operator(body, form.channel, form.team)
+        require_in(self._access, Role.OPERATOR, body, form.channel, team=form.team)
         wanted = chosen(await self._choices.get(form.team, form.channel), filled)
         ask = ask_of(body, submission_key(body), team=form.team, channel=form.channel)
         try:
@@ -94,9 +94,6 @@ class NotificationChoices:
         if not accounts:
             raise UsageError("No account may be used in this channel, so there is nothing to hear of.")
         return notifications_view(choice, accounts)
-
-    def _require_operator(self, body: Body, channel: str, team: str) -> None:
-        require_in(self._access, Role.OPERATOR, body, channel, team=team)
 
 
 def _switched(choice: Notifications, words: tuple[str, ...]) -> Notifications:

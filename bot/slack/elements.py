@@ -175,7 +175,7 @@ def radio(options: Sequence[Option], chosen: str = "") -> Block:
 
 
 def text_input(
-    value: str = "",
+    value: str,
     *,
     placeholder: str = "",
     most: int = TEXT_LIMIT,

@@ -17,7 +17,7 @@ Row = tuple[Schedule, str]  # with when it records, in words
 Meeting = tuple[str, datetime]  # who wants the same room, and when
 
 
-def schedule_listing(title: str, rows: Sequence[Row], *, hint: str, page: int = 1, more: int = 0) -> Message:
+def schedule_listing(title: str, rows: Sequence[Row], *, hint: str, page: int, more: int) -> Message:
     """A page of schedules with their buttons.
 
     Args:

@@ -27,7 +27,7 @@ def people_field(media: str) -> str:
 
 
 def subscription_view(
-    about: AboutRecording, taken: Sequence[str], filled: Mapping[str, str | list[str]], remarks: Sequence[str] = ()
+    about: AboutRecording, taken: Sequence[str], filled: Mapping[str, str | list[str]], remarks: Sequence[str]
 ) -> View:
     """The modal.
 

@@ -14,7 +14,7 @@ from bot.slack.views import CallbackId, View
 from handlers.replies import Reply
 from tests.handlers.desk import BODY, SAID, Desk, open_desk, raising, saying
 
-ROOM = input_block("room", "Room", text_input())
+ROOM = input_block("room", "Room", text_input(""))
 VIEW = View(callback_id=CallbackId.START, title="Start", submit="Start", blocks=[ROOM])
 WHOLE = View(callback_id=CallbackId.START, title="Whole", submit="Start", blocks=[header("Whole"), ROOM])
 MODAL = {"type": "modal", "id": "V1", **VIEW.dump()}

@@ -258,7 +258,7 @@ BUILDERS: Mapping[str, Callable[[str], Shown | None]] = {
     "schedules.schedule_button": lambda _: schedules.schedule_button(),
     "schedules.schedule_changed": lambda typed: schedules.schedule_changed(typed, _schedule(typed), _RHYTHM, by="U2"),
     "schedules.schedule_listing": lambda typed: schedules.schedule_listing(
-        typed, [(_schedule(typed), _RHYTHM)], hint=typed
+        typed, [(_schedule(typed), _RHYTHM)], hint=typed, page=1, more=0
     ),
     "schedules.schedule_made": lambda typed: schedules.schedule_made(_schedule(typed), _RHYTHM, [("p7k3", NOW)]),
     "schedules.schedule_row": lambda typed: schedules.schedule_row(_schedule(typed), _RHYTHM),

@@ -76,7 +76,7 @@ def test_fields_fit(value: str, text: str, most: int) -> None:
 @pytest.mark.parametrize(
     "element",
     [
-        elements.text_input(is_heard=True),
+        elements.text_input("", is_heard=True),
         elements.number_input("5", least=1, most=1920, is_heard=True),
         elements.number_input("0.5", least=0.25, has_decimals=True, placeholder="Default: 1"),
         elements.date_picker("2026-12-01"),

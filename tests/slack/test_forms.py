@@ -181,7 +181,7 @@ def test_text(filled: dict[str, str | list[str]], text: str) -> None:
 
 def test_what_was_not_asked() -> None:
     """A field that was left empty is another thing than one that the modal does not have."""
-    room, name = (elements.input_block(block_id, "Name", elements.text_input()) for block_id in ("room", "name"))
+    room, name = (elements.input_block(block_id, "Name", elements.text_input("")) for block_id in ("room", "name"))
     view = View(callback_id=CallbackId.START, title="Start", submit="Start", blocks=[room, name]).dump()
     payload = {**view, "state": {"values": {"room": {"value": {"value": " standup "}}, "name": {"value": {}}}}}
 

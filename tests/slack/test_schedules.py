@@ -57,7 +57,7 @@ def test_slack_takes_it(schedule: Schedule, room: str) -> None:
 )
 def test_buttons(schedule: Schedule, offered: list[ActionId]) -> None:
     """What makes sense is offered, of the version that is shown; to delete asks first."""
-    message = schedule_listing("Schedules", [(schedule, RHYTHM)], hint="")
+    message = schedule_listing("Schedules", [(schedule, RHYTHM)], hint="", page=1, more=0)
 
     assert actions(message) == [*offered, ActionId.SCHEDULE]
     for button in list(buttons(message.blocks))[:-1]:
@@ -67,26 +67,30 @@ def test_buttons(schedule: Schedule, offered: list[ActionId]) -> None:
 
 def test_told() -> None:
     """When it records, when next in the reader's zone, where and by whom."""
-    told = shown(schedule_listing("Schedules", [(a_schedule(name="Daily"), RHYTHM)], hint=""))
+    told = shown(schedule_listing("Schedules", [(a_schedule(name="Daily"), RHYTHM)], hint="", page=1, more=0))
 
     assert f"🗓️ Daily: {RHYTHM}" in told
     assert "next <!date^" in told
     assert "`studio` · by <@U1> · `p7k2`" in told
-    assert "⏸️ standup" in shown(schedule_listing("Schedules", [(a_schedule(paused=True), RHYTHM)], hint=""))
-    assert "*Paused*" in shown(schedule_listing("Schedules", [(a_schedule(paused=True), RHYTHM)], hint=""))
+    assert "⏸️ standup" in shown(
+        schedule_listing("Schedules", [(a_schedule(paused=True), RHYTHM)], hint="", page=1, more=0)
+    )
+    assert "*Paused*" in shown(
+        schedule_listing("Schedules", [(a_schedule(paused=True), RHYTHM)], hint="", page=1, more=0)
+    )
 
 
 def test_count() -> None:
     """How many there are is said in words, and what to do where there are none."""
     row = (a_schedule(), RHYTHM)
 
-    assert schedule_listing("Here", [], hint="Make one.").text == "Here: Make one."
-    assert "Make one." in shown(schedule_listing("Here", [], hint="Make one."))
-    assert schedule_listing("Here", [row], hint="").text == "Here: 1 schedule"
-    more = schedule_listing("Here", [row, row], hint="", more=1)
+    assert schedule_listing("Here", [], hint="Make one.", page=1, more=0).text == "Here: Make one."
+    assert "Make one." in shown(schedule_listing("Here", [], hint="Make one.", page=1, more=0))
+    assert schedule_listing("Here", [row], hint="", page=1, more=0).text == "Here: 1 schedule"
+    more = schedule_listing("Here", [row, row], hint="", page=1, more=1)
     assert more.text == "Here: 3 schedules"
     assert "And 1 more." in shown(more)
-    assert schedule_listing("Here", [row], hint="", page=2).text == "Here: 11 schedules"
+    assert schedule_listing("Here", [row], hint="", page=2, more=0).text == "Here: 11 schedules"
 
 
 @pytest.mark.parametrize(
