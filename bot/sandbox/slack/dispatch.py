@@ -114,9 +114,8 @@ class Dispatch:
         subscribed = event_of(message, is_im=place.is_im)
         if not subscribed or BOT not in place.members:
             return NOTHING_SENT
-        return await self._send_event(
-            subscribed, build_message_event(message, subscribed, self.desk.workspace.person(message.user))
-        )
+        event = build_message_event(message, subscribed, self.desk.workspace.person(message.user))
+        return await self._send_event(subscribed, event, self.desk.workspace.shared_with(place))
 
     def seen(self, user: str, channel: str, ts: str) -> Message:
         """Find a message that the person sees, or raise ``channel_not_found`` or ``message_not_found``."""
@@ -135,10 +134,9 @@ class Dispatch:
         url = self.desk.response_urls.issue(user=user, channel=channel, at=self.desk.now(), original=original)
         return Handles(trigger_id=self.desk.issue_trigger(user, channel=channel), response_url=url)
 
-    async def _send_event(self, name: str, event: dict[str, Any]) -> Interaction:
+    async def _send_event(self, name: str, event: dict[str, Any], shared_with: str = "") -> Interaction:
         if name not in self.events:
             return NOTHING_SENT
-        shared_with = self.desk.workspace.shared_with(event["channel"])
         return await self.desk.delivery.send("events_api", build_event(event, self.desk.now(), shared_with))
 
     def _answered(self, interaction: Interaction, command: str, user: str, channel: str) -> Interaction:

@@ -225,9 +225,9 @@ class Workspace:
         is_invited = person is not None and (person.is_stranger or person.is_restricted)
         return channel.admits(user) and (user in channel.members or not is_invited)
 
-    def shared_with(self, channel: str) -> str:
+    def shared_with(self, channel: Channel) -> str:
         """The workspace whose people are in a channel beside this one's (Slack Connect); empty: none is."""
-        members = (self.people[user] for user in sorted(self.channels[channel].members) if user in self.people)
+        members = (self.people[user] for user in sorted(channel.members) if user in self.people)
         return next((person.team for person in members if person.is_stranger), "")
 
     def writable(self, channel: str) -> Channel:
