@@ -2,6 +2,7 @@
 
 from bot.domain.accounts import Account, Reading, Storage
 from bot.domain.announcements import CALLING, UNSENT, Announcement, AnnouncementKind, AnnouncementStatus
+from bot.domain.bounds import CRON_LENGTH, MOST_ROOMS, NAME_LENGTH, ROOM_LENGTH
 from bot.domain.capabilities import MEANINGS, Capability
 from bot.domain.files import File, Link, StoredFile, Task
 from bot.domain.homes import HOME_STAYS, Home
@@ -24,6 +25,7 @@ from bot.domain.streams import (
 __all__ = [
     "ACTIVE",
     "CALLING",
+    "CRON_LENGTH",
     "FINISHING",
     "HOME_STAYS",
     "IN_PROGRESS",
@@ -31,9 +33,12 @@ __all__ = [
     "LIVE_STATES",
     "MAY_FOLLOW",
     "MEANINGS",
+    "MOST_ROOMS",
+    "NAME_LENGTH",
     "NOBODY",
     "OVER",
     "PLAN",
+    "ROOM_LENGTH",
     "STOPPED_BY",
     "STREAM_OVER",
     "TAKING",

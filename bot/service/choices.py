@@ -4,13 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import Account, Event, Notifications, Operation, OperationKind
+from bot.domain import MOST_ROOMS, ROOM_LENGTH, Account, Event, Notifications, Operation, OperationKind
 from bot.service.options import OptionsError
 from bot.service.requests import Ask, settled
 from bot.store import Store
 
-MOST_ROOMS = 20
-_ROOM_LENGTH = 64  # characters
 _MEANINGS: Mapping[Event, str] = {
     Event.STARTED: "recordings that began",
     Event.ENDED: "recordings that ended",
@@ -92,6 +90,6 @@ def _unknown(names: frozenset[str], usable: tuple[str, ...]) -> str:
 def _unfit(rooms: frozenset[str]) -> str:
     if len(rooms) > MOST_ROOMS:
         return f"Name {MOST_ROOMS} rooms at most; * stands for any signs, as in lecture-*."
-    if any(len(room) > _ROOM_LENGTH or not room.isprintable() for room in rooms):
-        return f"A room's name has up to {_ROOM_LENGTH} characters that print."
+    if any(len(room) > ROOM_LENGTH or not room.isprintable() for room in rooms):
+        return f"A room's name has up to {ROOM_LENGTH} characters that print."
     return ""

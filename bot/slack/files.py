@@ -8,11 +8,10 @@ from bot.sizes import format_bytes
 from bot.slack.actions import ActionId, FilesAction, RecordingAction, dump_action
 from bot.slack.blocks import STATE, Message, answer, listing, when
 from bot.slack.blocks.message import DAY_AND_TIME
-from bot.slack.elements import Block, actions, button, clip, confirm, context, mrkdwn, plain, section
+from bot.slack.elements import NAME_IN_DIALOG, Block, actions, button, clip, confirm, context, mrkdwn, plain, section
 from bot.slack.pages import turning
 
 _SHOWN = 300  # characters of a file's name with its room
-_NAMED = 150  # characters of a room's name in a dialog of 300
 
 
 def files_answer(operation: Operation) -> Message:
@@ -77,7 +76,7 @@ def _deleting(operation: Operation, row: StoredFile, name: str, value: str) -> l
 def _delete_file_button(operation: Operation, name: str, value: str) -> Block:
     asked = confirm(
         "Delete the file?",
-        f"{clip(name, _NAMED)} on {operation.account} is deleted for everybody, with all its parts. "
+        f"{clip(name, NAME_IN_DIALOG)} on {operation.account} is deleted for everybody, with all its parts. "
         "This cannot be undone.",
         "Delete File",
         "Keep File",
@@ -88,7 +87,7 @@ def _delete_file_button(operation: Operation, name: str, value: str) -> Block:
 
 def _delete_button(operation: Operation, row: StoredFile) -> Block:
     """It deletes all files of the recording, and says so; two clicks in one list are one."""
-    room = clip(row.room, _NAMED)
+    room = clip(row.room, NAME_IN_DIALOG)
     asked = confirm(
         "Delete the files?",
         f"All files of {room} ({row.recording}) are deleted for everybody. This cannot be undone.",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain import Event, Notifications
+from bot.domain import MOST_ROOMS, ROOM_LENGTH, Event, Notifications
 from bot.slack import forms
 from bot.slack.elements import Option, checkboxes, input_block, multi_select, radio, text_input
 from bot.slack.metadata import dump_metadata
@@ -11,7 +11,7 @@ from bot.slack.views import CallbackId, View
 
 STATE, ACCOUNTS, ROOMS, EVENTS, PLACE, DIGEST = "state", "on", "room", "events", "place", "digest"
 _ON, _OFF, _CHANNEL, _THREAD, _WEEKLY = "on", "off", "channel", "thread", "weekly"
-_ROOMS_LIMIT = 20 * (2 * 64 + 2)  # 20 rooms of 64 characters, each of which Slack may count as two, and ', '
+_ROOMS_LIMIT = MOST_ROOMS * (2 * ROOM_LENGTH + 2)  # Slack may count a character as two; and ', '
 _REACH = "Where accounts or rooms are named, also what is begun in other public channels; else what is begun here."
 _EVENTS = (
     Option(Event.STARTED, "A recording began"),

@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
+from bot.domain import NAME_LENGTH, ROOM_LENGTH
 from bot.slack import forms
 from bot.slack.actions import ActionId
 from bot.slack.elements import INPUT, Block, Option, actions, button, channel_select, input_block, select, text_input
@@ -21,8 +22,6 @@ OTHER_LENGTH = "length"
 REPEAT, DATE, TIME, CRON = "repeat", "date", "time", "cron"
 OURS = frozenset({CHANNEL, ACCOUNT, ROOM, LENGTH, NAME, PROFILE, OTHER_LENGTH, REPEAT, DATE, TIME, CRON})
 """The fields that are not parameters of a service, in any of these forms."""
-
-_ROOM_LIMIT, _NAME_LIMIT = 64, 100  # characters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +74,7 @@ def account_question(accounts: Sequence[str], chosen: str, action: str = INPUT) 
 
 def room_question(filled: Filled, *, hint: str = "", is_optional: bool = False) -> Block:
     """Which room."""
-    room = text_input(forms.text(filled, ROOM), placeholder="room-42", most=_ROOM_LIMIT)
+    room = text_input(forms.text(filled, ROOM), placeholder="room-42", most=ROOM_LENGTH)
     return input_block(ROOM, "Room", room, hint=hint, is_optional=is_optional)
 
 
@@ -94,7 +93,7 @@ def length_question(offered: Sequence[Option], filled: Filled, *, usual: str = "
 
 def name_question(filled: Filled) -> Block:
     """What people read in place of the room."""
-    name = text_input(forms.text(filled, NAME), placeholder="What people call it", most=_NAME_LIMIT)
+    name = text_input(forms.text(filled, NAME), placeholder="What people call it", most=NAME_LENGTH)
     return input_block(NAME, "Name", name, is_optional=True)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel
 
+from bot.domain import CRON_LENGTH
 from bot.durations import parse_duration, spell_duration
 from bot.slack import forms
 from bot.slack.actions import ActionId
@@ -52,7 +53,6 @@ _REPEATS = (
 _DAYS_OF: Mapping[str, str] = {_DAILY: "*", _WEEKDAYS: "mon-fri"}
 _LENGTHS = forms.lengths("15m", "30m", "45m", "1h", "1h30m", "2h", "3h", "4h", "6h", "8h", "12h", "24h")
 _USUAL_LENGTH = "1h"
-_CRON_LIMIT = 100  # characters
 _HOUR = timedelta(hours=1)
 
 FIELDS: Mapping[str, Sequence[str]] = {"at": (DATE, CRON), "tz": (DATE, CRON), LENGTH: (LENGTH, CRON, DATE)}
@@ -155,7 +155,7 @@ def _day_and_time(form: ScheduleForm, soon: datetime) -> list[Block]:
 
 
 def _cron(form: ScheduleForm) -> list[Block]:
-    cron = text_input(form.cron, placeholder="0 9 * * mon-fri", most=_CRON_LIMIT)
+    cron = text_input(form.cron, placeholder="0 9 * * mon-fri", most=CRON_LENGTH)
     hint = f"Minute, hour, day of the month, month, day of the week, by the clocks of {form.zone}."
     return [input_block(CRON, "Cron Expression", cron, hint=hint)]
 

@@ -6,12 +6,23 @@ from datetime import datetime
 from bot.domain import Schedule
 from bot.slack.actions import ActionId, ListAction, ScheduleAction, dump_action
 from bot.slack.blocks.message import DAY_AND_TIME, Message, mention, spoken, when
-from bot.slack.elements import Block, actions, button, clip, confirm, context, header, mrkdwn, plain, section
+from bot.slack.elements import (
+    NAME_IN_DIALOG,
+    Block,
+    actions,
+    button,
+    clip,
+    confirm,
+    context,
+    header,
+    mrkdwn,
+    plain,
+    section,
+)
 from bot.slack.pages import turning
 from bot.words import counted
 
 ROWS = 10  # schedules in one message: three blocks each
-_ROOM_SHOWN = 150  # characters of a room's name in a dialog of 300
 
 Row = tuple[Schedule, str]  # with when it records, in words
 Meeting = tuple[str, datetime]  # who wants the same room, and when
@@ -111,7 +122,7 @@ def _buttons(schedule: Schedule) -> list[Block]:
     skip = [] if schedule.paused or schedule.at else [_button("Skip Next", ActionId.SKIP, schedule)]
     asked = confirm(
         "Delete the schedule?",
-        f"{clip(schedule.title, _ROOM_SHOWN)} is no longer recorded by the clock. What was recorded stays.",
+        f"{clip(schedule.title, NAME_IN_DIALOG)} is no longer recorded by the clock. What was recorded stays.",
         "Delete Schedule",
         "Keep Schedule",
     )

@@ -18,7 +18,19 @@ from bot.slack.blocks.subjects import (
     subject_row,
     summary,
 )
-from bot.slack.elements import Block, actions, button, clip, confirm, context, header, mrkdwn, plain, section
+from bot.slack.elements import (
+    NAME_IN_DIALOG,
+    Block,
+    actions,
+    button,
+    clip,
+    confirm,
+    context,
+    header,
+    mrkdwn,
+    plain,
+    section,
+)
 
 _WATCH: Mapping[WatchFormat, tuple[str, str]] = {
     WatchFormat.PAGE: ("Watch in the browser", ""),
@@ -28,7 +40,6 @@ _WATCH: Mapping[WatchFormat, tuple[str, str]] = {
 """What an address that can be clicked is called, and what it is good for; the first is what most people want."""
 
 _ADDRESS_LIMIT = 2500  # of the 3,000 characters of a section
-_ROOM_SHOWN = 200  # characters of a room's name in a dialog of 300
 
 
 def stream_card(stream: Stream, account: Account, now: datetime) -> Message:
@@ -86,7 +97,7 @@ def stop_live_button(stream: Stream) -> Block:
     """Stop Live, which asks first: whoever watches sees nothing more."""
     asked = confirm(
         "Stop the live stream?",
-        f"{clip(stream.room, _ROOM_SHOWN)} can no longer be watched. It can be started again, with new addresses.",
+        f"{clip(stream.room, NAME_IN_DIALOG)} can no longer be watched. It can be started again, with new addresses.",
         "Stop Live",
         "Stay Live",
     )

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain import USUAL, Account, Event, Notifications, OperationKind, OperationStatus
-from bot.service.choices import MOST_ROOMS, Choices, in_words
+from bot.domain import MOST_ROOMS, USUAL, Account, Event, Notifications, OperationKind, OperationStatus
+from bot.service.choices import Choices, in_words
 from bot.service.options import OptionsError
 from tests.service.stage import GENERAL, OMAR, TEAM, Bot, make_ask
 

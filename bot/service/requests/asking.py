@@ -5,14 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain import Recording, Schedule, Source
+from bot.domain import NAME_LENGTH, ROOM_LENGTH, Recording, Schedule, Source
 from bot.durations import format_duration, parse_duration
 from bot.errors import UsageError
 from bot.service.options import OptionsError
 
 SHORTEST, LONGEST = timedelta(seconds=10), timedelta(hours=24)  # a task lasts at most 24 h at HST
-_ROOM_BYTES = 64
-_NAME_LENGTH = 100
 _JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"))  # Persian words and emoji of families are written with them
 
 
@@ -70,8 +68,8 @@ def check_room(room: str, example: str = "/rec start room-42") -> None:
     if any(sign in room for sign in "<>") or not room.isprintable():
         raise UsageError('A room\'s name is plain text: it may not hold "<", ">" or characters that do not print.')
     size = len(room.encode())  # of what prints, which half a surrogate pair does not
-    if size > _ROOM_BYTES:
-        raise UsageError(f"A room's name has 1 to {_ROOM_BYTES} bytes; this one has {size:,}.")
+    if size > ROOM_LENGTH:
+        raise UsageError(f"A room's name has 1 to {ROOM_LENGTH} bytes; this one has {size:,}.")
 
 
 def read_length(length: timedelta | str | None, what: str = "A recording") -> timedelta | None:
@@ -99,8 +97,8 @@ def check_name(name: str) -> None:
     Raises:
         UsageError: with what a name may be.
     """
-    if len(name) > _NAME_LENGTH or not name.translate(_JOINERS).isprintable():
-        raise UsageError(f"A recording's name has up to {_NAME_LENGTH} characters that print; yours has {len(name):,}.")
+    if len(name) > NAME_LENGTH or not name.translate(_JOINERS).isprintable():
+        raise UsageError(f"A recording's name has up to {NAME_LENGTH} characters that print; yours has {len(name):,}.")
 
 
 class Problems:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from cronsim import CronSim, CronSimError
 
+from bot.domain import CRON_LENGTH
 from bot.errors import UsageError
 
 _EXAMPLE = 'Write it like cron="0 9 * * mon-fri": minute, hour, day of the month, month, day of the week.'
-_LONGEST = 100  # characters
 _SHOWN = 40  # of what was typed, in an error
 _SOME_DAY = datetime(2026, 1, 1)  # noqa: DTZ001 - it stands for any: an expression is checked, not carried out
 
@@ -32,7 +32,7 @@ def parse_cron(text: str) -> str:
         UsageError: with what is wrong, and an example.
     """
     cron = " ".join(text.split())
-    if len(cron) > _LONGEST or len(cron.split()) != 5:
+    if len(cron) > CRON_LENGTH or len(cron.split()) != 5:
         raise _refusal(cron, "it has not five fields")
     try:
         next(CronSim(cron, _SOME_DAY))

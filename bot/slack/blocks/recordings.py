@@ -7,12 +7,11 @@ from bot.durations import format_duration
 from bot.sizes import format_bytes
 from bot.slack.actions import ActionId, MenuAction, dump_action
 from bot.slack.blocks.subjects import deleter, subject_button, title
-from bot.slack.elements import Block, Option, clip, confirm
+from bot.slack.elements import NAME_IN_DIALOG, Block, Option, clip, confirm
 from bot.words import counted
 
 _WHOLE = frozenset({"mp4", "mp3"})  # where there are such, the segments that they were made of count no more
 _NAMED = 5  # files; a long recording has hundreds of segments
-_TITLE_SHOWN = 150  # characters, in a dialog of 300
 
 
 def sizes(recording: Recording) -> str:
@@ -39,7 +38,7 @@ def stop_button(recording: Recording) -> Block:
     """Stop, which asks first: nothing brings the recording back."""
     asked = confirm(
         "Stop recording?",
-        f"{clip(recording.title, _TITLE_SHOWN)} will no longer be recorded. This cannot be undone.",
+        f"{clip(recording.title, NAME_IN_DIALOG)} will no longer be recorded. This cannot be undone.",
         "Stop Recording",
         "Keep Recording",
     )
@@ -50,7 +49,7 @@ def delete_button(recording: Recording) -> Block:
     """Delete Files, which asks first."""
     asked = confirm(
         "Delete the files?",
-        f"The files of {clip(recording.title, _TITLE_SHOWN)} are deleted for everybody. This cannot be undone.",
+        f"The files of {clip(recording.title, NAME_IN_DIALOG)} are deleted for everybody. This cannot be undone.",
         "Delete Files",
         "Keep Files",
     )
