@@ -2,16 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.domain import OperationKind, Recording
-from bot.service.arrangement.subscriptions import (
-    MEDIA,
-    Selection,
-    Whose,
-    check_selection,
-    media_taken,
-    read_lists,
-    write_lists,
-)
+from bot.domain import MEDIA, OperationKind, Recording, Whose
+from bot.service.arrangement.subscriptions import Selection, check_selection, media_taken, read_lists, write_lists
 from bot.service.options import OptionsError
 from bot.service.requests import Requests
 from bot.slack import forms

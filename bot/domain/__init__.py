@@ -21,9 +21,11 @@ from bot.domain.streams import (
     WatchFormat,
     observe_stream,
 )
+from bot.domain.subscriptions import AUDIO, MEDIA, VIDEO, Whose
 
 __all__ = [
     "ACTIVE",
+    "AUDIO",
     "CALLING",
     "CRON_LENGTH",
     "FINISHING",
@@ -33,6 +35,7 @@ __all__ = [
     "LIVE_STATES",
     "MAY_FOLLOW",
     "MEANINGS",
+    "MEDIA",
     "MOST_ROOMS",
     "NAME_LENGTH",
     "NOBODY",
@@ -46,6 +49,7 @@ __all__ = [
     "UNSENT",
     "USUAL",
     "VENDOR",
+    "VIDEO",
     "Account",
     "Announcement",
     "AnnouncementKind",
@@ -72,6 +76,7 @@ __all__ = [
     "StreamState",
     "Task",
     "WatchFormat",
+    "Whose",
     "clock_end",
     "counted_from",
     "observe",

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.domain import Whose
 from bot.slack import forms
 from bot.slack.elements import Block, Option, context, input_block, plain, select, text_input
 from bot.slack.metadata import AboutRecording, dump_metadata
 from bot.slack.views import CallbackId, View
 
-EVERYBODY, ONLY, BUT = "everybody", "only", "but"
-MEDIA = ("audio", "video")
 _CHOICES = (
-    Option(EVERYBODY, "Everybody"),
-    Option(ONLY, "Only these people"),
-    Option(BUT, "Everybody but these people"),
+    Option(Whose.EVERYBODY, "Everybody"),
+    Option(Whose.ONLY, "Only these people"),
+    Option(Whose.BUT, "Everybody but these people"),
 )
 
 
@@ -49,7 +48,7 @@ def subscription_view(
 
 
 def _inputs(media: str, filled: Mapping[str, str | list[str]]) -> list[Block]:
-    chosen = select(_CHOICES, forms.text(filled, choice_field(media)) or EVERYBODY)
+    chosen = select(_CHOICES, forms.text(filled, choice_field(media)) or Whose.EVERYBODY)
     people = text_input(forms.text(filled, people_field(media)), placeholder="1001, 1002")
     return [
         input_block(choice_field(media), f"{media.capitalize()} of", chosen),

@@ -2,9 +2,10 @@
 
 import pytest
 
+from bot.domain import MEDIA
 from bot.slack import forms
 from bot.slack.metadata import AboutRecording, load_metadata
-from bot.slack.subscription_form import MEDIA, subscription_view
+from bot.slack.subscription_form import subscription_view
 from tests.slack.limits import check_view
 
 ABOUT = AboutRecording(recording="r7k2", revision=1, channel="C1")

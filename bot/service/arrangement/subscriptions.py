@@ -2,21 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-AUDIO, VIDEO = "audio", "video"
-MEDIA = (AUDIO, VIDEO)
+from bot.domain import AUDIO, MEDIA, VIDEO, Whose
+
 _EVERYBODY = "#allstream#"
 _TAKEN: Mapping[int, Sequence[str]] = {0: (AUDIO,), 1: (VIDEO,), 2: MEDIA}  # by stream_types
-
-
-class Whose(StrEnum):
-    """Whose audio or video is taken."""
-
-    EVERYBODY = "everybody"
-    ONLY = "only"
-    BUT = "but"  #: everybody's but some people's
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.service.arrangement.subscriptions import (
-    MEDIA,
-    Selection,
-    Whose,
-    check_selection,
-    media_taken,
-    read_lists,
-    write_lists,
-)
+from bot.domain import MEDIA, Whose
+from bot.service.arrangement.subscriptions import Selection, check_selection, media_taken, read_lists, write_lists
 from bot.service.options import check_options
 from bot.vendors import RECORDING, SUBSCRIPTIONS
 
