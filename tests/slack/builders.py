@@ -233,6 +233,7 @@ BUILDERS: Mapping[str, Callable[[str], Shown | None]] = {
     "notices.live": lambda typed: notices.live(_stream(typed)),
     "notices.missed": lambda typed: notices.missed(_schedule(typed), NOW, typed),
     "notices.reminder": lambda typed: notices.reminder(_recording(typed), ABLE, NOW + timedelta(hours=4)),
+    "notices.repeated": lambda typed: notices.repeated(_recording(typed)),
     "notices.settled": lambda typed: notices.settled(_recording(typed), ABLE),
     "notices.started": lambda typed: notices.started(_recording(typed)),
     "notices.storage": lambda _: notices.storage(ABLE, _STORED),
