@@ -71,7 +71,7 @@ async def test_lost_layout(bot: Bot, vendors: Vendors) -> None:
 
 
 async def test_note(bot: Bot) -> None:
-    """What is odd about a start is its answer: it is told to who asked, and stays when the card tells other things."""
+    """What is odd about a start is its answer: who asked is told, and it stays when the card tells of other things."""
     video = {"user_id": "ada", "media_id": "cam", "media_type": 2, "x": 1900}
     asked, recording = await bot.asked_to_start(options={"layout": {"video_list": [video]}})
     operation = await bot.ended(asked)
