@@ -265,12 +265,13 @@ async def test_ended_by_itself(bot: Bot, vendors: Vendors, account: str) -> None
 async def test_lost(bot: Bot, vendors: Vendors) -> None:
     """What left no file in the time that the service may take is lost, and the channel hears it once."""
     vendors.fsp.empty_room(ROOM, bot.clock())
+    vendors.faults.order(Fault(verb="stop", processed=True, drop=True))  # it would tell that nothing was recorded
     recording = await bot.started()
     await bot.done(STOP, recording)
     for _ in range(25):
         bot.clock.pass_by(hours=1)
         await bot.look()
-    assert (await bot.get(recording)).state is S.STOPPING
+    assert (await bot.get(recording)).state is S.PROCESSING
 
     bot.clock.pass_by(hours=1)
     await bot.look()

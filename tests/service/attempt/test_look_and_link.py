@@ -73,6 +73,7 @@ async def test_file_of_a_lost_recording(bot: Bot, account: str, kind: OperationK
 async def test_lost_for_good(bot: Bot, vendors: Vendors) -> None:
     """Where there is still no file it stays lost, and nobody is told again."""
     vendors.fsp.empty_room(ROOM, bot.clock())
+    vendors.faults.order(Fault(verb="stop", processed=True, drop=True))  # it would tell that nothing was recorded
     recording = await bot.started()
     await bot.done(OperationKind.STOP, recording)
     bot.clock.pass_by(hours=26)

@@ -58,8 +58,9 @@ async def test_card_is_owed(live: Live) -> None:
 
 
 async def test_channels_that_want_to_hear(live: Live) -> None:
-    """A channel that chose to hear of live streams is owed the addresses once the room is live."""
-    choice = Notifications(team=TEAM, channel="C0NEWS", events=frozenset({Event.LIVE}))
+    """A channel that chose to hear of an account's live streams is owed the addresses once the room is live."""
+    studio, live_alone = frozenset({"studio"}), frozenset({Event.LIVE})
+    choice = Notifications(team=TEAM, channel="C0NEWS", accounts=studio, events=live_alone)
     await live.bot.store.notifications.put(choice)
     _, stream = await live.asked_to_start()
     assert await live.owed(stream, AnnouncementKind.LIVE) is None
