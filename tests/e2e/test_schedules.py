@@ -96,7 +96,7 @@ async def test_by_cron_expression(slack: LocalSlack, vendors: Vendors, bot: Bot)
 
 
 async def test_skip_pause_delete(slack: LocalSlack, vendors: Vendors, bot: Bot) -> None:
-    """A list's buttons skip, pause, resume and delete in place; an old list says that it is, and viewers see no button."""
+    """A list's buttons skip, pause, resume and delete in place; an old list says so, and viewers see no button."""
     stage = Stage(slack, vendors)
     await stage.rec('schedule standup cron="0 9 * * mon-fri" for=1h on=studio')
     before = await planned(bot.store)
