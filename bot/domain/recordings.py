@@ -25,6 +25,7 @@ class Observation:
     vendor_ids: Mapping[str, str] = field(default_factory=dict)  #: ids learnt by this look
     files: tuple[File, ...] = ()
     note: str = ""  #: why, in plain words, where the vendor tells
+    answer: str = ""  #: what whoever asked for it has to know, such as that something else was done
     ended_by: str = VENDOR  #: NOBODY where the vendor tells that the room was empty
 
 

@@ -141,7 +141,7 @@ class Course(RecordingTry):
             return await self._stop_missing(error)
         stopped = replace(self._recording, ended_by=self._operation.requested_by)
         await self._learn(stopped, replace(seen, state=seen.state or RecordingState.STOPPING))
-        return seen.note
+        return seen.answer
 
     async def _stop_missing(self, error: AlreadyEnded) -> str:
         ours = self._may_have_arrived

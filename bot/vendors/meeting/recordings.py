@@ -99,8 +99,8 @@ def stop_recording(ctx: Context[Settings], recording: Recording) -> Flow[Observa
     known = recording.vendor_ids.get("record_id", "")
     if not known and closed:
         return Observation(state=RecordingState.STOPPING, vendor_ids={"record_id": closed})
-    note = "" if closed in {"", known} else _other_closed(closed)
-    return Observation(state=RecordingState.STOPPING, note=note)
+    said = "" if closed in {"", known} else _other_closed(closed)
+    return Observation(state=RecordingState.STOPPING, note=said, answer=said)
 
 
 def get_recordings(ctx: Context[Settings], recordings: Sequence[Recording]) -> Flow[Mapping[str, Observation]]:
