@@ -8,7 +8,7 @@ from bot.domain.files import File, Link, StoredFile, Task
 from bot.domain.homes import HOME_STAYS, Home
 from bot.domain.notifications import USUAL, Event, Notifications
 from bot.domain.operations import UNFINISHED, Operation, OperationKind, OperationStatus, Source
-from bot.domain.progress import IN_PROGRESS, STOPPED_BY, clock_end, counted_from
+from bot.domain.progress import IN_PROGRESS, STOPPED_BY, clock_end, counted_from, is_in_progress
 from bot.domain.recordings import LIMIT, NOBODY, PLAN, VENDOR, Observation, Recording, observe
 from bot.domain.schedules import Schedule
 from bot.domain.states import ACTIVE, FINISHING, MAY_FOLLOW, OVER, TAKING, RecordingState
@@ -79,6 +79,7 @@ __all__ = [
     "Whose",
     "clock_end",
     "counted_from",
+    "is_in_progress",
     "observe",
     "observe_stream",
 ]

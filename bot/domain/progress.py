@@ -20,6 +20,11 @@ STOPPED_BY: Mapping[type[Recording | Stream], OperationKind] = {
 """What is asked for to end one."""
 
 
+def is_in_progress(subject: Recording | Stream) -> bool:
+    """Whether there is something to stop."""
+    return subject.state in IN_PROGRESS[type(subject)]
+
+
 def clock_end(subject: Recording | Stream, account: Account) -> datetime:
     """When the clock ends what nobody ends before: as it is planned, else at the hard limit of its account."""
     return subject.planned_end or counted_from(subject) + account.hard_limit

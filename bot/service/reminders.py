@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from bot.domain import IN_PROGRESS, Account, Event, Recording, Stream, clock_end
+from bot.domain import Account, Event, Recording, Stream, clock_end, is_in_progress
 from bot.service.locks import Locks
 from bot.service.notices import Notices
 from bot.service.ownership import Owned, Ownership
@@ -24,7 +24,7 @@ def reminder_at(subject: Recording | Stream, account: Account) -> datetime | Non
     One without a planned end is asked about after the account's ``max_recording``; one whose end was moved, shortly
     before the new end. What ends as it was planned asks nobody.
     """
-    if subject.state not in IN_PROGRESS[type(subject)] or subject.started_at is None:
+    if not is_in_progress(subject) or subject.started_at is None:
         return None
     asked = subject.reminded_at
     if subject.planned_end is None:

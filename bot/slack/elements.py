@@ -55,6 +55,11 @@ def section(text: Block, accessory: Block | None = None, fields: Sequence[Block]
     return {"type": "section", "text": text, **below, **({"accessory": accessory} if accessory else {})}
 
 
+def alone(told: Block) -> Block:
+    """A paragraph without what stands beside it."""
+    return {name: part for name, part in told.items() if name != "accessory"}
+
+
 def header(text: str) -> Block:
     """A title."""
     return {"type": "header", "text": plain(text, HEADER_LIMIT)}

@@ -10,7 +10,7 @@ from bot.slack.actions import ActionId
 from bot.slack.blocks import row, when
 from bot.slack.blocks.message import DAY_AND_TIME, mention, named
 from bot.slack.blocks.subjects import Subject, dated_facts, deleter, lasted, small_print
-from bot.slack.elements import Block, actions, button, context, header, mrkdwn, plain, section
+from bot.slack.elements import Block, actions, alone, button, context, header, mrkdwn, plain, section
 from bot.slack.panel import Opener, opener_button
 from bot.slack.schedules import Row, schedule_facts, schedule_row
 from bot.slack.storage import bar, fullness
@@ -111,12 +111,12 @@ def _picture(picture: Sequence[Block]) -> list[Block]:
 
 def _recording(recording: Recording, is_allowed: bool) -> list[Block]:
     told, _ = row(recording)
-    return [told if is_allowed else _bare(told), _small(recording, dated_facts(recording))]
+    return [told if is_allowed else alone(told), _small(recording, dated_facts(recording))]
 
 
 def _stream(stream: Stream, is_allowed: bool) -> list[Block]:
     told, _ = stream_row(stream)
-    return [told if is_allowed else _bare(told), _small(stream, dated_facts(stream))]
+    return [told if is_allowed else alone(told), _small(stream, dated_facts(stream))]
 
 
 def _scheduled(planned: Row, is_allowed: bool) -> list[Block]:
@@ -138,7 +138,7 @@ def _past(recording: Recording, is_allowed: bool) -> list[Block]:
         deleter(recording),
     ]
     small = _small(recording, " · ".join(fact for fact in past if fact))
-    return [told if is_allowed else _bare(told), small]
+    return [told if is_allowed else alone(told), small]
 
 
 def _small(subject: Subject, facts: str) -> Block:
@@ -148,10 +148,6 @@ def _small(subject: Subject, facts: str) -> Block:
 
 def _placed(facts: str, subject: Subject | Schedule) -> str:
     return " · ".join(part for part in (facts, named(subject.channel)) if part)
-
-
-def _bare(told: Block) -> Block:
-    return {name: part for name, part in told.items() if name != "accessory"}
 
 
 def _stored(reading: Reading) -> str:

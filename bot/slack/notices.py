@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain import (
-    IN_PROGRESS,
     Account,
     AnnouncementKind,
     Link,
@@ -18,6 +17,7 @@ from bot.domain import (
     Schedule,
     Stream,
     clock_end,
+    is_in_progress,
 )
 from bot.durations import format_duration
 from bot.slack.actions import EXTENDING, ActionId
@@ -120,7 +120,7 @@ def stream_warning(stream: Stream) -> Message:
 
 def settled(subject: Subject, account: Account) -> Message:
     """What stands in the place of a reminder or a warning that waits for nobody any more."""
-    if subject.state in IN_PROGRESS[type(subject)]:
+    if is_in_progress(subject):
         became, how = "goes on", f"until {when(clock_end(subject, account), DAY_AND_TIME)}"
     else:
         ended = f"{ender(subject)} {when(subject.ended_at, DAY_AND_TIME)}" if subject.ended_at else ""

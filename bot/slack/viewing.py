@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.slack.actions import ActionId
 from bot.slack.blocks import Message
-from bot.slack.elements import Block
+from bot.slack.elements import Block, alone
 
 CHANGING = frozenset(
     {
@@ -44,7 +44,7 @@ def viewable(message: Message) -> Message:
 
 def _bare(block: Block) -> Block:
     if _changes(block.get("accessory") or {}):
-        return {name: part for name, part in block.items() if name != "accessory"}
+        return alone(block)
     if block["type"] != "actions":
         return block
     return {**block, "elements": [element for element in block["elements"] if not _changes(element)]}

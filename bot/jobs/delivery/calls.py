@@ -3,15 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.domain import IN_PROGRESS, Account, AnnouncementKind, Recording, Stream
+from bot.domain import Account, AnnouncementKind, Recording, Stream, is_in_progress
 from bot.service.reminders import reminder_at
 
 Subject = Recording | Stream
-
-
-def is_in_progress(subject: Subject) -> bool:
-    """Whether there is something to stop."""
-    return subject.state in IN_PROGRESS[type(subject)]
 
 
 def is_called_for(kind: AnnouncementKind, subject: Subject, account: Account, now: datetime) -> bool:

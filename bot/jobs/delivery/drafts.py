@@ -13,8 +13,9 @@ from bot.domain import (
     OperationStatus,
     Recording,
     Stream,
+    is_in_progress,
 )
-from bot.jobs.delivery.calls import is_called_for, is_in_progress
+from bot.jobs.delivery.calls import is_called_for
 from bot.jobs.delivery.digests import DigestDrafts
 from bot.jobs.delivery.elsewhere import Elsewhere
 from bot.jobs.delivery.links import Links
@@ -162,8 +163,10 @@ class Drafts:
         return await self._elsewhere.show(found, announcement)
 
     async def _recording_or_stream(self, announcement: Announcement) -> Recording | Stream:
-        is_stream = await self._store.streams.get(announcement.subject) is not None
-        return await (self._stream(announcement) if is_stream else self._recording(announcement))
+        stream = await self._store.streams.get(announcement.subject)
+        if stream is None:
+            return await self._recording(announcement)
+        return await self._elsewhere.show(stream, announcement)
 
 
 _DRAFTS: Mapping[AnnouncementKind, Callable[[Drafts, Announcement], Awaitable[Draft]]] = {

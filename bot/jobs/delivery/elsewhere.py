@@ -35,7 +35,7 @@ class Elsewhere:
             Gone: it was asked for in a channel that is not public.
             SlackBusy, SlackUnknown: it cannot be told now whether that is so.
         """
-        if is_home(subject, announcement):
+        if _is_home(subject, announcement):
             return subject
         if not await self._is_public(subject.channel):
             raise Gone("what it tells of was asked for in a channel that is not public")
@@ -70,6 +70,6 @@ class Elsewhere:
             return False
 
 
-def is_home(subject: Recording | Stream, announcement: Announcement) -> bool:
+def _is_home(subject: Recording | Stream, announcement: Announcement) -> bool:
     """Whether an announcement is for the channel where its subject was asked for, or for who asked, in its place."""
     return announcement.kind in _AT_HOME or announcement.channel in (subject.channel, subject.requested_by)
